@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef CORE_COMPETENCE_H
+#define CORE_COMPETENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/code.h"
+#include "base/day.h"
+
+// What the match engine may read of a person: competence and availability, in codes. No name, country, gender, age,
+// religion, health, family, address, benefit, date of birth or free text may ever be added here (product.md, rule 3).
+
+// stated ⊂ documented (seen by an adviser) ⊂ recognised (by an authority): whoever has the later has the earlier.
+enum evidence { EVIDENCE_STATED = 1, EVIDENCE_DOCUMENTED, EVIDENCE_RECOGNISED };
+
+// Common European Framework of Reference. CEFR_NONE on a fact: the person says "none at all".
+enum cefr { CEFR_NONE, CEFR_A1, CEFR_A2, CEFR_B1, CEFR_B2, CEFR_C1, CEFR_C2 };
+
+enum language_part { PART_LISTENING, PART_READING, PART_WRITING, PART_SPEAKING };
+enum { LANGUAGE_PARTS = 4 };
+
+enum { NKR_LEAST = 2, NKR_MOST = 8 }; // Nasjonalt kvalifikasjonsrammeverk
+
+enum fact_kind {
+    FACT_EXPERIENCE = 1, // code: STYRK-08, 4 digits; from/to
+    FACT_SKILL,          // code: catalogue skill
+    FACT_LANGUAGE,       // code: ISO 639-3; part; level: enum cefr
+    FACT_EDUCATION,      // code: ISCED-F 2013, 2–4 digits, or no code; level: NKR 2–8
+    FACT_LICENCE,        // code: catalogue licence, certificate or authorisation; expires
+};
+
+// A section is what one "this is all" covers. Skills have none: each skill is asked for by itself.
+enum section {
+    SECTION_WORK,
+    SECTION_EDUCATION,
+    SECTION_LICENCES,
+    SECTION_LANGUAGES,
+    SECTION_TIMES,
+    SECTION_PLACES,
+};
+enum { SECTIONS = 6 };
+
+struct fact {
+    enum fact_kind kind;
+    enum evidence evidence;
+    struct code code;
+    uint8_t part;   // enum language_part, for languages
+    uint8_t level;  // enum cefr for languages, NKR for education
+    bool no;        // skill or licence: the person says "I do not have this"
+    month from, to; // experience: first and last calendar month worked in; to is MONTH_NONE for a current job
+    day expires;    // licence: last valid day, DAY_NONE when it does not expire
+};
+
+// Times of work, as bits.
+enum work_time { TIME_DAY = 1, TIME_EVENING = 2, TIME_NIGHT = 4, TIME_WEEKEND = 8, TIME_SHIFT = 16 };
+enum { WORK_TIMES = 5, WORK_TIMES_ALL = 31 };
+
+struct availability {
+    day free_from;                    // DAY_NONE: not said
+    uint8_t share_least, share_most;  // per cent of full time, 1–100; 0, 0: not said
+    uint8_t times;                    // bits of enum work_time that the person can
+    const struct code *places;        // region areas that the person has ticked, in code order, no two alike
+    size_t place_count;
+};
+
+struct competence {
+    const struct fact *facts;
+    size_t fact_count;
+    uint8_t complete; // bit 1 << enum section: the person says "this is all"
+    struct availability availability;
+};
+
+#endif

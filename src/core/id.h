@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef CORE_ID_H
+#define CORE_ID_H
+
+#include <stdint.h>
+
+// Row ids: 63 bits, time first, made by the program. One type per noun, so that mixing them does not compile.
+// {0} is no id.
+struct person_id { int64_t value; };
+struct enrolment_id { int64_t value; };
+struct agency_id { int64_t value; };
+struct employer_id { int64_t value; };
+struct workplace_id { int64_t value; };
+struct need_id { int64_t value; };
+struct user_id { int64_t value; };
+struct session_id { int64_t value; };
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef MATCH_MATCH_H
+#define MATCH_MATCH_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "core/requirement.h"
+
+// The match engine (doc/matching.md). Pure: no SQL, HTTP, clock, log or locale; as_of is an argument; the same input
+// gives the same output, byte for byte.
+
+// Implications are data: whoever holds (kind, from) holds (kind, to). The engine closes them; ladders (CEFR, months,
+// NKR, evidence) and code prefixes (STYRK 3-digit groups, broader ISCED-F fields) it knows by itself.
+struct implication {
+    enum fact_kind kind; // FACT_SKILL or FACT_LICENCE
+    struct code from, to;
+};
+
+struct match_profile {
+    int64_t number;         // unique; the last word in the order
+    uint32_t lot;
+    const uint32_t *groups; // opaque: whose lists the profile may stand in, ascending
+    size_t group_count;
+    struct competence competence;
+};
+
+struct match_need {
+    int64_t number;
+    uint32_t lot;
+    const struct requirement *requirements; // as need_requirements gives them
+    size_t requirement_count;               // 1 … REQUIREMENTS_MOST
+};
+
+enum verdict { VERDICT_MET, VERDICT_MISSING, VERDICT_UNKNOWN };
+enum match_class { CLASS_READY, CLASS_ASK, CLASS_REACHABLE, CLASS_NOT_NOW };
+enum { MATCH_CLASSES = 4 };
+
+// Profiles in memory. One writer changes a world and publishes; readers see the last published version.
+struct match_world;
+
+struct match_settings {
+    const struct implication *implications;
+    size_t implication_count;
+    const char *catalogue_version; // named in explanations
+    uint8_t digest_key[32];        // keys the digests of profiles and needs
+};
+
+struct match_world *match_open(const struct match_settings *settings); // copies what it keeps
+void match_close(struct match_world *w);
+void match_put(struct match_world *w, const struct match_profile *p);  // inserts or replaces; copies
+void match_drop(struct match_world *w, int64_t number);                // absent is fine
+void match_publish(struct match_world *w, int64_t version);            // makes the changes visible, all at once
+int64_t match_version(struct match_world *w);                          // the last published
+size_t match_count(struct match_world *w);
+
+// Which profiles a call is about: one group's, or all (group 0).
+struct match_scope {
+    day as_of;
+    uint32_t group;
+};
+
+struct match_row {
+    int64_t number;
+    enum match_class class;
+    uint8_t missing, unknown; // musts
+    uint16_t score;
+};
+
+struct ranking {
+    int64_t version;
+    size_t counts[MATCH_CLASSES]; // of all in scope
+    struct match_row *rows;       // the best k in order: class, unknown/missing, score, lot, number
+    size_t row_count;
+};
+
+// The k best of the classes asked for (bits 1 << class; 0 is all) in the order of matching.md.
+void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
+                size_t k, struct arena *a, struct ranking *out);
+
+// The other direction: the needs for one profile, best first; rows' number is the need's. NOT_FOUND: no such profile.
+MUST_USE enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs,
+                                      size_t need_count, day as_of, struct arena *a, struct ranking *out);
+
+// How many of each listed group are in each class: counts_out[i] belongs to groups[i].
+void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
+                        size_t group_count, size_t (*counts_out)[MATCH_CLASSES]);
+
+// how many more would be ready without each must; more_out has requirement_count entries, 0 for shoulds.
+void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out);
+
+// What a question has to be about for a requirement that is unknown: the topic, or the proof of something held.
+enum question_kind { QUESTION_NONE, QUESTION_TOPIC, QUESTION_PROOF };
+
+struct verdict_row {
+    enum verdict verdict;
+    enum question_kind question;
+    int atom;               // the atom that met it, is held without proof, or must be asked about; -1 for columns
+    int fact;               // index into the profile's facts that speaks most for or against, -1 for none
+    enum evidence evidence; // of what is held, 0 when nothing is
+    int months;             // occupation atoms: months held for that atom, else 0
+    int best_level;         // language, education: best level held of that atom's code, else 0
+};
+
+struct explanation {
+    const char *engine;           // engine name and version
+    const char *catalogue;
+    int64_t version;              // of the index
+    day as_of;
+    int64_t need, profile;
+    uint8_t need_digest[16], profile_digest[16];
+    size_t row_count;
+    struct verdict_row *rows;     // one per requirement
+    struct match_row sum;         // class, missing, unknown, score
+};
+
+MUST_USE enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,
+                                   struct arena *a, struct explanation *out); // NOT_FOUND: no such profile
+
+// Replays an explanation on what stands now, with the as_of it names. Says what differs; all false is "the same".
+struct replay {
+    bool engine, catalogue, need, profile; // changed since
+    bool gone;                             // the profile is no longer there
+    bool answer;                           // verdicts or sum differ
+};
+struct replay match_replay(struct match_world *w, const struct match_need *need, const struct explanation *was);
+
+const char *verdict_name(enum verdict v);      // "met", "missing", "unknown"
+const char *class_name(enum match_class c);    // "ready", "ask", "reachable", "not-now"
+
+#endif
