@@ -25,8 +25,8 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size); // ends the
 void *arena_copy(struct arena *a, const void *bytes, size_t size);
 char *arena_strdup(struct arena *a, const char *s); // NULL stays NULL
 char *arena_strndup(struct arena *a, const char *s, size_t n);
-__attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *a, const char *format, ...);
-char *arena_vprintf(struct arena *a, const char *format, va_list args);
+__attribute__((format(printf, 2, 3), nonnull)) char *arena_printf(struct arena *a, const char *format, ...);
+__attribute__((format(printf, 2, 0), nonnull)) char *arena_vprintf(struct arena *a, const char *format, va_list args);
 
 size_t arena_used(const struct arena *a); // bytes asked for since the last reset
 
