@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/access.h"
+
+#include <stdio.h>
+
+#define SEE_PERSON (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS)
+#define WORK_NEED (RIGHT_SEE | RIGHT_CREATE)
+
+const struct access_row ACCESS_TABLE[] = {
+    {ROLE_OFFICE, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the programme itself", "–"},
+    {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE,
+     "enrolled with the programme itself (enrolment's basis)", "enrolment ends"},
+    {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE,
+     "was enrolled with the programme itself", "retention setting"},
+    {ROLE_OFFICE, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_NEED, WHEN_ALWAYS, WORK_NEED | RIGHT_EDIT | RIGHT_OPEN, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_NEED, WHEN_OPEN, RIGHT_RANK | RIGHT_COUNTS,
+     "as an adviser for people enrolled with the programme itself; cooperation", "need closes"},
+    {ROLE_OFFICE, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+
+    {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
+    {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE,
+     "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
+    {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE, "was enrolled with the own agency",
+     "retention setting"},
+    {ROLE_ADVISER, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_NEED, WHEN_ALWAYS, WORK_NEED, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_NEED, WHEN_OWN_AGENCY, RIGHT_EDIT | RIGHT_OPEN, "stated by the own agency", "–"},
+    {ROLE_ADVISER, THING_NEED, WHEN_OPEN, RIGHT_RANK | RIGHT_COUNTS, "cooperation", "need closes"},
+    {ROLE_ADVISER, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
+
+    {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
+    {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
+     RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM | RIGHT_BANDS, "member of that employer",
+     "membership ends"},
+
+    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_PERSON | RIGHT_DELETE, "oneself", "always"},
+
+    {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
+};
+const size_t ACCESS_ROWS = sizeof ACCESS_TABLE / sizeof *ACCESS_TABLE;
+
+static bool applies(enum access_condition when, const struct actor *who, const struct access_facts *what)
+{
+    switch (when) {
+    case WHEN_ALWAYS:
+        return true;
+    case WHEN_SELF:
+        return who->person.value != 0 && who->person.value == what->person.value;
+    case WHEN_ENROLLED:
+        return who->agency.value != 0 && what->enrolled;
+    case WHEN_ENROLLED_LATELY:
+        return who->agency.value != 0 && what->enrolled_lately;
+    case WHEN_OWN_EMPLOYER:
+        return who->employer.value != 0 && who->employer.value == what->employer.value;
+    case WHEN_OWN_AGENCY:
+        return who->agency.value != 0 && who->agency.value == what->agency.value;
+    case WHEN_OPEN:
+        return what->need_state == NEED_OPEN;
+    }
+    return false;
+}
+
+unsigned access_rights(const struct actor *who, const struct access_facts *what)
+{
+    unsigned rights = 0;
+    for (size_t i = 0; i < ACCESS_ROWS; i++) {
+        const struct access_row *row = &ACCESS_TABLE[i];
+        if (row->role == who->role && row->thing == what->thing && applies(row->when, who, what))
+            rights |= row->rights;
+    }
+    return rights;
+}
+
+static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency"};
+static const char *const CONDITION_WORDS[] = {
+    [WHEN_ALWAYS] = "always",
+    [WHEN_SELF] = "the person is oneself",
+    [WHEN_ENROLLED] = "enrolled with the own agency today",
+    [WHEN_ENROLLED_LATELY] = "enrolment with the own agency ended within the retention setting",
+    [WHEN_OWN_EMPLOYER] = "belongs to the own employer",
+    [WHEN_OWN_AGENCY] = "made by the own agency",
+    [WHEN_OPEN] = "the need is open",
+};
+static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
+                                          "rank own candidates", "other agencies' counts", "bands", "open and close",
+                                          "confirm"};
+
+void access_describe(struct buf *out)
+{
+    buf_add_text(out, "| who | thing | condition | may | why | until |\n|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < ACCESS_ROWS; i++) {
+        const struct access_row *row = &ACCESS_TABLE[i];
+        buf_printf(out, "| %s | %s | %s | ", role_name(row->role), THING_WORDS[row->thing], CONDITION_WORDS[row->when]);
+        const char *between = "";
+        for (size_t r = 0; r < sizeof RIGHT_WORDS / sizeof *RIGHT_WORDS; r++) {
+            if ((row->rights >> r & 1) == 0)
+                continue;
+            buf_printf(out, "%s%s", between, RIGHT_WORDS[r]);
+            between = ", ";
+        }
+        buf_printf(out, " | %s | %s |\n", row->why, row->until);
+    }
+}
+
+static const struct band BANDS[] = {{0, 0}, {1, 4}, {5, 9}, {10, 19}, {20, 49}, {50, 99}, {100, -1}};
+
+struct band band_of(size_t count)
+{
+    size_t i = sizeof BANDS / sizeof *BANDS - 1;
+    while (count < (size_t)BANDS[i].least)
+        i--;
+    return BANDS[i];
+}
+
+const char *band_text(struct band b, struct arena *a)
+{
+    if (b.most < 0)
+        return arena_printf(a, "%d+", b.least);
+    if (b.least == b.most)
+        return arena_printf(a, "%d", b.least);
+    return arena_printf(a, "%d–%d", b.least, b.most);
+}
