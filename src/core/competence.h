@@ -72,4 +72,24 @@ struct competence {
     struct availability availability;
 };
 
+// Names for stored forms, addresses, JSON and form values; never shown to people, never translated. A name is NULL for
+// a value outside its type; reading is false, and leaves the output, for anything but a name.
+const char *evidence_name(unsigned evidence);   // "stated", "documented", "recognised"
+const char *cefr_name(unsigned level);          // "none", "A1" … "C2"
+const char *language_part_name(unsigned part);  // "listening", "reading", "writing", "speaking"
+const char *fact_kind_name(unsigned kind);      // "experience", "skill", "language", "education", "licence"
+const char *section_name(unsigned section);     // "work", "education", "licences", "languages", "times", "places"
+const char *work_time_name(unsigned one_bit);   // "day", "evening", "night", "weekend", "shift"
+bool evidence_read(const char *text, enum evidence *out);
+bool cefr_read(const char *text, enum cefr *out);
+bool language_part_read(const char *text, enum language_part *out);
+bool fact_kind_read(const char *text, enum fact_kind *out);
+bool section_read(const char *text, enum section *out);
+bool work_time_read(const char *text, enum work_time *out);
+
+// The shapes of codes, by themselves; whether such a code exists is the catalogue's to say.
+bool code_is_occupation(struct code c, bool group_too); // STYRK-08: 4 digits, or also a 3-digit group
+bool code_is_language(struct code c);                   // ISO 639-3: 3 small letters
+bool code_is_education(struct code c);                  // ISCED-F 2013: 2–4 digits, or no code (any field)
+
 #endif

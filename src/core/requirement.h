@@ -41,4 +41,15 @@ struct requirement {
     const char *work_reason;         // why the work needs this language level; NULL when it asks for none
 };
 
+bool months_on_ladder(unsigned months); // one of MONTH_LADDER
+
+// The evidence to offer when nobody has chosen one (matching.md, "Verdicts"): licences documented, authorisations that
+// an authority must recognise (health and the like; the catalogue says which) recognised, all else stated.
+// authorisation: one of the requirement's licence atoms is such an authorisation.
+enum evidence requirement_default_evidence(const struct requirement *r, bool authorisation);
+
+// "occupation", "skill", "language", "education", "licence", "place", "time": names as in competence.h
+const char *atom_kind_name(unsigned kind);
+bool atom_kind_read(const char *text, enum atom_kind *out);
+
 #endif

@@ -8,8 +8,12 @@
 
 // The match engine (doc/matching.md). Pure: no SQL, HTTP, clock, log or locale; as_of is an argument; the same input
 // gives the same output, byte for byte.
+//
+// Requirements are taken as requirement_check (core/need.h) lets them through; competence as profile_check does.
+// What a call is given is read during the call only. Outputs are the arena's unless said otherwise.
 
-// Implications are data: whoever holds (kind, from) holds (kind, to). The engine closes them; ladders (CEFR, months,
+// Implications are data: whoever holds (kind, from) holds (kind, to), with the same evidence and expiry. The engine closes
+// them, so CE → C, C → B is enough for CE → B, and circles do no harm; ladders (CEFR, months,
 // NKR, evidence) and code prefixes (STYRK 3-digit groups, broader ISCED-F fields) it knows by itself.
 struct implication {
     enum fact_kind kind; // FACT_SKILL or FACT_LICENCE
@@ -32,17 +36,20 @@ struct match_need {
 };
 
 enum verdict { VERDICT_MET, VERDICT_MISSING, VERDICT_UNKNOWN };
+// CLASS_REACHABLE needs measures and plans, which the engine does not have yet: until then nobody is in it, and whoever
+// misses a must is in CLASS_NOT_NOW.
 enum match_class { CLASS_READY, CLASS_ASK, CLASS_REACHABLE, CLASS_NOT_NOW };
 enum { MATCH_CLASSES = 4 };
 
-// Profiles in memory. One writer changes a world and publishes; readers see the last published version.
+// Profiles in memory. A writer changes a world and publishes; readers in any number of threads see the last published
+// version, each call one version from beginning to end, however many changes wait. Writers take turns by themselves.
 struct match_world;
 
 struct match_settings {
     const struct implication *implications;
     size_t implication_count;
     const char *catalogue_version; // named in explanations
-    uint8_t digest_key[32];        // keys the digests of profiles and needs
+    uint8_t digest_key[32];        // keys the digests of profiles and needs; secret, the same at each start
 };
 
 struct match_world *match_open(const struct match_settings *settings); // copies what it keeps
@@ -50,8 +57,8 @@ void match_close(struct match_world *w);
 void match_put(struct match_world *w, const struct match_profile *p);  // inserts or replaces; copies
 void match_drop(struct match_world *w, int64_t number);                // absent is fine
 void match_publish(struct match_world *w, int64_t version);            // makes the changes visible, all at once
-int64_t match_version(struct match_world *w);                          // the last published
-size_t match_count(struct match_world *w);
+int64_t match_version(struct match_world *w);                          // the last published; 0 before the first
+size_t match_count(struct match_world *w);                             // profiles in the last published version
 
 // Which profiles a call is about: one group's, or all (group 0).
 struct match_scope {
@@ -73,7 +80,8 @@ struct ranking {
     size_t row_count;
 };
 
-// The k best of the classes asked for (bits 1 << class; 0 is all) in the order of matching.md.
+// The k best of the classes asked for (bits 1 << class; 0 is all) in the order of matching.md; counts are of all classes.
+// A licence must be valid on start_from of the need's REQUIRE_START, or on as_of for a draft without a start.
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
 
@@ -81,24 +89,30 @@ void match_rank(struct match_world *w, const struct match_need *need, struct mat
 MUST_USE enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs,
                                       size_t need_count, day as_of, struct arena *a, struct ranking *out);
 
-// How many of each listed group are in each class: counts_out[i] belongs to groups[i].
+// How many of each listed group are in each class: counts_out[i] belongs to groups[i]. A profile counts in each of its
+// groups; group 0 is all.
 void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
                         size_t group_count, size_t (*counts_out)[MATCH_CLASSES]);
 
-// how many more would be ready without each must; more_out has requirement_count entries, 0 for shoulds.
+// How many more of the scope would be ready without each must; more_out has requirement_count entries, 0 for shoulds.
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out);
 
 // What a question has to be about for a requirement that is unknown: the topic, or the proof of something held.
 enum question_kind { QUESTION_NONE, QUESTION_TOPIC, QUESTION_PROOF };
 
+// One requirement's verdict and what a page needs to say why. It speaks of one atom of the OR:
+//   met      the first that is held with the evidence asked;
+//   proof    the first of those held with the best evidence, which is too little;
+//   topic    the first unanswered one that a fact speaks of, else the first unanswered one;
+//   missing  the first that a fact speaks of, else the first.
 struct verdict_row {
     enum verdict verdict;
-    enum question_kind question;
-    int atom;               // the atom that met it, is held without proof, or must be asked about; -1 for columns
-    int fact;               // index into the profile's facts that speaks most for or against, -1 for none
-    enum evidence evidence; // of what is held, 0 when nothing is
-    int months;             // occupation atoms: months held for that atom, else 0
-    int best_level;         // language, education: best level held of that atom's code, else 0
+    enum question_kind question; // not QUESTION_NONE exactly when the verdict is unknown
+    int atom;               // the atom spoken of; -1 for columns
+    int fact;               // index into the profile's facts, as put, that speaks most for or against; -1 for none
+    enum evidence evidence; // of what is held, 0 when nothing is; a column that is said and fits counts as stated
+    int months;             // occupation: months held of that code, with the evidence asked when met, else with any
+    int best_level;         // language, education: the best level of that part or field with any evidence, else 0
 };
 
 struct explanation {
@@ -109,22 +123,25 @@ struct explanation {
     int64_t need, profile;
     uint8_t need_digest[16], profile_digest[16];
     size_t row_count;
-    struct verdict_row *rows;     // one per requirement
-    struct match_row sum;         // class, missing, unknown, score
+    struct verdict_row *rows;     // one per requirement, in the need's order
+    struct match_row sum;         // number (the profile's), class, missing, unknown, score
 };
 
 MUST_USE enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,
                                    struct arena *a, struct explanation *out); // NOT_FOUND: no such profile
 
-// Replays an explanation on what stands now, with the as_of it names. Says what differs; all false is "the same".
+// Replays an explanation on what stands now, with the as_of it names. Says what differs; all false is "the same". The
+// index version may have moved on. Digests cover what the engine reads of need and profile, in order: no work_reason, and
+// no groups, since these are about who may look.
 struct replay {
     bool engine, catalogue, need, profile; // changed since
-    bool gone;                             // the profile is no longer there
-    bool answer;                           // verdicts or sum differ
+    bool gone;                             // the profile is no longer there: profile and answer are not compared
+    bool answer;                           // some row or the sum differs
 };
 struct replay match_replay(struct match_world *w, const struct match_need *need, const struct explanation *was);
 
 const char *verdict_name(enum verdict v);      // "met", "missing", "unknown"
 const char *class_name(enum match_class c);    // "ready", "ask", "reachable", "not-now"
+const char *question_name(enum question_kind q); // "none", "topic", "proof"
 
 #endif
