@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef CORE_CATALOGUE_H
+#define CORE_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/lang.h"
+#include "base/status.h"
+#include "core/requirement.h"
+
+// What facts and requirements may be about: our own small catalogue (catalogue/*.csv) and the languages of ISO 639-3,
+// compiled into the binary. Read-only once read; everything in it lives as long as the program and may be used from any
+// thread.
+enum catalogue_kind {
+    CATALOGUE_OCCUPATION,       // STYRK-08, 4 digits
+    CATALOGUE_OCCUPATION_GROUP, // STYRK-08, the 3-digit groups of these
+    CATALOGUE_SKILL,            // own codes, "s001"
+    CATALOGUE_LICENCE,          // licences, certificates, authorisations: "CE", "YSKG", "NURSE"
+    CATALOGUE_LANGUAGE,         // ISO 639-3, living ones
+    CATALOGUE_FIELD,            // ISCED-F 2013, 2–4 digits
+};
+enum { CATALOGUE_KINDS = 6 };
+
+// Norwegian is one language here, whichever of its written forms: nob and nno are no codes of the catalogue, so that
+// "Norwegian, B1" asks the same of both.
+#define CATALOGUE_NORWEGIAN "nor"
+
+enum licence_group { LICENCE_DRIVING, LICENCE_CARD, LICENCE_CERTIFICATE, LICENCE_AUTHORISATION };
+
+struct catalogue_item {
+    enum catalogue_kind kind;
+    struct code code;
+    const char *names[2];     // by enum lang
+    struct code broader;      // occupation: its 3-digit group; skill: the broader skill; field: the broader field; or none
+    uint8_t nkr;              // occupation: the usual level of education, 2–8; otherwise 0
+    enum licence_group group; // licences only
+    bool health;              // an authorisation of health personnel
+    enum evidence least;      // what a requirement about it asks for unless somebody chooses another
+    uint16_t rank;            // 1… for what is offered first (frequent languages), 0 for the rest
+    // Occupation: requirements to offer when a need is stated. Language levels come without a work reason, which only
+    // the employer can give.
+    const struct requirement *suggested;
+    size_t suggested_count;
+};
+
+struct catalogue;
+
+// The one compiled in; read at the first call. A defect in it ends the program with a line in the log.
+const struct catalogue *catalogue_builtin(void);
+// Changes whenever anything the engine reads changes: "ypsilon-2026.1-5f0c3a9b". Named in explanations.
+const char *catalogue_version(const struct catalogue *c);
+
+// All of a kind, in the order to show them: rank, then as the catalogue has them, languages by name.
+const struct catalogue_item *catalogue_items(const struct catalogue *c, enum catalogue_kind kind, size_t *count_out);
+const struct catalogue_item *catalogue_find(const struct catalogue *c, enum catalogue_kind kind, struct code code);
+
+const char *catalogue_name(const struct catalogue_item *item, enum lang l);
+// The name of a code, or the code itself when the catalogue does not have it (old data).
+const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind, struct code code, enum lang l,
+                            struct arena *a);
+// What an atom is about: "Norwegian", "Shop sales assistants"; places and times are not the catalogue's: "".
+const char *catalogue_atom_label(const struct catalogue *c, const struct atom *atom, enum lang l, struct arena *a);
+// The evidence a requirement of this atom asks for unless somebody chooses another: recognised for authorisations,
+// documented for licences and certificates, stated for the rest.
+enum evidence catalogue_least_evidence(const struct catalogue *c, const struct atom *atom);
+
+const char *catalogue_nkr_name(int level, enum lang l);       // 2–8: "Bachelorgrad"; "" otherwise
+const char *catalogue_cefr_name(enum cefr level, enum lang l); // "B1 – klarer seg i de fleste situasjoner"; A1–C2
+const char *catalogue_cefr_code(enum cefr level);              // "B1", "" for none
+bool catalogue_cefr_read(const char *text, enum cefr *out);   // "b1"
+
+// What was meant by what was typed so far, best first: a word of the name, a synonym or the code begins so; then it
+// stands inside; then it is nearly so (misspelt). Both languages are searched; case and accents do not matter.
+// Nothing typed gives the first items. Writes at most `most`, returns how many.
+size_t catalogue_suggest(const struct catalogue *c, enum catalogue_kind kind, enum lang l, const char *typed,
+                         struct arena *a, const struct catalogue_item **items_out, size_t most);
+// The item whose name, synonym or code – in either language, whatever the case and accents – is exactly what was typed.
+// NOT_FOUND otherwise, and when two items share a synonym that neither has as its name.
+MUST_USE enum status catalogue_resolve(const struct catalogue *c, enum catalogue_kind kind, const char *typed,
+                                       struct code *out);
+
+// Driving classes and broader skills, as the engine takes them; it closes them itself.
+const struct implication *catalogue_implications(const struct catalogue *c, size_t *count_out);
+
+#endif
