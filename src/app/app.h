@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/issues.h"
+#include "base/status.h"
+#include "core/access.h"
+#include "core/actor.h"
+#include "core/catalogue.h"
+#include "core/programme.h"
+#include "match/match.h"
+
+// The use cases: one function each, that checks permission (core/access.h), checks input, reads or writes in one
+// transaction, and answers with a status. Everything that web and cli do goes through here.
+//
+// Common to all: actor is who asks; outputs live in the arena; NOT_FOUND also stands for "may not know of it";
+// DENIED: may know of it and may not do this; INVALID: issues says what to mend; CONFLICT: somebody changed it first,
+// or its state forbids it. Reads of a person by somebody else are written to the log of reads before they are answered.
+struct app;
+struct store;
+
+struct app_config {
+    const char *dir;  // the data directory
+    day today;        // DAY_NONE: the real one
+    bool create;      // make the directory and an empty database when there is none
+    uint64_t seed;    // 0: random ids and lots; else reproducible (demo, tests)
+};
+
+MUST_USE enum status app_open(const struct app_config *config, struct app **out);
+void app_close(struct app *app);
+
+// The clock is an argument of everything below app; this is where it is read.
+int64_t app_now(const struct app *app);  // ms since 1970 UTC; on the day of --today when that is given
+day app_today(const struct app *app);
+const struct catalogue *app_catalogue(const struct app *app);
+struct store *app_store(struct app *app);
+struct match_world *app_world(struct app *app);
+
+// Brings the match world in step with the change log: called after each write by this process and before each ranking,
+// so that what another process wrote is seen too. Cheap when nothing changed.
+MUST_USE enum status app_follow(struct app *app);
+
+// Housekeeping that needs no cron: the server calls it about once a minute.
+void app_tend(struct app *app);
+
+#endif
