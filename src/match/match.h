@@ -12,14 +12,6 @@
 // Requirements are taken as requirement_check (core/need.h) lets them through; competence as profile_check does.
 // What a call is given is read during the call only. Outputs are the arena's unless said otherwise.
 
-// Implications are data: whoever holds (kind, from) holds (kind, to), with the same evidence and expiry. The engine closes
-// them, so CE → C, C → B is enough for CE → B, and circles do no harm; ladders (CEFR, months,
-// NKR, evidence) and code prefixes (STYRK 3-digit groups, broader ISCED-F fields) it knows by itself.
-struct implication {
-    enum fact_kind kind; // FACT_SKILL or FACT_LICENCE
-    struct code from, to;
-};
-
 struct match_profile {
     int64_t number;         // unique; the last word in the order
     uint32_t lot;
