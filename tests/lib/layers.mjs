@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rules of the layers, as data, and their checker. A layer may include itself and what its row names; nothing else.
+import {findInCode, readSource} from './csource.mjs';
+
+const below = {
+    base: [],
+    core: ['base'],
+    match: ['base'], // and the two headers below
+    sql: ['base'],
+    store: ['base', 'core', 'sql'],
+    mail: ['base', 'core'],
+    report: ['base', 'core'],
+    exchange: ['base', 'core'],
+    app: ['base', 'core', 'match', 'sql', 'store', 'mail', 'report', 'exchange'],
+    web: ['base', 'core', 'match', 'app'],
+    cli: ['base', 'core', 'match', 'app', 'web'],
+};
+// Background never counts: these are all the engine can read of a person, so its types cannot hold more.
+const matchMayInclude = ['core/competence.h', 'core/requirement.h'];
+
+// System headers that belong to one file each.
+const owners = [
+    {header: 'sqlite3.h', owner: 'src/sql/sqlite.c', names: /\b(sqlite3_\w+|SQLITE_\w+)/},
+    {header: 'microhttpd.h', owner: 'src/web/server.c', names: /\b(MHD_\w+)/},
+];
+
+// Names that may not be used in these layers.
+const calls = [
+    {rule: 'no clock here, the day and the instant are arguments', layers: ['core', 'match', 'sql', 'store'],
+        names: /\b(time|clock_gettime|clock|gettimeofday|localtime|localtime_r|timespec_get)\s*\(/},
+    {rule: 'no environment, process locale or gettext below cli', layers: Object.keys(below).filter(name => name !== 'cli'),
+        names: /\b(getenv|secure_getenv|setenv|setlocale|newlocale|uselocale|gettext|dgettext|ngettext|textdomain)\s*\(/},
+    {rule: 'no log here', layers: ['core', 'match'], names: /\b(log_(?:error|warning|info))\s*\(/},
+    {rule: 'no process, file or network here', layers: ['core', 'match'],
+        names: /\b(fopen|open|socket|fork|popen|system|pthread_create)\s*\(/},
+];
+
+// SQL is written in capitals; in small letters only what no sentence on a screen says.
+const sqlText = [
+    /\bSELECT\s+[^]*\bFROM\b/, /\bSELECT\s+(?:[0-9(]|COUNT\b|EXISTS\b)/, /\bINSERT\s+(?:OR\s+\w+\s+)?INTO\b/i,
+    /\bUPDATE\s+\w+\s+SET\b/i, /\bDELETE\s+FROM\b/i, /\b(?:CREATE|DROP|ALTER)\s+(?:TABLE|INDEX|VIEW|TRIGGER)\b/i,
+    /\bPRAGMA\s+\w+/, /\bBEGIN\s+IMMEDIATE\b/, /\bselect\s+[\w.*, ()]+\sfrom\s+\w+\s+(?:where|order by|limit|join)\b/,
+];
+// What SQLite understands and PostgreSQL does not (or otherwise): the driver's business.
+const sqliteOnly = [
+    /\bPRAGMA\b/, /\b(?:INSERT|UPDATE)\s+OR\s+(?:REPLACE|IGNORE|ROLLBACK|ABORT|FAIL)\b/, /\bREPLACE\s+INTO\b/, /\browid\b/i,
+    /\bsqlite_\w+/, /\bAUTOINCREMENT\b/, /\bGLOB\b/, /\b(?:ifnull|group_concat|julianday|strftime|unixepoch|last_insert_rowid|iif)\s*\(/i,
+    /\bdate(?:time)?\s*\(\s*'/i, /\bCOLLATE\s+(?:NOCASE|RTRIM|BINARY)\b/i, /\?\d+/, /\bINDEXED\s+BY\b/, /\bjson_\w+\s*\(/,
+    /\bBEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b/,
+];
+
+// files: Map of path ("src/web/x.c") to text. Returns [{file, line, rule, text}], empty when all is as it should be.
+export function checkLayers(files) {
+    const problems = [];
+    for (const [file, text] of files) {
+        const layer = /^src\/([^/]+)\//.exec(file)?.[1];
+        const report = (line, rule, what) => problems.push({file, line, rule, text: what});
+        if (!(layer in below)) {
+            report(1, 'unknown layer', layer ?? file);
+            continue;
+        }
+        if (file.endsWith('.html')) {
+            // A template's control lines are C, but its text is no string: the C rules do not fit, these do.
+            for (const {line, text: name} of findInCode(text, /\b(sqlite3_\w+|MHD_\w+|sql_\w+\s*\(|store_\w+\s*\()/))
+                report(line, 'a template only shows', name);
+            continue;
+        }
+        const source = readSource(text);
+        for (const include of source.includes) {
+            if (!include.quoted) {
+                for (const {header, owner} of owners)
+                    if (include.path === header && file !== owner)
+                        report(include.line, `<${header}> belongs to ${owner}`, include.path);
+                if (layer !== 'cli' && /^(?:locale|libintl)\.h$/.test(include.path))
+                    report(include.line, calls[1].rule, include.path);
+                continue;
+            }
+            const target = /^([a-z]+)\/[\w./-]+\.(?:h|def)$/.exec(include.path)?.[1];
+            if (!target || include.path.includes('..')) {
+                report(include.line, 'includes are written "layer/noun.h"', include.path);
+                continue;
+            }
+            const allowed = target === layer || below[layer].includes(target) ||
+                (layer === 'match' && matchMayInclude.includes(include.path));
+            if (!allowed)
+                report(include.line, `${layer} may not include ${target}`, include.path);
+            else if (!files.has('src/' + include.path))
+                report(include.line, 'no such file', include.path);
+        }
+        for (const {owner, names, header} of owners)
+            if (file !== owner)
+                for (const {line, text: name} of findInCode(source.code, names))
+                    report(line, `names of <${header}> belong to ${owner}`, name);
+        for (const {rule, layers, names} of calls)
+            if (layers.includes(layer))
+                for (const {line, text: name} of findInCode(source.code, names))
+                    report(line, rule, name);
+        for (const {line, text: literal} of source.strings) {
+            if (layer !== 'store' && layer !== 'sql' && sqlText.some(pattern => pattern.test(literal)))
+                report(line, 'SQL text stands only in store and sql', literal);
+            if (layer !== 'sql' && layer === 'store' && sqliteOnly.some(pattern => pattern.test(literal)))
+                report(line, 'both engines must understand this SQL', literal);
+        }
+    }
+    return problems;
+}

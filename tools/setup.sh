@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+# What ./run and ./check share: bring the machine up to what the build needs, then configure and build.
+# Sourced from the top of the tree with $me set to the caller's name. Whatever is already there is left alone, and when
+# nothing is missing nothing touches the network.
+
+say() { printf '%s\n' "$*"; }
+die() { printf '%s: %s\n' "$me" "$*" >&2; exit 1; }
+
+# One package a line, and why it is needed.
+packages_to_build='gcc                compiles the program
+libc6-dev          headers of the C library
+meson              describes the build
+ninja-build        runs the build
+pkg-config         finds the libraries
+ccache             makes the second build fast
+gettext            joins and compiles the translations
+libmicrohttpd-dev  HTTP
+libsqlite3-dev     the database
+libsodium-dev      passwords, tokens and sealed columns
+libssl-dev         one-time codes
+libicu-dev         sorting, dates and letters outside English
+libjansson-dev     JSON
+libqrencode-dev    the square code for one-time codes
+iso-codes          the list of languages'
+packages_to_check='libcmocka-dev      unit tests
+chromium           browser tests
+fonts-dejavu-core  letters in the pictures that the browser tests take'
+
+# Sets $missing to the packages of the list $1 that are not installed, one a line with its reason.
+find_missing() {
+    names=$(say "$1" | awk '{print $1}')
+    # shellcheck disable=SC2086 # a list of words
+    present=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $names 2>/dev/null | awk '$1 == "installed" {print $2}')
+    missing=$(say "$1" | awk -v present="$present" '
+        BEGIN { count = split(present, list, "\n"); for (i = 1; i <= count; i++) there[list[i]] = 1 }
+        !($1 in there)')
+}
+
+# Installs the packages of the list $missing with apt, after saying which and why.
+install_missing() {
+    names=$(say "$missing" | awk '{printf "%s ", $1}')
+    command="apt-get install --no-install-recommends ${names% }"
+    command -v apt-get >/dev/null || die "this needs the following, which only Debian's apt-get can install for you:
+$missing"
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "some packages are missing, and only root may install them. As root, run
+    apt-get update && $command
+and then $me again."
+        as_root=sudo
+        [ -t 0 ] || as_root='sudo -n'
+    fi
+    say "$me: installing with ${as_root:+$as_root }apt-get, because the build needs them:"
+    say "$missing" | sed 's/^/  /'
+    export DEBIAN_FRONTEND=noninteractive
+    options='-q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300'
+    mkdir -p build
+    # One source that does not answer need not stop the rest; if it mattered, the install says so.
+    # shellcheck disable=SC2086
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get $options update >build/apt.log 2>&1 ||
+        say "$me: apt-get update complained (build/apt.log); going on"
+    # shellcheck disable=SC2086
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get $options install -y --no-install-recommends $names \
+        >>build/apt.log 2>&1 </dev/null || {
+        tail -n 20 build/apt.log >&2
+        die "apt-get failed; the whole of it is in build/apt.log. To try by hand, run as root
+    apt-get update && $command"
+    }
+}
+
+node_is_new_enough() {
+    node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+}
+
+# npm's packages: styles, fonts and htmx for the build; the browser driver and axe for the tests.
+install_npm_packages() {
+    stamp=node_modules/.package-lock.installed
+    cmp -s package-lock.json $stamp && return
+    say "$me: installing the npm packages of package-lock.json, because the build embeds styles, fonts and htmx"
+    mkdir -p build
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >build/npm.log 2>&1 </dev/null || {
+        cat build/npm.log >&2
+        die 'npm ci failed; what it said stands above'
+    }
+    cp package-lock.json $stamp
+}
+
+# set_up [check]: everything the build needs; with "check", everything the tests need too.
+set_up() {
+    list=$packages_to_build
+    [ "${1-}" = check ] && list="$list
+$packages_to_check"
+    # An own Node with npm is as good as Debian's; Debian's npm brings some 400 packages, so it is the last resort.
+    command -v node >/dev/null || list="$list
+nodejs             runs npm and the tests"
+    command -v npm >/dev/null || cmp -s package-lock.json node_modules/.package-lock.installed || list="$list
+npm                fetches the files that pages and browser tests are made with"
+    if command -v dpkg-query >/dev/null; then
+        find_missing "$list"
+    else
+        missing=
+        say "$me: this is no Debian; taking for granted that what the build needs is there"
+    fi
+    [ -z "$missing" ] || install_missing
+    node_is_new_enough || die "this needs Node 18 or newer; found $(node --version 2>/dev/null || echo none)"
+    install_npm_packages
+}
+
+# build_in DIR OPTION…: configures once, then builds what changed.
+build_in() {
+    dir=$1
+    shift
+    mkdir -p build
+    if [ ! -f "$dir/build.ninja" ]; then
+        say "$me: configuring $dir"
+        meson setup "$dir" "$@" >build/setup.log 2>&1 </dev/null || {
+            rm -f "$dir/build.ninja"
+            cat build/setup.log >&2
+            return 1
+        }
+    fi
+    say "$me: building in $dir"
+    ninja -C "$dir" >build/ninja.log 2>&1 </dev/null || {
+        # The failing commands and what they said, without the long line of progress.
+        grep -v '^\[[0-9]*/[0-9]*\]' build/ninja.log >&2
+        return 1
+    }
+}
