@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_COMPONENTS_H
+#define WEB_COMPONENTS_H
+
+#include "web/layout.h"
+
+// What pages are put together from. The template functions themselves are in templates/components.html and
+// templates/fields.html; these are their arguments. Text called "msgid" is English, marked N_("…"), and translated by
+// the component; text called "text" is shown as it is given.
+
+// What every form field has. name is the field's name in the form and in struct issues; its element's id is "f-" name.
+// After page_again the typed value is shown instead of the one given here.
+struct field {
+    const char *name;
+    const char *label;  // msgid
+    const char *hint;   // msgid, or NULL
+    bool optional;      // shows "Optional"; otherwise "Must be filled in"
+    bool unmarked;      // shows neither: for forms of one or two fields, like logging in
+};
+
+struct text_field {
+    struct field field;
+    const char *value;
+    const char *type;         // "text" when NULL; "email", "tel", "password", "search"
+    const char *autocomplete; // of HTML: "username", "current-password", "off" …
+    const char *inputmode;    // "numeric" …
+    const char *suffix;       // msgid shown behind the field: "%", "hours a week"
+    int most;                 // characters (maxlength), 0: no limit
+    int width;                // characters wide, 0: full
+};
+
+struct text_area {
+    struct field field;
+    const char *value;
+    int rows; // 0: 4
+    int most;
+};
+
+struct option {
+    const char *value;
+    const char *text;  // shown as given
+    const char *label; // msgid, used when text is NULL
+    const char *hint;  // msgid, or NULL; radio and checkbox groups show it
+    bool chosen;       // checkbox groups: when nothing was typed yet
+};
+
+struct choice_field { // select_field, radio_group, checkbox_group
+    struct field field;
+    const struct option *options;
+    size_t count;
+    const char *value;  // the chosen one (select, radio)
+    const char *prompt; // msgid of select's empty first option; NULL: none
+    bool inline_;       // side by side
+};
+
+struct checkbox_field { // one, sends "1"
+    struct field field;
+    bool checked;
+};
+
+struct date_field { // a text field; accepts what form_day accepts
+    struct field field;
+    day value; // DAY_NONE: empty
+};
+
+struct month_field {
+    struct field field;
+    month value;
+};
+
+// A text field that suggests while typing (GET /suggest/<kind>?q=…, which answers with JSON
+// [{"value":"5223","text":"Shop worker","note":"…"}], at most 20). Sends the text as name and, when a suggestion was
+// chosen and not changed afterwards, its value as name "_code". Without script it is a plain text field: the server
+// finds the value for the text.
+struct combobox_field {
+    struct field field;
+    const char *kind;
+    const char *text;
+    const char *code; // "" or NULL when none
+};
+
+struct step {
+    const char *label; // msgid
+    const char *path;  // where to go back to it; NULL: not open yet
+};
+struct steps {
+    const struct step *steps;
+    size_t count;
+    size_t current; // index
+};
+
+enum tone { TONE_NEUTRAL, TONE_MAIN, TONE_INFO, TONE_SUCCESS, TONE_WARNING, TONE_DANGER };
+
+// How a requirement stands: icon and words, never colour alone.
+enum badge { BADGE_MET, BADGE_MISSING, BADGE_UNKNOWN };
+
+struct pager { // paging by key; a path with query, or NULL when there is no such page
+    const char *first;
+    const char *next;
+};
+
+struct confirm_box {
+    const char *action;  // path to POST to
+    const char *question; // text: what will happen
+    const char *button;  // msgid: the verb
+    const char *back;    // path of "Cancel"
+    bool danger;
+};
+
+struct goal_bar {
+    int64_t done;
+    int64_t expected; // by today on the straight line; -1: not shown
+    int64_t goal;
+    const char *label; // text
+};
+
+#include "web/components.html.h"
+#include "web/fields.html.h"
+
+#endif
