@@ -25,12 +25,15 @@ function problemsWith(file, text) {
 const fine = [
     ['src/core/need.c', '#include "core/need.h"\n#include "base/buf.h"\n'],
     ['src/match/rank.c', '#include "match/match.h"\n#include "core/requirement.h"\n'],
-    ['src/store/need_store.c', '#include "store/need_store.h"\n#include "sql/sql.h"\nconst char *q = "SELECT id FROM need WHERE id = $1";\n'],
+    ['src/web/templates/page.html', '% #include "web/page.html.h"\n'],
+    ['src/store/need_store.c', '#include "store/need_store.h"\n#include "sql/sql.h"\n' +
+        'const char *q = "SELECT id FROM need WHERE id = $1";\n'],
     ['src/app/post_need.c', '#include "store/need_store.h"\n#include "match/match.h"\n'],
     ['src/web/server.c', '#include <microhttpd.h>\n#include "app/post_need.h"\nint x = MHD_YES;\n'],
     ['src/cli/main.c', '#include "web/server.h"\nint main(void) { return setlocale(0, "") == 0; }\n'],
     ['src/sql/sqlite.c', '#include <sqlite3.h>\nint x = SQLITE_OK; const char *b = "BEGIN IMMEDIATE";\n'],
-    ['src/web/page.c', '// SELECT a FROM b; sqlite3_open(); time(NULL)\nconst char *s = tr(l, "Select a place from the list"); int q = runtime(1);\n'],
+    ['src/web/page.c', '// SELECT a FROM b; sqlite3_open(); time(NULL)\n' +
+        'const char *s = tr(l, "Select a place from the list"); int q = runtime(1);\n'],
     ['src/core/day.c', 'const char *s = "time(NULL) and getenv(x)"; /* clock_gettime() */\n'],
 ];
 for (const [file, text] of fine)
@@ -57,6 +60,8 @@ const wrong = [
     ['src/store/need_store.c', 'void f(void) {\n sqlite3_close(0); }\n', '2: names of <sqlite3.h> belong to src/sql/sqlite.c'],
     ['src/web/page.c', '#include <microhttpd.h>\n', '1: <microhttpd.h> belongs to src/web/server.c'],
     ['src/web/page.c', 'int x = MHD_YES;\n', '1: names of <microhttpd.h> belong to src/web/server.c'],
+    ['src/web/templates/page.html', '<p>\n% #include "store/need_store.h"\n', '2: web may not include store'],
+    ['src/web/page.c', '#include "web/absent.html.h"\n', '1: no such file'],
     ['src/web/templates/page.html', '<p>\n% sql_step(q);\n', '2: a template only shows'],
     ...['core', 'match', 'sql', 'store'].map(layer =>
         [`src/${layer}/x.c`, 'long now(void) { return time(NULL); }\n', '1: no clock here, the day and the instant are arguments']),

@@ -33,7 +33,7 @@ for (const [name, text, end, [passed, failed, skipped]] of table)
     });
 
 test('keeps what was said before and after a failure', () => {
-    const lines = ['1..2', 'ok 1 - a', 'said by the test', 'not ok 2 - b', '  ---', '  error: bad', '  ...', 'ok 3 - c', 'x'];
+    const lines = ['1..2', 'ok 1 - a', 'said by the test', 'not ok 2 - b', '  ---', '  error: bad', '  ...', 'ok 3 - c'];
     const seen = readTap(lines.map(text => ({text, error: false})), {...fine, status: 1});
     assert.deepEqual(seen.failures[0], {name: 'b', lines: ['said by the test', '  ---', '  error: bad', '  ...']});
 });

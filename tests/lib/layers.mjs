@@ -59,8 +59,26 @@ export function checkLayers(files) {
             report(1, 'unknown layer', layer ?? file);
             continue;
         }
+        const checkInclude = (path, line) => {
+            const target = /^([a-z]+)\/[\w./-]+\.(?:h|def)$/.exec(path)?.[1];
+            if (!target || path.includes('..')) {
+                report(line, 'includes are written "layer/noun.h"', path);
+                return;
+            }
+            // "web/need.html.h" is made from src/web/templates/need.html.
+            const from = path.endsWith('.html.h') ? path.replace(/^([a-z]+)\/(.*)\.h$/, 'src/$1/templates/$2') : 'src/' + path;
+            if (target !== layer && !below[layer].includes(target) && !(layer === 'match' && matchMayInclude.includes(path)))
+                report(line, `${layer} may not include ${target}`, path);
+            else if (!files.has(from))
+                report(line, 'no such file', path);
+        };
         if (file.endsWith('.html')) {
-            // A template's control lines are C, but its text is no string: the C rules do not fit, these do.
+            // A template's control lines are C, but its text is no string: of the rules for C only these fit.
+            for (const [i, row] of text.split('\n').entries()) {
+                const path = /^\s*%\s*#\s*include\s*"([^"]*)"/.exec(row)?.[1];
+                if (path !== undefined)
+                    checkInclude(path, i + 1);
+            }
             for (const {line, text: name} of findInCode(text, /\b(sqlite3_\w+|MHD_\w+|sql_\w+\s*\(|store_\w+\s*\()/))
                 report(line, 'a template only shows', name);
             continue;
@@ -75,17 +93,7 @@ export function checkLayers(files) {
                     report(include.line, calls[1].rule, include.path);
                 continue;
             }
-            const target = /^([a-z]+)\/[\w./-]+\.(?:h|def)$/.exec(include.path)?.[1];
-            if (!target || include.path.includes('..')) {
-                report(include.line, 'includes are written "layer/noun.h"', include.path);
-                continue;
-            }
-            const allowed = target === layer || below[layer].includes(target) ||
-                (layer === 'match' && matchMayInclude.includes(include.path));
-            if (!allowed)
-                report(include.line, `${layer} may not include ${target}`, include.path);
-            else if (!files.has('src/' + include.path))
-                report(include.line, 'no such file', include.path);
+            checkInclude(include.path, include.line);
         }
         for (const {owner, names, header} of owners)
             if (file !== owner)
