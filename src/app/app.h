@@ -35,6 +35,7 @@ void app_close(struct app *app);
 int64_t app_now(const struct app *app);  // ms since 1970 UTC; on the day of --today when that is given
 day app_today(const struct app *app);
 const struct catalogue *app_catalogue(const struct app *app);
+bool app_is_demo(const struct app *app); // made by demo_make: plainly invented people, known passwords
 struct store *app_store(struct app *app);
 struct match_world *app_world(struct app *app);
 
