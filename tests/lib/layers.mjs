@@ -44,7 +44,8 @@ const sqlText = [
 // What SQLite understands and PostgreSQL does not (or otherwise): the driver's business.
 const sqliteOnly = [
     /\bPRAGMA\b/, /\b(?:INSERT|UPDATE)\s+OR\s+(?:REPLACE|IGNORE|ROLLBACK|ABORT|FAIL)\b/, /\bREPLACE\s+INTO\b/, /\browid\b/i,
-    /\bsqlite_\w+/, /\bAUTOINCREMENT\b/, /\bGLOB\b/, /\b(?:ifnull|group_concat|julianday|strftime|unixepoch|last_insert_rowid|iif)\s*\(/i,
+    /\bsqlite_\w+/, /\bAUTOINCREMENT\b/, /\bGLOB\b/,
+    /\b(?:ifnull|group_concat|julianday|strftime|unixepoch|last_insert_rowid|iif)\s*\(/i,
     /\bdate(?:time)?\s*\(\s*'/i, /\bCOLLATE\s+(?:NOCASE|RTRIM|BINARY)\b/i, /\?\d+/, /\bINDEXED\s+BY\b/, /\bjson_\w+\s*\(/,
     /\bBEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b/,
 ];
