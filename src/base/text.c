@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf8.h>
+
+#include "base/log.h"
+
+bool text_valid(const char *bytes, size_t n)
+{
+    if (n > INT32_MAX)
+        return false;
+    int32_t length = (int32_t)n;
+    for (int32_t i = 0; i < length;) {
+        UChar32 c;
+        U8_NEXT(bytes, i, length, c);
+        if (c < 0 || U_IS_UNICODE_NONCHAR(c))
+            return false;
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0))
+            return false;
+    }
+    return true;
+}
+
+static const char *to_nfc(struct arena *a, const char *s)
+{
+    const char *p = s;
+    while (*p != '\0' && (unsigned char)*p < 0x80)
+        p++;
+    if (*p == '\0')
+        return s;
+    size_t bytes = strlen(s);
+    if (bytes > INT32_MAX / 16)
+        abort();
+    UErrorCode code = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
+    int32_t length, room = (int32_t)bytes + 1;
+    UChar *units = ARENA_ARRAY(a, UChar, (size_t)room);
+    u_strFromUTF8WithSub(units, room, &length, s, (int32_t)bytes, 0xFFFD, NULL, &code);
+    if (unorm2_quickCheck(nfc, units, length, &code) == UNORM_YES)
+        return s;
+    // NFC makes no UTF-16 text more than three times as long (Unicode, FAQ on normalization).
+    UChar *normal = ARENA_ARRAY(a, UChar, (size_t)length * 3 + 1);
+    length = unorm2_normalize(nfc, units, length, normal, length * 3 + 1, &code);
+    char *out = arena_alloc(a, (size_t)length * 3 + 1);
+    u_strToUTF8WithSub(out, length * 3 + 1, NULL, normal, length, 0xFFFD, NULL, &code);
+    if (U_FAILURE(code)) {
+        log_error("ICU cannot normalize text: %s", u_errorName(code));
+        abort();
+    }
+    return out;
+}
+
+// White space for people: what Unicode calls so, and the two characters without width that stand at the ends of
+// pasted text.
+static bool is_space(UChar32 c)
+{
+    return u_isUWhiteSpace(c) || c == 0xFEFF || c == 0x200B;
+}
+
+static bool is_break(UChar32 c)
+{
+    return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
+}
+
+enum { LINE_BREAKS_MOST = 2 };
+
+static char *squeeze(struct arena *a, const char *text, int breaks_most)
+{
+    const char *s = to_nfc(a, text);
+    int32_t length = (int32_t)strlen(s);
+    char *out = arena_alloc(a, (size_t)length + 1);
+    int32_t used = 0;
+    for (int32_t i = 0; i < length;) {
+        int32_t start = i, spaces = 0, breaks = 0;
+        UChar32 c, first = 0;
+        for (;;) { // one run of white space, at most one character beyond
+            int32_t before = i;
+            if (i >= length)
+                break;
+            U8_NEXT_OR_FFFD(s, i, length, c);
+            if (!is_space(c)) {
+                i = before;
+                break;
+            }
+            if (is_break(c) && !(c == '\n' && before > start && s[before - 1] == '\r'))
+                breaks++;
+            if (spaces++ == 0)
+                first = c;
+        }
+        if (i >= length)
+            break;
+        if (spaces > 0 && used > 0) {
+            if (breaks > 0 && breaks_most > 0) {
+                for (int b = 0; b < breaks && b < breaks_most; b++)
+                    out[used++] = '\n';
+            } else if (spaces == 1 && first == 0xA0) {
+                memcpy(out + used, "\xC2\xA0", 2);
+                used += 2;
+            } else if (!(spaces == 1 && (first == 0x200B || first == 0xFEFF))) {
+                out[used++] = ' ';
+            }
+        }
+        while (i < length) {
+            int32_t before = i;
+            U8_NEXT_OR_FFFD(s, i, length, c);
+            if (is_space(c)) {
+                i = before;
+                break;
+            }
+            memcpy(out + used, s + before, (size_t)(i - before));
+            used += i - before;
+        }
+    }
+    out[used] = '\0';
+    return out;
+}
+
+char *text_trim(struct arena *a, const char *s)
+{
+    return squeeze(a, s, LINE_BREAKS_MOST);
+}
+
+char *text_line(struct arena *a, const char *s)
+{
+    return squeeze(a, s, 0);
+}
+
+size_t text_length(const char *s)
+{
+    size_t n = 0;
+    for (; *s != '\0'; s++)
+        n += ((unsigned char)*s & 0xC0) != 0x80;
+    return n;
+}
+
+char *text_cut(struct arena *a, const char *s, size_t characters)
+{
+    int32_t length = (int32_t)strlen(s), i = 0, letter = 0;
+    for (size_t n = 0; n < characters && i < length; n++) {
+        int32_t before = i;
+        UChar32 c;
+        U8_NEXT_OR_FFFD(s, i, length, c);
+        if (u_getCombiningClass(c) == 0)
+            letter = before;
+    }
+    if (i < length) {
+        int32_t next = i;
+        UChar32 c;
+        U8_NEXT_OR_FFFD(s, next, length, c);
+        if (u_getCombiningClass(c) != 0)
+            i = letter;
+    }
+    return arena_strndup(a, s, (size_t)i);
+}
