@@ -67,6 +67,6 @@ MUST_USE enum status session_list(struct store *s, struct user_id user, int64_t 
 MUST_USE enum status session_end(struct store_tx *tx, struct user_id user, struct session_id id); // NOT_FOUND: another's
 MUST_USE enum status session_end_others(struct store_tx *tx, struct user_id user, struct session_id kept); // {0}: all
 // The token that the session's forms carry, derived from the session's own.
-void session_csrf(const unsigned char token[SESSION_TOKEN], unsigned char csrf_out[SESSION_TOKEN]);
+void session_form_token(const unsigned char token[SESSION_TOKEN], unsigned char out[SESSION_TOKEN]);
 
 #endif
