@@ -25,10 +25,12 @@ struct app_config {
     const char *dir;  // the data directory
     day today;        // DAY_NONE: the real one
     bool create;      // make the directory and an empty database when there is none
+    bool serve;       // be the one server of this directory
     uint64_t seed;    // 0: random ids and lots; else reproducible (demo, tests)
 };
 
-MUST_USE enum status app_open(const struct app_config *config, struct app **out);
+// issues says, for people, why it could not be opened; see store_open for the statuses.
+MUST_USE enum status app_open(const struct app_config *config, struct issues *issues, struct app **out);
 void app_close(struct app *app);
 
 // The clock is an argument of everything below app; this is where it is read.

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/internal.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "store/backup.h"
+#include "store/employer_store.h"
+#include "store/need_store.h"
+#include "store/person_store.h"
+#include "store/programme_store.h"
+#include "store/read_log.h"
+
+const char READ_PROFILE[] = N_("profile");
+const char READ_LIST[] = N_("list of candidates");
+const char READ_RANKED[] = N_("ranked for a need");
+const char READ_EXPLAINED[] = N_("explanation for a need");
+const char READ_EXPORTED[] = N_("all data as a file");
+
+struct app {
+    struct store *store;
+    struct match_world *world;
+    const struct catalogue *catalogue;
+    int64_t clock_shift; // ms from the real clock to the one in use
+    bool demo;
+    // Following: one thread at a time reads what has changed and brings it to the engine.
+    pthread_mutex_t following;
+    _Atomic int64_t followed; // id of the last change the engine knows
+    _Atomic day followed_on;  // the day its groups were made for
+    struct agency_id *agencies; // by id; a group is a position + 1
+    size_t agency_count;
+    pthread_rwlock_t agencies_lock;
+    int64_t copies_removed_at;
+};
+
+static int64_t clock_real(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t app_now(const struct app *app)
+{
+    return clock_real() + app->clock_shift;
+}
+
+day app_today(const struct app *app)
+{
+    return day_in_norway(app_now(app));
+}
+
+const struct catalogue *app_catalogue(const struct app *app)
+{
+    return app->catalogue;
+}
+
+bool app_is_demo(const struct app *app)
+{
+    return app->demo;
+}
+
+struct store *app_store(struct app *app)
+{
+    return app->store;
+}
+
+struct match_world *app_world(struct app *app)
+{
+    return app->world;
+}
+
+static int agency_compare(const void *a, const void *b)
+{
+    int64_t x = ((const struct agency_id *)a)->value, y = ((const struct agency_id *)b)->value;
+    return (x > y) - (x < y);
+}
+
+static enum status agencies_read(struct app *app, struct arena *a)
+{
+    struct agency *list;
+    size_t count;
+    TRY(agency_list(app->store, a, &list, &count));
+    struct agency_id *ids = malloc((count + 1) * sizeof *ids);
+    if (ids == NULL)
+        return FAILED;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = list[i].id;
+    qsort(ids, count, sizeof *ids, agency_compare);
+    pthread_rwlock_wrlock(&app->agencies_lock);
+    free(app->agencies);
+    app->agencies = ids;
+    app->agency_count = count;
+    pthread_rwlock_unlock(&app->agencies_lock);
+    return OK;
+}
+
+uint32_t app_group(struct app *app, struct agency_id agency)
+{
+    pthread_rwlock_rdlock(&app->agencies_lock);
+    const struct agency_id *found =
+        app->agency_count == 0
+            ? NULL
+            : bsearch(&agency, app->agencies, app->agency_count, sizeof *app->agencies, agency_compare);
+    uint32_t group = found == NULL ? 0 : (uint32_t)(found - app->agencies) + 1;
+    pthread_rwlock_unlock(&app->agencies_lock);
+    return group;
+}
+
+static void world_put(struct app *app, const struct profile *p, const struct agency_id *agencies, size_t count,
+                      struct arena *a)
+{
+    uint32_t *groups = ARENA_ARRAY(a, uint32_t, count);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t group = app_group(app, agencies[i]);
+        size_t at = n;
+        while (at > 0 && groups[at - 1] > group)
+            at--;
+        if (group == 0 || (at > 0 && groups[at - 1] == group))
+            continue;
+        memmove(groups + at + 1, groups + at, (n - at) * sizeof *groups);
+        groups[at] = group;
+        n++;
+    }
+    if (n == 0) {
+        match_drop(app->world, p->person.value);
+        return;
+    }
+    match_put(app->world, &(struct match_profile){
+                              .number = p->person.value,
+                              .lot = p->lot,
+                              .groups = groups,
+                              .group_count = n,
+                              .competence = p->competence,
+                          });
+}
+
+struct loading {
+    struct app *app;
+    struct arena *arena;
+    const struct enrolled_pair *pairs;
+    size_t pair_count, at;
+};
+
+// Pairs and profiles both come in the order of persons.
+static enum status load_one(void *arg, const struct profile *p)
+{
+    struct loading *l = arg;
+    while (l->at < l->pair_count && l->pairs[l->at].person.value < p->person.value)
+        l->at++;
+    size_t first = l->at;
+    while (l->at < l->pair_count && l->pairs[l->at].person.value == p->person.value)
+        l->at++;
+    struct agency_id *agencies = ARENA_ARRAY(l->arena, struct agency_id, l->at - first);
+    for (size_t i = first; i < l->at; i++)
+        agencies[i - first] = l->pairs[i].agency;
+    world_put(l->app, p, agencies, l->at - first, l->arena);
+    arena_reset(l->arena);
+    return OK;
+}
+
+static enum status world_load(struct app *app, day today)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct arena *each CLEANUP_ARENA = arena_open();
+    int64_t last;
+    TRY(store_last_change(app->store, &last));
+    TRY(agencies_read(app, a));
+    struct enrolled_pair *pairs;
+    struct loading l = {.app = app, .arena = each};
+    TRY(enrolment_pairs(app->store, today, a, &pairs, &l.pair_count));
+    l.pairs = pairs;
+    TRY(profile_each(app->store, load_one, &l));
+    match_publish(app->world, last);
+    app->followed = last;
+    app->followed_on = today;
+    return OK;
+}
+
+static enum status world_reload_person(struct app *app, struct person_id person, day today, struct arena *a)
+{
+    struct profile profile;
+    enum status status = profile_get(app->store, person, a, &profile);
+    if (status == NOT_FOUND) {
+        match_drop(app->world, person.value);
+        return OK;
+    }
+    TRY(status);
+    struct agency_id *agencies;
+    size_t count;
+    TRY(enrolment_agencies(app->store, person, today, a, &agencies, &count));
+    world_put(app, &profile, agencies, count, a);
+    return OK;
+}
+
+enum { CHANGES_AT_ONCE = 1000 };
+
+static enum status follow_changes(struct app *app, day today)
+{
+    for (;;) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct change *changes;
+        size_t count;
+        TRY(store_changes_since(app->store, app->followed, CHANGES_AT_ONCE, a, &changes, &count));
+        for (size_t i = 0; i < count; i++) {
+            if (strcmp(changes[i].noun, "agency") == 0)
+                TRY(agencies_read(app, a));
+            bool competence = strcmp(changes[i].noun, "profile") == 0 || strcmp(changes[i].noun, "enrolment") == 0 ||
+                              strcmp(changes[i].noun, "person") == 0;
+            if (competence && changes[i].person.value != 0)
+                TRY(world_reload_person(app, changes[i].person, today, a));
+        }
+        if (count > 0) {
+            match_publish(app->world, changes[count - 1].id);
+            app->followed = changes[count - 1].id;
+        }
+        if (count < CHANGES_AT_ONCE)
+            return OK;
+    }
+}
+
+enum status app_follow(struct app *app)
+{
+    int64_t last;
+    day today = app_today(app);
+    TRY(store_last_change(app->store, &last));
+    if (last == app->followed && today == app->followed_on)
+        return OK;
+    pthread_mutex_lock(&app->following);
+    // Enrolments begin and end at midnight without a change in the log.
+    enum status status = today == app->followed_on ? follow_changes(app, today) : world_load(app, today);
+    pthread_mutex_unlock(&app->following);
+    return status;
+}
+
+enum { HOUR_MS = 3600 * 1000 };
+
+void app_tend(struct app *app)
+{
+    size_t removed;
+    int64_t now = app_now(app);
+    if (app_follow(app) != OK)
+        log_error("the match index could not follow the database");
+    if (now - app->copies_removed_at < HOUR_MS)
+        return;
+    app->copies_removed_at = now;
+    if (store_remove_old_key_copies(app->store, now, &removed) != OK)
+        log_error("old copies of the key store could not be removed");
+}
+
+static enum status world_open(struct app *app)
+{
+    struct match_settings settings = {.catalogue_version = catalogue_version(app->catalogue)};
+    settings.implications = catalogue_implications(app->catalogue, &settings.implication_count);
+    store_key(app->store, PURPOSE_DIGEST, settings.digest_key);
+    app->world = match_open(&settings);
+    return world_load(app, app_today(app));
+}
+
+static enum status demo_read(struct app *app)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const char *value;
+    enum status status = setting_get(app->store, "demo", a, &value);
+    app->demo = status == OK && strcmp(value, "1") == 0;
+    return status == NOT_FOUND ? OK : status;
+}
+
+enum status app_open(const struct app_config *config, struct issues *issues, struct app **out)
+{
+    struct app *app = calloc(1, sizeof *app);
+    if (app == NULL)
+        return FAILED;
+    pthread_mutex_init(&app->following, NULL);
+    pthread_rwlock_init(&app->agencies_lock, NULL);
+    app->catalogue = catalogue_builtin();
+    if (config->today != DAY_NONE)
+        app->clock_shift = ((int64_t)config->today - day_in_norway(clock_real())) * 86400000;
+    struct store_config store = {
+        .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed};
+    enum status status = store_open(config->dir, &store, issues, &app->store);
+    if (status == OK)
+        status = demo_read(app);
+    if (status == OK)
+        status = world_open(app);
+    if (status != OK) {
+        app_close(app);
+        return status;
+    }
+    *out = app;
+    return OK;
+}
+
+void app_close(struct app *app)
+{
+    if (app == NULL)
+        return;
+    if (app->world != NULL)
+        match_close(app->world);
+    if (app->store != NULL)
+        store_close(app->store);
+    free(app->agencies);
+    pthread_mutex_destroy(&app->following);
+    pthread_rwlock_destroy(&app->agencies_lock);
+    free(app);
+}
+
+void app_mark_demo(struct app *app)
+{
+    app->demo = true;
+}
+
+unsigned kind_rights(const struct actor *actor, enum thing thing)
+{
+    // For making something: the conditions on employer and agency are those of what is about to be made by the actor.
+    struct access_facts facts = {.thing = thing, .employer = actor->employer, .agency = actor->agency};
+    return access_rights(actor, &facts);
+}
+
+enum status rights_ask(unsigned has, unsigned asked)
+{
+    return (has & asked) == asked ? OK : DENIED;
+}
+
+static enum status rights_seen(const struct actor *actor, enum status status, const struct access_facts *facts,
+                               unsigned *rights_out)
+{
+    TRY(status);
+    unsigned rights = access_rights(actor, facts);
+    if ((rights & RIGHT_SEE) == 0)
+        return NOT_FOUND;
+    *rights_out = rights;
+    return OK;
+}
+
+enum status person_rights(struct app *app, const struct actor *actor, struct person_id id, unsigned *rights_out)
+{
+    struct access_facts facts = {0};
+    enum status status = person_access_facts(app->store, actor, id, app_today(app), &facts);
+    return rights_seen(actor, status, &facts, rights_out);
+}
+
+enum status employer_rights(struct app *app, const struct actor *actor, struct employer_id id, unsigned *rights_out)
+{
+    struct access_facts facts = {0};
+    enum status status = employer_access_facts(app->store, id, &facts);
+    return rights_seen(actor, status, &facts, rights_out);
+}
+
+enum status need_rights(struct app *app, const struct actor *actor, struct need_id id, unsigned *rights_out)
+{
+    struct access_facts facts = {0};
+    enum status status = need_access_facts(app->store, id, &facts);
+    return rights_seen(actor, status, &facts, rights_out);
+}
+
+struct reading {
+    const struct person_id *persons;
+    size_t count;
+    const char *what;
+};
+
+static enum status reading_write(struct store_tx *tx, void *arg)
+{
+    const struct reading *r = arg;
+    return read_log_append(tx, r->persons, r->count, r->what);
+}
+
+enum status app_log_reads(struct app *app, const struct actor *actor, const struct person_id *persons, size_t count,
+                          const char *what)
+{
+    if (count == 0 || (actor->role == ROLE_CANDIDATE && count == 1 && persons[0].value == actor->person.value))
+        return OK;
+    struct reading job = {persons, count, what};
+    return store_write(app->store, actor, app_now(app), reading_write, &job);
+}
+
+enum status app_areas(struct app *app, struct arena *a, struct region_area **out, size_t *count_out)
+{
+    return region_area_list(app->store, a, out, count_out);
+}
+
+const char *app_area_name(struct app *app, struct code area, struct arena *a)
+{
+    struct region_area *areas;
+    size_t count;
+    if (!code_given(area) || region_area_list(app->store, a, &areas, &count) != OK)
+        return "";
+    return arena_strdup(a, region_area_name(areas, count, area));
+}
+
+struct match_need need_for_match(const struct need *n, struct arena *a)
+{
+    struct match_need need = {.number = n->id.value, .lot = n->lot};
+    need.requirement_count = need_requirements(n, a, &need.requirements);
+    return need;
+}
+
+const char *text_or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}

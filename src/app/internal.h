@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_INTERNAL_H
+#define APP_INTERNAL_H
+
+#include "app/app.h"
+#include "core/need.h"
+#include "core/region.h"
+#include "store/store.h"
+
+// What the use cases share.
+
+// The engine knows agencies as small numbers; 0 when the agency is not known. Agencies are numbered as they are made
+// and never removed, so a number stays the agency's.
+uint32_t app_group(struct app *app, struct agency_id agency);
+
+// Writes down that the actor looked at these people; nothing for one's own page. Before the answer goes out.
+MUST_USE enum status app_log_reads(struct app *app, const struct actor *actor, const struct person_id *persons,
+                                   size_t count, const char *what);
+// This database holds the demo, from now on.
+void app_mark_demo(struct app *app);
+
+// What may be written in the log of reads: English msgids.
+extern const char READ_PROFILE[], READ_LIST[], READ_RANKED[], READ_EXPLAINED[], READ_EXPORTED[];
+
+// Rights on one thing. NOT_FOUND also when the actor may not SEE it.
+MUST_USE enum status person_rights(struct app *app, const struct actor *actor, struct person_id id,
+                                   unsigned *rights_out);
+MUST_USE enum status employer_rights(struct app *app, const struct actor *actor, struct employer_id id,
+                                     unsigned *rights_out);
+MUST_USE enum status need_rights(struct app *app, const struct actor *actor, struct need_id id, unsigned *rights_out);
+// Rights on things of a kind as such: creating, settings.
+unsigned kind_rights(const struct actor *actor, enum thing thing);
+// OK, or DENIED when a right is lacking.
+MUST_USE enum status rights_ask(unsigned has, unsigned asked);
+
+// All region areas of the programme, of all days; read once and again after a change of them.
+MUST_USE enum status app_areas(struct app *app, struct arena *a, struct region_area **out, size_t *count_out);
+const char *app_area_name(struct app *app, struct code area, struct arena *a); // "" when unknown
+
+// The engine's form of a need.
+struct match_need need_for_match(const struct need *n, struct arena *a);
+const char *text_or_empty(const char *text);
+
+#endif
