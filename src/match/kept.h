@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef MATCH_KEPT_H
+#define MATCH_KEPT_H
+
+#include "match/implied.h"
+#include "match/match.h"
+
+// A skill or licence that a fact speaks of: its own code, and when it is held every code that follows from it. Evidence,
+// expiry and "no" are the fact's.
+struct mention {
+    enum fact_kind kind;
+    struct code code;
+    int fact;
+};
+
+// A profile as the engine keeps it: its own copy of what was put, and what does not depend on the need or the day.
+struct kept_profile {
+    struct match_profile put;
+    struct mention *mentions;
+    size_t mention_count;
+    int *experience; // the indices of the facts about experience, by their first month
+    size_t experience_count;
+};
+
+struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied);
+void kept_close(struct kept_profile *p); // NULL is fine
+
+bool kept_in_group(const struct kept_profile *p, uint32_t group); // group 0 is all
+
+// Ends the process when memory ran out, as arenas do.
+void *memory_given(void *p);
+
+#endif

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "match/world.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A change that waits for the next publishing. No profile: the number is dropped.
+struct change {
+    int64_t number;
+    size_t turn; // of two changes to one number the later holds
+    struct kept_profile *profile;
+};
+
+struct match_world {
+    struct arena *arena; // settings
+    struct match_settings settings;
+    struct implied_table *implied;
+    pthread_rwlock_t lock; // of published
+    struct published published;
+    pthread_mutex_t writing; // of changes; taken before lock
+    struct change *changes;
+    size_t change_count, change_room;
+};
+
+struct match_world *match_open(const struct match_settings *settings)
+{
+    if (sodium_init() < 0)
+        abort();
+    struct match_world *w = memory_given(calloc(1, sizeof *w));
+    w->arena = arena_open();
+    w->settings = *settings;
+    w->settings.implications =
+        arena_copy(w->arena, settings->implications, settings->implication_count * sizeof *settings->implications);
+    w->settings.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
+    w->implied = implied_open(w->settings.implications, w->settings.implication_count, w->arena);
+    w->published.profiles = memory_given(calloc(1, sizeof *w->published.profiles));
+    pthread_rwlockattr_t attributes;
+    pthread_rwlockattr_init(&attributes);
+    // Readers that keep coming must not hold up the writer for ever.
+    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(&w->lock, &attributes);
+    pthread_rwlockattr_destroy(&attributes);
+    pthread_mutex_init(&w->writing, NULL);
+    return w;
+}
+
+void match_close(struct match_world *w)
+{
+    if (w == NULL)
+        return;
+    for (size_t i = 0; i < w->published.count; i++)
+        kept_close(w->published.profiles[i]);
+    for (size_t i = 0; i < w->change_count; i++)
+        kept_close(w->changes[i].profile);
+    free(w->published.profiles);
+    free(w->changes);
+    pthread_rwlock_destroy(&w->lock);
+    pthread_mutex_destroy(&w->writing);
+    arena_close(w->arena);
+    sodium_memzero(&w->settings, sizeof w->settings);
+    free(w);
+}
+
+static void change_add(struct match_world *w, int64_t number, struct kept_profile *profile)
+{
+    pthread_mutex_lock(&w->writing);
+    if (w->change_count == w->change_room) {
+        w->change_room = w->change_room == 0 ? 64 : w->change_room * 2;
+        w->changes = memory_given(reallocarray(w->changes, w->change_room, sizeof *w->changes));
+    }
+    w->changes[w->change_count] = (struct change){number, w->change_count, profile};
+    w->change_count++;
+    pthread_mutex_unlock(&w->writing);
+}
+
+void match_put(struct match_world *w, const struct match_profile *p)
+{
+    change_add(w, p->number, kept_open(p, w->implied));
+}
+
+void match_drop(struct match_world *w, int64_t number)
+{
+    change_add(w, number, NULL);
+}
+
+static int change_order(const void *a, const void *b)
+{
+    const struct change *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return x->turn < y->turn ? -1 : 1;
+}
+
+// Keeps the last change to each number, by number.
+static void changes_settle(struct match_world *w)
+{
+    size_t kept = 0;
+    if (w->change_count > 0)
+        qsort(w->changes, w->change_count, sizeof *w->changes, change_order);
+    for (size_t i = 0; i < w->change_count; i++) {
+        if (kept > 0 && w->changes[kept - 1].number == w->changes[i].number)
+            kept_close(w->changes[--kept].profile);
+        w->changes[kept++] = w->changes[i];
+    }
+    w->change_count = kept;
+}
+
+// Merges published profiles and changes, both by number. What falls out of the published ones goes to gone.
+static struct published published_merge(const struct match_world *w, int64_t version, struct kept_profile **gone,
+                                        size_t *gone_count)
+{
+    const struct published *was = &w->published;
+    struct published next = {.version = version};
+    next.profiles = memory_given(calloc(was->count + w->change_count + 1, sizeof *next.profiles));
+    size_t i = 0, k = 0;
+    while (i < was->count || k < w->change_count) {
+        bool change = k < w->change_count && (i == was->count || w->changes[k].number <= was->profiles[i]->put.number);
+        if (!change) {
+            next.profiles[next.count++] = was->profiles[i++];
+            continue;
+        }
+        if (i < was->count && was->profiles[i]->put.number == w->changes[k].number)
+            gone[(*gone_count)++] = was->profiles[i++];
+        if (w->changes[k].profile != NULL)
+            next.profiles[next.count++] = w->changes[k].profile;
+        k++;
+    }
+    return next;
+}
+
+void match_publish(struct match_world *w, int64_t version)
+{
+    pthread_mutex_lock(&w->writing);
+    changes_settle(w);
+    size_t gone_count = 0;
+    struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
+    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
+    struct published next = published_merge(w, version, gone, &gone_count);
+    struct kept_profile **was = w->published.profiles;
+    pthread_rwlock_wrlock(&w->lock);
+    w->published = next;
+    pthread_rwlock_unlock(&w->lock);
+    // No reader is left that could hold on to what is gone.
+    for (size_t i = 0; i < gone_count; i++)
+        kept_close(gone[i]);
+    free(gone);
+    free(was);
+    w->change_count = 0;
+    pthread_mutex_unlock(&w->writing);
+}
+
+const struct published *world_read(struct match_world *w)
+{
+    pthread_rwlock_rdlock(&w->lock);
+    return &w->published;
+}
+
+void world_leave(struct match_world *w)
+{
+    pthread_rwlock_unlock(&w->lock);
+}
+
+const struct kept_profile *published_find(const struct published *v, int64_t number)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->profiles[middle]->put.number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < v->count && v->profiles[low]->put.number == number ? v->profiles[low] : NULL;
+}
+
+const struct match_settings *world_settings(const struct match_world *w)
+{
+    return &w->settings;
+}
+
+int64_t match_version(struct match_world *w)
+{
+    int64_t version = world_read(w)->version;
+    world_leave(w);
+    return version;
+}
+
+size_t match_count(struct match_world *w)
+{
+    size_t count = world_read(w)->count;
+    world_leave(w);
+    return count;
+}
