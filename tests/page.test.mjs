@@ -18,8 +18,10 @@ to
 linjer &amp; mer</textarea>
 <select name="place"><option value="">–</option><option value="1" selected>En</option></select>
 <select name="first"><option value="a">A</option><option>B</option></select>
-<input type="checkbox" name="day" value="1" checked><input type="checkbox" name="day" value="2"><input type="checkbox" name="flag">
-<input type="radio" name="kind" value="x"><input type="radio" name="kind" value="y" checked>
+<input type="checkbox" name="day" value="1" checked><input type="checkbox" name="day" value="2">
+<input type="checkbox" name="flag">
+<input type="radio" name="kind" value="x">
+<input type="radio" name="kind" value="y" checked>
 <input name="off" disabled value="z">
 <button>Neste</button><button name="step" value="back">Tilbake</button><button type="button" name="no">Nei</button>
 </form><input form="f" name="outside" value="o"><form action="/language" method="post"><input name="lang" value="en"></form></body></html>`,

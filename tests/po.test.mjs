@@ -39,16 +39,17 @@ test('every area is joined into what the program holds', () => {
 });
 
 test('texts are found wherever the source may hold them', () => {
-    const found = extract([], `f(tr(l, "A"), tr_context(l, "state", "Open"), tr_n(l, a, "One", "%s many", 3), tr_arg(l, a, "To %s", x));
-        issues_add(i, "f", "B"); issues_add_arg(i, "f", "C %s", x); g(N_("D" " E")); h("not this");\n`);
+    const found = extract([], `f(tr(l, "A"), tr_context(l, "state", "Open"), tr_n(l, a, "One", "%s many", 3));
+        tr_arg(l, a, "To %s", x); issues_add(i, "f", "B"); issues_add_arg(i, "f", "C %s", x); g(N_("D" " E")); h("not this");\n`);
     assert.deepEqual(found.map(e => [e.context, e.id, e.plural].filter(Boolean).join('|')).sort(),
         ['A', 'B', 'C %s', 'D E', 'One|%s many', 'To %s', 'state|Open']);
 });
 
 const used = readPo('msgid "Save"\nmsgstr ""\n\nmsgid "To %s"\nmsgstr ""\n\n' +
     'msgctxt "state"\nmsgid "Open"\nmsgstr ""\n\nmsgid "One"\nmsgid_plural "%s needs"\nmsgstr[0] ""\nmsgstr[1] ""\n');
-const good = 'msgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "Save"\nmsgstr ""\n"Lagre"\n\nmsgid "To %s"\nmsgstr "Til %s"\n\n' +
-    'msgctxt "state"\nmsgid "Open"\nmsgstr "Åpent"\n\nmsgid "One"\nmsgid_plural "%s needs"\nmsgstr[0] "Ett"\nmsgstr[1] "%s behov"\n';
+const good = 'msgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "Save"\nmsgstr ""\n"Lagre"\n\n' +
+    'msgid "To %s"\nmsgstr "Til %s"\n\nmsgctxt "state"\nmsgid "Open"\nmsgstr "Åpent"\n\n' +
+    'msgid "One"\nmsgid_plural "%s needs"\nmsgstr[0] "Ett"\nmsgstr[1] "%s behov"\n';
 const judge = (...texts) => checkTranslations(used, texts.map((text, i) => ({file: `${i}.po`, entries: readPo(text)})));
 
 test('nothing to say about good translations', () => assert.deepEqual(judge(good), []));

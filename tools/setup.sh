@@ -40,18 +40,18 @@ find_missing() {
 install_missing() {
     names=$(say "$missing" | awk '{printf "%s ", $1}')
     command="apt-get install --no-install-recommends ${names% }"
-    command -v apt-get >/dev/null || die "this needs the following, which only Debian's apt-get can install for you:
-$missing"
+    say "$me: these packages are missing:"
+    say "$missing" | sed 's/^/  /'
+    command -v apt-get >/dev/null || die 'there is no apt-get here to install them with'
     as_root=
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || die "some packages are missing, and only root may install them. As root, run
+        command -v sudo >/dev/null || die "only root may install them, and there is no sudo here. As root, run
     apt-get update && $command
 and then $me again."
         as_root=sudo
         [ -t 0 ] || as_root='sudo -n'
     fi
-    say "$me: installing with ${as_root:+$as_root }apt-get, because the build needs them:"
-    say "$missing" | sed 's/^/  /'
+    say "$me: installing them with ${as_root:+$as_root }apt-get"
     export DEBIAN_FRONTEND=noninteractive
     options='-q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300'
     mkdir -p build

@@ -12,12 +12,15 @@ export function decodeEntities(text) {
     });
 }
 
+const attribute = /\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/;
+const piecePattern = new RegExp(
+    `<!--[^]*?-->|<!doctype[^>]*>|</([a-z][\\w-]*)\\s*>|<([a-z][\\w-]*)((?:${attribute.source})*)\\s*/?>|[^<]+|<`, 'gi');
+
 // The tree: {tag, attributes, children, parent}, texts as strings among the children.
 export function parseHtml(html) {
     const root = {tag: '#root', attributes: {}, children: [], parent: null};
     let at = root;
-    const pattern = /<!--[^]*?-->|<!doctype[^>]*>|<\/([a-z][\w-]*)\s*>|<([a-z][\w-]*)((?:\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*\/?>|[^<]+|</gi;
-    for (const found of html.matchAll(pattern)) {
+    for (const found of html.matchAll(piecePattern)) {
         const [piece, closing, opening, attributes] = found;
         if (closing) {
             let open = at;
