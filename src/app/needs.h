@@ -23,6 +23,7 @@ enum need_sort { NEEDS_BY_CREATED, NEEDS_BY_START, NEEDS_BY_TITLE };
 struct need_query {
     unsigned states;             // bits 1 << enum need_state, 0 all
     struct employer_id employer; // {0} all
+    struct user_id stated_by;    // {0} all
     struct code occupation;      // {0} all
     struct code area;            // {0} all
     const char *text;            // words of title or employer, "" all
@@ -44,7 +45,7 @@ struct need_page {
     struct need_row *rows;
     size_t row_count;
     const char *next;            // key for after, "" when this is the last page
-    size_t total;
+    size_t total, positions;     // of all pages
 };
 MUST_USE enum status list_needs(struct app *app, const struct actor *actor, const struct need_query *query,
                                 struct arena *a, struct need_page *out);

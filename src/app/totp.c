@@ -116,19 +116,24 @@ const char *totp_uri(const unsigned char secret[TOTP_SECRET], const char *issuer
 static const char RECOVERY_ALPHABET[] = "0123456789abcdefghjkmnpqrstvwxyz";
 enum { RECOVERY_LETTERS = 16 };
 
-void recovery_code_make(char out[RECOVERY_CODE_TEXT])
+// Writes the n-th letter of a code behind those before it.
+static void put_letter(char out[RECOVERY_CODE_TEXT], int n, char letter)
 {
-    for (int i = 0, n = 0; n < RECOVERY_LETTERS; n++) {
-        if (n > 0 && n % 4 == 0)
-            out[i++] = '-';
-        out[i++] = RECOVERY_ALPHABET[randombytes_uniform(32)];
-        out[i] = '\0';
-    }
+    int at = n + n / 4;
+    if (n > 0 && n % 4 == 0)
+        out[at - 1] = '-';
+    out[at] = letter;
+    out[at + 1] = '\0';
 }
 
-bool recovery_code_hash(const char *typed, unsigned char out[RECOVERY_HASH])
+void recovery_code_make(char out[RECOVERY_CODE_TEXT])
 {
-    char letters[RECOVERY_LETTERS];
+    for (int n = 0; n < RECOVERY_LETTERS; n++)
+        put_letter(out, n, RECOVERY_ALPHABET[randombytes_uniform(32)]);
+}
+
+bool recovery_code_read(const char *typed, char out[RECOVERY_CODE_TEXT])
+{
     int n = 0;
     for (const char *p = typed; *p != '\0'; p++) {
         if (*p == ' ' || *p == '-')
@@ -137,11 +142,7 @@ bool recovery_code_hash(const char *typed, unsigned char out[RECOVERY_HASH])
         c = c == 'o' ? '0' : c == 'i' || c == 'l' ? '1' : c;
         if (strchr(RECOVERY_ALPHABET, c) == NULL || n == RECOVERY_LETTERS)
             return false;
-        letters[n++] = c;
+        put_letter(out, n++, c);
     }
-    if (n != RECOVERY_LETTERS)
-        return false;
-    crypto_generichash(out, RECOVERY_HASH, (const unsigned char *)letters, sizeof letters, NULL, 0);
-    sodium_memzero(letters, sizeof letters);
-    return true;
+    return n == RECOVERY_LETTERS;
 }

@@ -27,11 +27,11 @@ const char *totp_secret_text(const unsigned char secret[TOTP_SECRET], struct are
 const char *totp_uri(const unsigned char secret[TOTP_SECRET], const char *issuer, const char *account, struct arena *a);
 
 // Recovery codes: 80 random bits each, four groups of four letters and digits that are not mistaken for each other.
-enum { RECOVERY_CODES = 10, RECOVERY_CODE_TEXT = 20, RECOVERY_HASH = 32 };
+enum { RECOVERY_CODES = 10, RECOVERY_CODE_TEXT = 20 };
 
 void recovery_code_make(char out[RECOVERY_CODE_TEXT]); // "k7mw-92hf-x3qd-0vta"
-// Reads loose input: capitals, spaces, missing hyphens, o for 0, i and l for 1. False when it cannot be a recovery code.
-// 80 random bits need no slow hash.
-bool recovery_code_hash(const char *typed, unsigned char out[RECOVERY_HASH]);
+// Reads loose input (capitals, spaces, missing hyphens, o for 0, i and l for 1) into the form that was made. False when
+// it cannot be a recovery code.
+bool recovery_code_read(const char *typed, char out[RECOVERY_CODE_TEXT]);
 
 #endif

@@ -67,7 +67,8 @@ static void name_check(const char *name, struct issues *issues)
 
 static void orgnr_check(const char *orgnr, bool synthetic_allowed, struct issues *issues)
 {
-    if (!empty(orgnr) && !orgnr_valid(orgnr, synthetic_allowed))
+    char digits[ORGNR_TEXT];
+    if (!empty(orgnr) && !orgnr_read(orgnr, synthetic_allowed, digits))
         issues_add(issues, "orgnr", N_("The organisation number is not right: check its nine digits"));
 }
 

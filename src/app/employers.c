@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/employers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/internal.h"
+#include "base/text.h"
+#include "core/orgnr.h"
+#include "core/person.h"
+#include "store/employer_store.h"
+#include "store/need_store.h"
+#include "store/programme_store.h"
+#include "store/user_store.h"
+
+static enum status owner_name(struct app *app, struct user_id owner, struct arena *a, const char **out)
+{
+    *out = "";
+    if (owner.value == 0)
+        return OK;
+    struct user user;
+    enum status status = user_get(app_store(app), owner, a, &user);
+    if (status == OK)
+        *out = user.name;
+    return status == NOT_FOUND ? OK : status;
+}
+
+enum status get_employer(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
+                         struct employer_view *out)
+{
+    struct employer_view view = {0};
+    TRY(employer_rights(app, actor, id, &view.rights));
+    TRY(employer_get(app_store(app), id, a, &view.employer));
+    TRY(owner_name(app, view.employer.owner, a, &view.owner_name));
+    TRY(workplace_list(app_store(app), id, a, &view.workplaces, &view.workplace_count));
+    struct need_totals totals;
+    TRY(need_count(app_store(app), &(struct need_filter){.states = 1 << NEED_OPEN, .employer = id}, &totals));
+    view.open_needs = (size_t)totals.needs;
+    view.open_positions = (size_t)totals.positions;
+    *out = view;
+    return OK;
+}
+
+// Whose employers this actor may list: all, or only the own one.
+static enum status list_scope(const struct actor *actor, struct employer_id *only_out)
+{
+    struct access_facts any = {.thing = THING_EMPLOYER};
+    if (access_may(actor, &any, RIGHT_SEE)) {
+        *only_out = (struct employer_id){0};
+        return OK;
+    }
+    if ((kind_rights(actor, THING_EMPLOYER) & RIGHT_SEE) == 0 || actor->employer.value == 0)
+        return NOT_FOUND;
+    *only_out = actor->employer;
+    return OK;
+}
+
+static const char *area_names(const struct region_area *areas, size_t area_count, const struct employer_entry *e,
+                              struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < e->area_count; i++)
+        buf_printf(&b, "%s%s", i > 0 ? ", " : "", region_area_name(areas, area_count, e->areas[i]));
+    return buf_text(&b);
+}
+
+enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
+
+enum status list_employers(struct app *app, const struct actor *actor, const struct employer_query *query,
+                           struct arena *a, struct employer_page *out)
+{
+    static const enum employer_order ORDERS[] = {
+        [EMPLOYERS_BY_NAME] = EMPLOYER_ORDER_NAME,
+        [EMPLOYERS_BY_EMPLOYEES] = EMPLOYER_ORDER_EMPLOYEES,
+        [EMPLOYERS_BY_STAGE] = EMPLOYER_ORDER_STAGE,
+        [EMPLOYERS_BY_CREATED] = EMPLOYER_ORDER_CREATED,
+    };
+    struct employer_filter filter = {
+        .text = query->text,
+        .stages = query->stages,
+        .area = query->area,
+        .open_needs = query->open_needs,
+        .pledged = query->pledged,
+    };
+    TRY(list_scope(actor, &filter.employer));
+    size_t most = query->most == 0 ? ROWS_USUAL : query->most > ROWS_MOST ? ROWS_MOST : query->most;
+    struct employer_id after = {strtoll(text_or_empty(query->after), NULL, 10)};
+    struct employer_entry *entries;
+    size_t count, area_count;
+    struct region_area *areas;
+    struct employer_totals totals;
+    TRY(employer_list(app_store(app), &filter, ORDERS[query->sort], query->descending, after, most + 1, a, &entries,
+                      &count));
+    TRY(employer_count(app_store(app), &filter, &totals));
+    TRY(region_area_list(app_store(app), a, &areas, &area_count));
+
+    struct employer_page page = {.row_count = count > most ? most : count, .total = (size_t)totals.employers, .next = ""};
+    page.rows = ARENA_ARRAY(a, struct employer_row, page.row_count);
+    for (size_t i = 0; i < page.row_count; i++) {
+        const struct employer_entry *e = &entries[i];
+        page.rows[i] = (struct employer_row){
+            .id = e->employer.id,
+            .orgnr = e->employer.orgnr,
+            .name = e->employer.name,
+            .area_names = area_names(areas, area_count, e, a),
+            .employees = e->employer.employees,
+            .stage = e->employer.stage,
+            .pledged = e->employer.pledged,
+            .open_needs = (size_t)e->open_needs,
+            .open_positions = (size_t)e->open_positions,
+        };
+    }
+    if (count > most)
+        page.next = arena_printf(a, "%lld", (long long)page.rows[page.row_count - 1].id.value);
+    *out = page;
+    return OK;
+}
+
+static const char *line(struct arena *a, const char *text)
+{
+    return text_line(a, text_or_empty(text));
+}
+
+// An organisation number that can be read, as its nine digits; else as typed.
+static const char *orgnr_line(struct arena *a, const char *typed)
+{
+    char digits[ORGNR_TEXT];
+    return orgnr_read(typed, true, digits) ? arena_strdup(a, digits) : line(a, typed);
+}
+
+// As typed → as it is checked and stored. What cannot be read stays as typed, for the check to refuse.
+static void employer_normalise(const struct employer *typed, struct arena *a, struct employer *out)
+{
+    *out = *typed;
+    out->orgnr = orgnr_line(a, typed->orgnr);
+    out->name = line(a, typed->name);
+    out->organisation_form = line(a, typed->organisation_form);
+    out->industry = line(a, typed->industry);
+    out->industry_version = line(a, typed->industry_version);
+    out->sector = line(a, typed->sector);
+    out->address = line(a, typed->address);
+    out->postal_code = line(a, typed->postal_code);
+    out->postal_place = line(a, typed->postal_place);
+    out->contact_name = line(a, typed->contact_name);
+    out->declined_reason = line(a, typed->declined_reason);
+    out->email = line(a, typed->email);
+    out->phone = line(a, typed->phone);
+    (void)email_read(out->email, a, &out->email);
+    (void)phone_read(out->phone, a, &out->phone);
+    if (out->stage != STAGE_PAUSED)
+        out->paused_until = DAY_NONE;
+    if (out->stage != STAGE_DECLINED)
+        out->declined_reason = "";
+    if (out->pledged == 0)
+        out->pledged_by = DAY_NONE;
+}
+
+static enum status synthetic_allowed(struct app *app, struct arena *a, bool *out)
+{
+    struct programme programme;
+    TRY(programme_get(app_store(app), a, &programme));
+    *out = programme.synthetic_allowed;
+    return OK;
+}
+
+struct employer_job {
+    struct employer employer;
+    struct employer_id id;
+};
+
+static enum status write_employer(struct store_tx *tx, void *arg)
+{
+    struct employer_job *job = arg;
+    if (job->employer.id.value == 0)
+        return employer_insert(tx, &job->employer, &job->id);
+    return employer_update(tx, &job->employer);
+}
+
+static enum status employer_ready(struct app *app, const struct employer *typed, struct arena *a,
+                                  struct issues *issues, struct employer *out)
+{
+    bool synthetic;
+    size_t before = issues->count;
+    TRY(synthetic_allowed(app, a, &synthetic));
+    employer_normalise(typed, a, out);
+    employer_check(out, synthetic, app_today(app), issues);
+    if (out->orgnr[0] != '\0') {
+        struct employer other;
+        enum status status = employer_find(app_store(app), out->orgnr, a, &other);
+        if (status == OK && other.id.value != typed->id.value)
+            issues_add_arg(issues, "orgnr", N_("The organisation number is registered already: %s"), other.name);
+        else if (status != OK && status != NOT_FOUND)
+            return status;
+    }
+    if (out->owner.value != 0) {
+        struct user owner;
+        if (user_get(app_store(app), out->owner, a, &owner) != OK || owner.role != ROLE_OFFICE)
+            issues_add(issues, "owner", N_("Choose somebody in the programme office"));
+    }
+    return issues->count > before ? INVALID : OK;
+}
+
+enum status register_employer(struct app *app, const struct actor *actor, const struct employer *typed,
+                              struct issues *issues, struct employer_id *id_out)
+{
+    struct access_facts any = {.thing = THING_EMPLOYER};
+    TRY(rights_ask(access_rights(actor, &any), RIGHT_CREATE));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct employer_job job = {0};
+    struct employer fresh = *typed;
+    fresh.id = (struct employer_id){0};
+    if (code_given(fresh.municipality) && fresh.municipality_valid_on == DAY_NONE)
+        fresh.municipality_valid_on = app_today(app);
+    TRY(employer_ready(app, &fresh, a, issues, &job.employer));
+    TRY(store_write(app_store(app), actor, app_now(app), write_employer, &job));
+    *id_out = job.id;
+    return OK;
+}
+
+enum status edit_employer(struct app *app, const struct actor *actor, const struct employer *typed,
+                          struct issues *issues)
+{
+    unsigned rights;
+    TRY(employer_rights(app, actor, typed->id, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct employer_job job = {0};
+    struct employer stood, edited = *typed;
+    TRY(employer_get(app_store(app), typed->id, a, &stood));
+    edited.created_at = stood.created_at;
+    // A municipality's code is true on the day it was given: a changed one is of today.
+    if (!code_equal(edited.municipality, stood.municipality))
+        edited.municipality_valid_on = app_today(app);
+    else
+        edited.municipality_valid_on = stood.municipality_valid_on;
+    TRY(employer_ready(app, &edited, a, issues, &job.employer));
+    return store_write(app_store(app), actor, app_now(app), write_employer, &job);
+}
+
+struct workplace_job {
+    struct workplace workplace;
+    day from;
+    struct workplace_id id;
+};
+
+static enum status write_workplace(struct store_tx *tx, void *arg)
+{
+    struct workplace_job *job = arg;
+    if (job->workplace.id.value == 0)
+        return workplace_insert(tx, &job->workplace, job->from, &job->id);
+    return workplace_update(tx, &job->workplace, job->from);
+}
+
+// The region area follows from the address where it can be told; else it is what was chosen.
+static enum status workplace_ready(struct app *app, const struct workplace *typed, struct arena *a,
+                                   struct issues *issues, struct workplace *out)
+{
+    bool synthetic;
+    struct region_area *areas;
+    size_t area_count, before = issues->count;
+    TRY(synthetic_allowed(app, a, &synthetic));
+    TRY(region_area_list(app_store(app), a, &areas, &area_count));
+    *out = *typed;
+    out->orgnr = orgnr_line(a, typed->orgnr);
+    out->name = line(a, typed->name);
+    out->address = line(a, typed->address);
+    out->postal_code = line(a, typed->postal_code);
+    out->postal_place = line(a, typed->postal_place);
+    workplace_check(out, synthetic, issues);
+    day today = app_today(app);
+    const struct region_area *area = NULL;
+    if (code_given(out->municipality)) {
+        if (out->municipality_valid_on == DAY_NONE)
+            out->municipality_valid_on = today;
+        area = region_area_of(areas, area_count, out->municipality_valid_on, out->municipality, out->postal_code);
+    }
+    if (area != NULL)
+        out->area = area->code;
+    else if (code_given(out->area) && region_area_find(areas, area_count, today, out->area) == NULL)
+        issues_add(issues, "area", N_("Choose one of the region's areas"));
+    return issues->count > before ? INVALID : OK;
+}
+
+enum status add_workplace(struct app *app, const struct actor *actor, const struct workplace *typed,
+                          struct issues *issues, struct workplace_id *id_out)
+{
+    unsigned rights;
+    TRY(employer_rights(app, actor, typed->employer, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct workplace_job job = {.from = app_today(app)};
+    TRY(workplace_ready(app, typed, a, issues, &job.workplace));
+    job.workplace.id = (struct workplace_id){0};
+    enum status status = store_write(app_store(app), actor, app_now(app), write_workplace, &job);
+    if (status == CONFLICT) {
+        issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
+        return INVALID;
+    }
+    TRY(status);
+    *id_out = job.id;
+    return OK;
+}
+
+enum status edit_workplace(struct app *app, const struct actor *actor, const struct workplace *typed,
+                           struct issues *issues)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct workplace stood;
+    unsigned rights;
+    TRY(workplace_get(app_store(app), typed->id, a, &stood));
+    TRY(employer_rights(app, actor, stood.employer, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    struct workplace_job job = {.from = app_today(app)};
+    struct workplace edited = *typed;
+    edited.employer = stood.employer;
+    if (code_equal(edited.municipality, stood.municipality))
+        edited.municipality_valid_on = stood.municipality_valid_on;
+    TRY(workplace_ready(app, &edited, a, issues, &job.workplace));
+    enum status status = store_write(app_store(app), actor, app_now(app), write_workplace, &job);
+    if (status == CONFLICT) {
+        issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
+        return INVALID;
+    }
+    return status;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct change *x = a, *y = b;
+    return (x->id < y->id) - (x->id > y->id);
+}
+
+enum { HISTORY_MOST = 100 };
+
+enum status list_employer_history(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
+                                  struct history_line **out, size_t *count_out)
+{
+    struct employer_view view;
+    TRY(get_employer(app, actor, id, a, &view));
+    struct need_entry *needs;
+    size_t need_total;
+    TRY(need_list(app_store(app), &(struct need_filter){.employer = id}, NEED_ORDER_CREATED, true, (struct need_id){0},
+                  HISTORY_MOST, a, &needs, &need_total));
+    struct {
+        const char *noun;
+        int64_t row;
+    } *rows = arena_alloc_array(a, 1 + view.workplace_count + need_total, sizeof *rows);
+    size_t row_count = 0;
+    rows[row_count].noun = "employer";
+    rows[row_count++].row = id.value;
+    for (size_t i = 0; i < view.workplace_count; i++) {
+        rows[row_count].noun = "workplace";
+        rows[row_count++].row = view.workplaces[i].id.value;
+    }
+    for (size_t i = 0; i < need_total; i++) {
+        unsigned rights;
+        if (need_rights(app, actor, needs[i].need.id, &rights) != OK)
+            continue;
+        rows[row_count].noun = "need";
+        rows[row_count++].row = needs[i].need.id.value;
+    }
+    struct change *all = NULL;
+    size_t all_count = 0;
+    for (size_t r = 0; r < row_count; r++) {
+        struct change *some;
+        size_t n;
+        TRY(store_history(app_store(app), rows[r].noun, rows[r].row, 0, HISTORY_MOST, a, &some, &n));
+        struct change *joined = ARENA_ARRAY(a, struct change, all_count + n);
+        if (all_count > 0)
+            memcpy(joined, all, all_count * sizeof *joined);
+        if (n > 0)
+            memcpy(joined + all_count, some, n * sizeof *joined);
+        all = joined;
+        all_count += n;
+    }
+    qsort(all, all_count, sizeof *all, newest_first);
+    size_t count = all_count > HISTORY_MOST ? HISTORY_MOST : all_count;
+    struct history_line *lines = ARENA_ARRAY(a, struct history_line, count);
+    for (size_t i = 0; i < count; i++)
+        lines[i] = (struct history_line){all[i].at, all[i].user_name, all[i].organisation, all[i].noun, all[i].verb};
+    *out = lines;
+    *count_out = count;
+    return OK;
+}
+
+enum status find_workplaces(struct app *app, const struct actor *actor, const char *typed, size_t most,
+                            struct arena *a, struct workplace_hit **out, size_t *count_out)
+{
+    struct employer_id only;
+    TRY(list_scope(actor, &only));
+    struct workplace_entry *entries;
+    struct region_area *areas;
+    size_t count, area_count;
+    TRY(workplace_search(app_store(app), only, text_or_empty(typed), most, a, &entries, &count));
+    TRY(region_area_list(app_store(app), a, &areas, &area_count));
+    struct workplace_hit *hits = ARENA_ARRAY(a, struct workplace_hit, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct workplace *w = &entries[i].workplace;
+        hits[i] = (struct workplace_hit){
+            w->id, w->name, entries[i].employer_name, region_area_name(areas, area_count, w->area), w->area};
+    }
+    *out = hits;
+    *count_out = count;
+    return OK;
+}
