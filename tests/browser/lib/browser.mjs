@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Pages in real Chromium: looked at by axe, watched for errors, measured for width, and kept as a picture.
+import assert from 'node:assert/strict';
+import {mkdirSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+
+import {chromium} from 'playwright-core';
+
+import {build} from '../../scenario/lib/server.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const pictures = join(build, 'pictures');
+mkdirSync(pictures, {recursive: true});
+
+export const widths = [320, 1280];
+export const languages = ['nb', 'en'];
+
+export function openBrowser() {
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: ['--disable-dev-shm-usage', '--force-color-profile=srgb', '--font-render-hinting=none'],
+    });
+}
+
+// A browser's window on one server, with cookies of its own. Everything that goes wrong in its pages is collected in
+// problems: script errors, refusals by the Content-Security-Policy, requests that fail or leave the server.
+export async function openWindow(browser, server, {lang = 'nb', width = 1280, state} = {}) {
+    const context = await browser.newContext({
+        baseURL: server.origin,
+        locale: lang === 'nb' ? 'nb-NO' : 'en-GB',
+        timezoneId: 'Europe/Oslo',
+        viewport: {width, height: width < 600 ? 640 : 800},
+        reducedMotion: 'reduce',
+        storageState: state,
+    });
+    context.setDefaultTimeout(30_000);
+    const problems = [];
+    const watch = page => {
+        const at = () => page.url().replace(server.origin, '');
+        page.on('console', message => {
+            // What a page with an error status logs about itself is no fault of the page.
+            const ownStatus = /^Failed to load resource: the server responded with a status of 4/.test(message.text()) &&
+                message.location().url === page.url();
+            if (['error', 'warning'].includes(message.type()) && !ownStatus)
+                problems.push(`${at()}: ${message.text()}`);
+        });
+        page.on('pageerror', error => problems.push(`${at()}: ${error}`));
+        page.on('requestfailed', request => {
+            if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+                problems.push(`${at()}: ${request.url()} ${request.failure()?.errorText}`);
+        });
+        page.on('request', request => {
+            if (!request.url().startsWith(server.origin + '/') && !request.url().startsWith('data:'))
+                problems.push(`${at()}: asks for ${request.url()}`);
+        });
+    };
+    context.on('page', watch);
+    return {context, problems, lang, width, server, newPage: () => context.newPage()};
+}
+
+// Judges the page as it stands and keeps its picture as NAME-lang-width.png. Asserts that there is nothing to say.
+// whole: false for a page that is no page of ours in full.
+export async function judgePage(window, page, name) {
+    const problems = [];
+    const picture = join(pictures, `${name}-${window.lang}-${window.width}.png`);
+    await page.waitForLoadState('load');
+    await page.evaluate(() => document.fonts.ready.then(() => true));
+    await page.screenshot({path: picture, fullPage: true});
+
+    await page.evaluate(axeSource);
+    const found = await page.evaluate(tags => window.axe.run(document, {
+        runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+    }), axeTags);
+    for (const violation of found.violations)
+        for (const node of violation.nodes)
+            problems.push(`axe ${violation.id}: ${violation.help}: ${node.target.join(' ')}: ${node.html.slice(0, 200)}` +
+                ` (${[...node.any, ...node.all, ...node.none].map(check => check.message).join('; ').slice(0, 300)})`);
+
+    const seen = await page.evaluate(() => {
+        const limit = document.documentElement.clientWidth;
+        // The elements that stick out, but not what scrolls inside a box of its own.
+        const scrolls = element => {
+            for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
+                if (getComputedStyle(e).overflowX !== 'visible')
+                    return true;
+            return false;
+        };
+        const wide = document.documentElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > limit + 1 && !scrolls(e)).slice(-3)
+            .map(e => e.outerHTML.slice(0, 120));
+        const focusable = document.querySelector('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
+        return {
+            scroll: document.documentElement.scrollWidth - limit, wide,
+            lang: document.documentElement.lang, title: document.title, headings: document.querySelectorAll('h1').length,
+            skip: focusable?.getAttribute('href') ?? '',
+            skipsTo: document.querySelector((focusable?.getAttribute('href') ?? '#').replace(/^#?$/, 'none')) !== null,
+            missing: [...document.images].filter(i => i.complete && i.naturalWidth === 0).map(i => i.src),
+        };
+    });
+    if (seen.scroll > 0)
+        problems.push(`scrolls sideways by ${seen.scroll} px: ${seen.wide.join(' | ')}`);
+    if (seen.lang !== window.lang)
+        problems.push(`is in ${seen.lang || 'no language'}`);
+    if (seen.title.trim() === '')
+        problems.push('has no title');
+    if (seen.headings !== 1)
+        problems.push(`has ${seen.headings} main headings`);
+    if (!seen.skip.startsWith('#') || !seen.skipsTo)
+        problems.push(`the first thing to reach does not lead to the main content but to ${seen.skip}`);
+    for (const src of seen.missing)
+        problems.push(`a picture is missing: ${src}`);
+    problems.push(...window.problems.splice(0));
+    assert.deepEqual(problems, [], `${name} in ${window.lang} at ${window.width} px, see ${picture.replace(build, '')}`);
+}
+
+// Opens a path and judges it. Returns the page for more; the caller closes it.
+export async function visit(window, path, name, {status = 200} = {}) {
+    const page = await window.newPage();
+    const answer = await page.goto(path);
+    assert.equal(answer.status(), status, `${path} answers ${answer.status()}`);
+    await judgePage(window, page, name);
+    return page;
+}
