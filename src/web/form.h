@@ -12,8 +12,7 @@
 #include "base/status.h"
 
 // The fields of a form or of a query string, in the order they were sent; a name may come more than once.
-// Names and values are valid UTF-8 without NUL and other control characters (tab and line breaks stay);
-// normalising them to NFC is app's work.
+// Names and values are text_valid (base/text.h); form_text and form_lines tidy them and make them NFC.
 struct form_field {
     const char *name;
     const char *value;
@@ -33,8 +32,9 @@ MUST_USE enum status form_read(struct arena *a, const char *bytes, size_t size, 
 bool form_has(const struct form *f, const char *name);
 // The first value as it was sent, or NULL: for passwords and for showing again.
 const char *form_typed(const struct form *f, const char *name);
-// The first value without space around it, line breaks as \n; "" when absent.
+// The first value as one line (text_line) or as several (text_trim); "" when absent.
 const char *form_text(const struct form *f, struct arena *a, const char *name);
+const char *form_lines(const struct form *f, struct arena *a, const char *name);
 // Every value of a name (checkbox groups), in order; empty ones left out.
 size_t form_all(const struct form *f, struct arena *a, const char *name, const char *const **values_out);
 // A checkbox: sent and not empty.

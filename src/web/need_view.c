@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The words that the pages about needs share.
+#include "web/need_view.h"
+
+#include <string.h>
+
+static const char *const STATES[] = {"draft", "open", "filled", "withdrawn"};
+static const char *const FORMS[] = {"permanent", "temporary", "substitute", "seasonal", "apprentice"};
+static const char *const ADDS[NEED_ADDS] = {"", "experience", "skill", "language", "education", "licence"};
+
+static bool name_read(const char *name, const char *const *names, size_t count, size_t *out)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+const char *need_state_name(enum need_state s)
+{
+    return STATES[s];
+}
+
+bool need_state_read(const char *name, enum need_state *out)
+{
+    size_t i;
+    if (!name_read(name, STATES, COUNT_OF(STATES), &i))
+        return false;
+    *out = (enum need_state)i;
+    return true;
+}
+
+const char *need_state_title(enum need_state s)
+{
+    switch (s) {
+    case NEED_DRAFT:
+        return N_("Draft");
+    case NEED_OPEN:
+        return N_("Open now");
+    case NEED_FILLED:
+        return N_("Filled");
+    case NEED_WITHDRAWN:
+        return N_("Withdrawn");
+    }
+    return "";
+}
+
+enum tone need_state_tone(enum need_state s)
+{
+    switch (s) {
+    case NEED_DRAFT:
+        return TONE_WARNING;
+    case NEED_OPEN:
+        return TONE_SUCCESS;
+    case NEED_FILLED:
+        return TONE_INFO;
+    case NEED_WITHDRAWN:
+        return TONE_NEUTRAL;
+    }
+    return TONE_NEUTRAL;
+}
+
+const char *need_form_name(enum employment_form f)
+{
+    return FORMS[f];
+}
+
+bool need_form_read(const char *name, enum employment_form *out)
+{
+    size_t i;
+    if (!name_read(name, FORMS, COUNT_OF(FORMS), &i))
+        return false;
+    *out = (enum employment_form)i;
+    return true;
+}
+
+const char *need_form_title(enum employment_form f)
+{
+    switch (f) {
+    case FORM_PERMANENT:
+        return N_("Permanent");
+    case FORM_TEMPORARY:
+        return N_("Temporary");
+    case FORM_SUBSTITUTE:
+        return N_("Substitute for somebody");
+    case FORM_SEASONAL:
+        return N_("Seasonal work");
+    case FORM_APPRENTICE:
+        return N_("Apprentice");
+    }
+    return "";
+}
+
+const char *need_time_title(unsigned one_bit)
+{
+    switch (one_bit) {
+    case TIME_DAY:
+        return N_("Daytime");
+    case TIME_EVENING:
+        return N_("Evenings");
+    case TIME_NIGHT:
+        return N_("Nights");
+    case TIME_WEEKEND:
+        return N_("Weekends");
+    case TIME_SHIFT:
+        return N_("Shifts");
+    }
+    return "";
+}
+
+const char *need_times_text(enum lang lang, uint8_t times, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (unsigned bit = TIME_DAY; bit <= TIME_SHIFT; bit <<= 1) {
+        if ((times & bit) == 0)
+            continue;
+        if (b.length > 0)
+            buf_add_text(&b, (times & ~(2 * bit - 1)) == 0 ? arena_printf(a, " %s ", tr(lang, N_("and"))) : ", ");
+        const char *word = tr(lang, need_time_title(bit));
+        buf_add_text(&b, b.length == 0 ? word : lang_lower(a, word));
+    }
+    return buf_text(&b);
+}
+
+const char *need_share_text(enum lang lang, int least, int most, struct arena *a)
+{
+    if (least == 0 && most == 0)
+        return "";
+    const char *range = least == most || most == 0 ? arena_printf(a, "%d", least)
+                        : least == 0               ? arena_printf(a, "%d", most)
+                                                   : arena_printf(a, "%d–%d", least, most);
+    return tr_arg(lang, a, N_("%s per cent"), range);
+}
+
+const char *need_occupation_text(const struct request *r, struct code occupation)
+{
+    if (!code_given(occupation))
+        return "";
+    return catalogue_label(app_catalogue(r->app), CATALOGUE_OCCUPATION, occupation, r->lang, r->arena);
+}
+
+const char *need_strength_text(enum lang lang, const struct requirement *r)
+{
+    if (r->must)
+        return tr(lang, N_("Must have"));
+    if (r->weight <= WEIGHT_SOME + 2)
+        return tr(lang, N_("Should have – a little important"));
+    if (r->weight <= WEIGHT_MUCH + 2)
+        return tr(lang, N_("Should have – important"));
+    return tr(lang, N_("Should have – very important"));
+}
+
+const char *need_title_text(enum lang lang, const char *title)
+{
+    return title == NULL || *title == '\0' ? tr(lang, N_("Need without a title")) : title;
+}
+
+const char *match_class_title(enum match_class c)
+{
+    switch (c) {
+    case CLASS_READY:
+        return N_("Can fill it now");
+    case CLASS_ASK:
+        return N_("Ask first");
+    case CLASS_REACHABLE:
+        return N_("Can with a measure");
+    case CLASS_NOT_NOW:
+        return N_("Not now");
+    }
+    return "";
+}
+
+struct steps need_steps(enum need_step current, struct need_id id, struct arena *a)
+{
+    static const char *const labels[NEED_STEPS] = {N_("The work"), N_("Place and time"), N_("Requirements"), N_("Look through")};
+    static const char *const paths[NEED_STEPS] = {"", "/place", "/requirements", "/review"};
+    struct step *steps = ARENA_ARRAY(a, struct step, NEED_STEPS);
+    for (size_t i = 0; i < NEED_STEPS; i++) {
+        steps[i].label = labels[i];
+        if (id.value != 0)
+            steps[i].path = arena_printf(a, "/needs/%lld/edit%s", (long long)id.value, paths[i]);
+    }
+    return (struct steps){.steps = steps, .count = NEED_STEPS, .current = current};
+}
+
+const char *need_add_name(enum need_add add)
+{
+    return ADDS[add];
+}
+
+bool need_add_read(const char *name, enum need_add *out)
+{
+    size_t i;
+    if (!name_read(name, ADDS, NEED_ADDS, &i) || i == 0)
+        return false;
+    *out = (enum need_add)i;
+    return true;
+}
+
+const char *need_add_title(enum need_add add)
+{
+    switch (add) {
+    case ADD_NOTHING:
+        return "";
+    case ADD_EXPERIENCE:
+        return N_("Experience");
+    case ADD_SKILL:
+        return N_("Skill");
+    case ADD_LANGUAGE:
+        return N_("Language");
+    case ADD_EDUCATION:
+        return N_("Education");
+    case ADD_LICENCE:
+        return N_("Licence or certificate");
+    }
+    return "";
+}
+
+const char *need_add_button(enum need_add add)
+{
+    switch (add) {
+    case ADD_NOTHING:
+        return "";
+    case ADD_EXPERIENCE:
+        return N_("Add experience");
+    case ADD_SKILL:
+        return N_("Add a skill");
+    case ADD_LANGUAGE:
+        return N_("Add a language");
+    case ADD_EDUCATION:
+        return N_("Add education");
+    case ADD_LICENCE:
+        return N_("Add a licence or certificate");
+    }
+    return "";
+}
+
+struct need_line *need_lines(struct request *r, const struct need_view *at)
+{
+    struct need_line *lines = ARENA_ARRAY(r->arena, struct need_line, at->all_count);
+    for (size_t i = 0; i < at->all_count; i++) {
+        const struct requirement *q = &at->all[i];
+        lines[i] = (struct need_line){
+            .words = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
+            .strength = need_strength_text(r->lang, q),
+            .reason = q->work_reason,
+            .must = q->must,
+        };
+    }
+    return lines;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/pick.h"
+
+#include <string.h>
+
+#include "app/employers.h"
+#include "base/text.h"
+
+static const char *beside(const struct request *r, const char *name, const char *what)
+{
+    return request_field(r, arena_printf(r->arena, "%s_%s", name, what));
+}
+
+// The radio button chosen for just this text, or "".
+static const char *chosen_again(const struct request *r, const char *name, const char *text)
+{
+    return strcmp(beside(r, name, "asked"), text) == 0 ? beside(r, name, "pick") : "";
+}
+
+static bool is_named(const struct catalogue_item *item, const char *text)
+{
+    return strcmp(catalogue_name(item, LANG_NB), text) == 0 || strcmp(catalogue_name(item, LANG_EN), text) == 0;
+}
+
+struct pick pick_catalogue(const struct request *r, const char *name, enum catalogue_kind kind)
+{
+    const struct catalogue *c = app_catalogue(r->app);
+    struct pick p = {.how = PICK_EMPTY, .name = name, .text = request_field(r, name)};
+    if (*p.text == '\0')
+        return p;
+    p.text = text_line(r->arena, p.text);
+    p.how = PICK_FOUND;
+    struct code code;
+    if (code_read(chosen_again(r, name, p.text), &code) && catalogue_find(c, kind, code) != NULL) {
+        p.code = code;
+        return p;
+    }
+    const struct catalogue_item *item = code_read(beside(r, name, "code"), &code) ? catalogue_find(c, kind, code) : NULL;
+    if (item != NULL && is_named(item, p.text)) {
+        p.code = code;
+        return p;
+    }
+    if (catalogue_resolve(c, kind, p.text, &p.code) == OK)
+        return p;
+    p.how = PICK_UNSURE;
+    const struct catalogue_item *likely[PICK_OFFERED_MOST];
+    p.maybe_count = catalogue_suggest(c, kind, r->lang, p.text, r->arena, likely, PICK_OFFERED_MOST);
+    p.maybe = ARENA_ARRAY(r->arena, struct option, p.maybe_count);
+    for (size_t i = 0; i < p.maybe_count; i++) {
+        char *value = arena_alloc(r->arena, CODE_TEXT);
+        code_write(likely[i]->code, value);
+        p.maybe[i] = (struct option){.value = value, .text = catalogue_name(likely[i], r->lang)};
+    }
+    return p;
+}
+
+static bool id_is(const char *text, int64_t id, struct arena *a)
+{
+    return strcmp(text, arena_printf(a, "%lld", (long long)id)) == 0;
+}
+
+enum status pick_workplace(const struct request *r, const char *name, struct pick *out)
+{
+    enum { LOOK_AT_MOST = 50 };
+    struct pick p = {.how = PICK_EMPTY, .name = name, .text = request_field(r, name)};
+    if (*p.text == '\0') {
+        *out = p;
+        return OK;
+    }
+    p.text = text_line(r->arena, p.text);
+    struct workplace_hit *hits;
+    size_t count;
+    TRY(find_workplaces(r->app, r->actor, p.text, LOOK_AT_MOST, r->arena, &hits, &count));
+    const char *again = chosen_again(r, name, p.text), *code = beside(r, name, "code"), *folded = lang_fold(r->arena, p.text);
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool same_name = strcmp(lang_fold(r->arena, hits[i].name), folded) == 0;
+        if (id_is(again, hits[i].id.value, r->arena) || (same_name && id_is(code, hits[i].id.value, r->arena))) {
+            p.how = PICK_FOUND;
+            p.id = hits[i].id.value;
+            *out = p;
+            return OK;
+        }
+        named += same_name;
+        if (same_name && named == 1)
+            p.id = hits[i].id.value;
+    }
+    if (named == 1 || count == 1) {
+        p.how = PICK_FOUND;
+        p.id = named == 1 ? p.id : hits[0].id.value;
+        *out = p;
+        return OK;
+    }
+    p.how = PICK_UNSURE;
+    p.id = 0;
+    p.maybe_count = count < PICK_OFFERED_MOST ? count : PICK_OFFERED_MOST;
+    p.maybe = ARENA_ARRAY(r->arena, struct option, p.maybe_count);
+    for (size_t i = 0; i < p.maybe_count; i++)
+        p.maybe[i] = (struct option){
+            .value = arena_printf(r->arena, "%lld", (long long)hits[i].id.value),
+            .text = arena_printf(r->arena, "%s, %s%s%s", hits[i].name, hits[i].employer_name,
+                                 *hits[i].area_name != '\0' ? ", " : "", hits[i].area_name),
+        };
+    *out = p;
+    return OK;
+}
+
+void pick_issue(const struct pick *p, struct issues *issues)
+{
+    if (p->how != PICK_UNSURE)
+        return;
+    if (p->maybe_count > 0)
+        issues_add_arg(issues, p->name, N_("We do not know “%s”. Choose one of those below, or write another word."), p->text);
+    else
+        issues_add_arg(issues, p->name, N_("We do not know “%s”. Write another word."), p->text);
+}
