@@ -27,7 +27,7 @@ bool text_valid(const char *bytes, size_t n)
     return true;
 }
 
-static const char *to_nfc(struct arena *a, const char *s)
+const char *text_nfc(struct arena *a, const char *s)
 {
     const char *p = s;
     while (*p != '\0' && (unsigned char)*p < 0x80)
@@ -72,7 +72,7 @@ enum { LINE_BREAKS_MOST = 2 };
 
 static char *squeeze(struct arena *a, const char *text, int breaks_most)
 {
-    const char *s = to_nfc(a, text);
+    const char *s = text_nfc(a, text);
     int32_t length = (int32_t)strlen(s);
     char *out = arena_alloc(a, (size_t)length + 1);
     int32_t used = 0;

@@ -20,6 +20,9 @@ char *text_trim(struct arena *a, const char *s);
 // For a field of one line: the same, and line breaks become a space too.
 char *text_line(struct arena *a, const char *s);
 
+// Composed (NFC), otherwise as it is: for passwords. s itself when it is so already.
+const char *text_nfc(struct arena *a, const char *s);
+
 size_t text_length(const char *s); // in characters
 // The first characters of s; never cuts inside a letter with combining marks after it.
 char *text_cut(struct arena *a, const char *s, size_t characters);
