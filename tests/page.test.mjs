@@ -24,7 +24,8 @@ linjer &amp; mer</textarea>
 <input type="radio" name="kind" value="y" checked>
 <input name="off" disabled value="z">
 <button>Neste</button><button name="step" value="back">Tilbake</button><button type="button" name="no">Nei</button>
-</form><input form="f" name="outside" value="o"><form action="/language" method="post"><input name="lang" value="en"></form></body></html>`,
+</form><input form="f" name="outside" value="o">
+<form action="/language" method="post"><input name="lang" value="en"></form></body></html>`,
 });
 
 test('title, heading, text, language and links', () => {
