@@ -54,8 +54,9 @@ MUST_USE enum status list_needs(struct app *app, const struct actor *actor, cons
 // Step 1 makes it: workplace, title, occupation. Employer users: only own workplaces.
 MUST_USE enum status start_need(struct app *app, const struct actor *actor, const struct need *typed,
                                 struct issues *issues, struct need_id *id_out);
-// Any step: stores the whole draft (or, while open, the changed need); version must be the one that was read
-// (CONFLICT otherwise). Issues of draft steps only; an open need must stay whole.
+// Any step: stores the whole draft; version must be the one that was read (CONFLICT otherwise). Issues of draft steps
+// only. Only a draft can be changed: what the employer confirmed stays as confirmed, so an open need is first withdrawn
+// and made a draft again (CONFLICT otherwise).
 MUST_USE enum status edit_need(struct app *app, const struct actor *actor, const struct need *typed,
                                struct issues *issues);
 // Need first: the employer confirms. An employer user confirms with the own name; others name who at the employer
@@ -65,8 +66,15 @@ MUST_USE enum status open_need(struct app *app, const struct actor *actor, struc
                                const char *confirmed_by_name, const char *wording_reason, struct issues *issues);
 MUST_USE enum status close_need(struct app *app, const struct actor *actor, struct need_id id, int64_t version,
                                 enum need_state to); // NEED_FILLED, NEED_WITHDRAWN, or back
-MUST_USE enum status check_need_wording(struct app *app, const struct need *need, struct arena *a,
-                                        struct wording_hit **hits_out, size_t *count_out);
+// What the wording check finds in each text of the need: title, description, work reasons. Texts without hits are left
+// out.
+struct need_wording {
+    const char *field; // "title", "description", "requirements[2].work_reason"
+    const char *text;
+    const struct wording_hit *hits;
+    size_t count;
+};
+size_t check_need_wording(const struct need *need, struct arena *a, const struct need_wording **out);
 
 // Screen 7. Own agency's candidates by name, in the engine's order, with the reason per requirement.
 struct ranked_candidate {
@@ -74,6 +82,7 @@ struct ranked_candidate {
     const char *name;
     struct match_row row;
     struct explanation explanation;
+    struct competence competence; // what the explanation's facts are indexes into
 };
 struct agency_counts {
     struct agency_id agency;
@@ -82,7 +91,7 @@ struct agency_counts {
 };
 struct must_cost {
     size_t requirement;     // index into need_view.all
-    size_t more;            // how many more would be ready without it (own agency; shown as a band to employers)
+    size_t more;            // how many more would be ready without it; 0 for employers, who get the band
     struct band more_band;
 };
 struct need_answer {
@@ -110,12 +119,13 @@ MUST_USE enum status band_candidates(struct app *app, const struct actor *actor,
                                      struct arena *a, struct need_bands *out);
 
 // One judgement in full, for a page or to be kept and replayed. Needs RIGHT_RANK on the need and RIGHT_PROFILE on the
-// person (or to be the person: then the need is shown to them as a candidate sees it).
+// person.
 MUST_USE enum status explain_candidate(struct app *app, const struct actor *actor, const struct need_view *need,
                                        struct person_id person, struct arena *a, struct ranked_candidate *out);
 // The explanation as JSON and back; explanation_read refuses what is not one (INVALID).
 const char *explanation_json(const struct explanation *e, struct arena *a);
 MUST_USE enum status explanation_read(const char *json, size_t size, struct arena *a, struct explanation *out);
+// Needs RIGHT_SEE on the need. A person whom the actor may not see is answered as gone.
 MUST_USE enum status replay_explanation(struct app *app, const struct actor *actor, const struct explanation *was,
                                         struct replay *out);
 

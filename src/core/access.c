@@ -33,8 +33,8 @@ const struct access_row ACCESS_TABLE[] = {
 
     {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
-     RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM | RIGHT_BANDS, "member of that employer",
-     "membership ends"},
+     RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM, "member of that employer", "membership ends"},
+    {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER_OPEN, RIGHT_BANDS, "member of that employer", "need closes"},
 
     {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_PERSON | RIGHT_DELETE, "oneself", "always"},
 
@@ -59,6 +59,8 @@ static bool applies(enum access_condition when, const struct actor *who, const s
         return who->agency.value != 0 && who->agency.value == what->agency.value;
     case WHEN_OPEN:
         return what->need_state == NEED_OPEN;
+    case WHEN_OWN_EMPLOYER_OPEN:
+        return what->need_state == NEED_OPEN && applies(WHEN_OWN_EMPLOYER, who, what);
     }
     return false;
 }
@@ -83,6 +85,7 @@ static const char *const CONDITION_WORDS[] = {
     [WHEN_OWN_EMPLOYER] = "belongs to the own employer",
     [WHEN_OWN_AGENCY] = "made by the own agency",
     [WHEN_OPEN] = "the need is open",
+    [WHEN_OWN_EMPLOYER_OPEN] = "belongs to the own employer, and the need is open",
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",

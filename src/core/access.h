@@ -38,6 +38,7 @@ enum access_condition {
     WHEN_OWN_EMPLOYER,         // the thing belongs to the employer whose member the actor is
     WHEN_OWN_AGENCY,           // the thing was made by the actor's agency, or is that agency
     WHEN_OPEN,                 // need is open
+    WHEN_OWN_EMPLOYER_OPEN,    // the need belongs to the actor's employer and is open
 };
 
 struct access_row {
