@@ -11,7 +11,7 @@
 enum { ROWS_ON_A_PAGE = 50, ROWS_AT_ONCE = 200, CSV_ROWS_MOST = 5000 };
 
 // What the address asks for.
-struct need_filter {
+struct list_filter {
     struct need_query query;
     struct pick occupation;
     const char *employer_name, *place_name; // of the filters, "" when not asked for
@@ -23,14 +23,14 @@ static const char *sort_name(enum need_sort sort)
 }
 
 // Reads the address. Values that nobody could have chosen are as if absent. NOT_FOUND: the employer is not to be known.
-static enum status filter_read(struct request *r, const struct region_area *areas, size_t area_count, struct need_filter *out)
+static enum status filter_read(struct request *r, const struct region_area *areas, size_t area_count, struct list_filter *out)
 {
-    struct need_filter f = {.employer_name = "", .place_name = ""};
+    struct list_filter f = {.employer_name = "", .place_name = ""};
     const char *const *states;
     size_t count = form_all(&r->query, r->arena, "state", &states);
     for (size_t i = 0; i < count; i++) {
         enum need_state s;
-        if (need_state_read(states[i], &s))
+        if (need_state_word_read(states[i], &s))
             f.query.states |= 1u << s;
     }
     struct code area;
@@ -40,7 +40,7 @@ static enum status filter_read(struct request *r, const struct region_area *area
                 f.query.area = area;
                 f.place_name = areas[i].name;
             }
-    f.occupation = pick_query(r, "occupation", CATALOGUE_OCCUPATION);
+    f.occupation = pick_catalogue(r, &r->query, "occupation", CATALOGUE_OCCUPATION);
     f.query.occupation = f.occupation.code;
     f.query.text = request_query(r, "q");
     const char *sort = request_query(r, "sort"), *direction = request_query(r, "dir");
@@ -59,4 +59,232 @@ static enum status filter_read(struct request *r, const struct region_area *area
     }
     *out = f;
     return OK;
+}
+
+static void query_add(struct buf *b, const char *name, const char *value)
+{
+    if (*value == '\0')
+        return;
+    buf_printf(b, "%c%s=", memchr(b->data, '?', b->length) == NULL ? '?' : '&', name);
+    for (const unsigned char *c = (const unsigned char *)value; *c != '\0'; c++) {
+        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~", *c);
+        buf_printf(b, plain ? "%c" : "%%%02X", *c);
+    }
+}
+
+// The address of what a filter shows.
+static const char *filter_path(struct request *r, const struct list_filter *f, const char *path)
+{
+    struct buf b = buf_in(r->arena);
+    char code[CODE_TEXT];
+    buf_add_text(&b, path);
+    query_add(&b, "q", f->query.text);
+    for (enum need_state s = NEED_DRAFT; s <= NEED_WITHDRAWN; s++)
+        if (f->query.states >> s & 1)
+            query_add(&b, "state", need_state_word(s));
+    code_write(f->query.area, code);
+    query_add(&b, "place", code);
+    code_write(f->query.occupation, code);
+    query_add(&b, "occupation", code);
+    if (f->query.employer.value != 0)
+        query_add(&b, "employer", arena_printf(r->arena, "%lld", (long long)f->query.employer.value));
+    if (f->query.sort != NEEDS_BY_CREATED || !f->query.descending) {
+        query_add(&b, "sort", sort_name(f->query.sort));
+        query_add(&b, "dir", f->query.descending ? "down" : "up");
+    }
+    query_add(&b, "after", f->query.after);
+    return buf_text(&b);
+}
+
+static void chip_add(struct request *r, struct need_list_view *v, const char *what, const char *value,
+                     const struct list_filter *without)
+{
+    v->chips[v->chip_count++] = (struct need_chip){what, value, filter_path(r, without, "/needs")};
+}
+
+static void chips_add(struct request *r, struct need_list_view *v, const struct list_filter *now)
+{
+    struct list_filter f = *now;
+    f.query.after = "";
+    if (*f.query.text != '\0') {
+        f.query.text = "";
+        chip_add(r, v, N_("Words"), now->query.text, &f);
+        f.query.text = now->query.text;
+    }
+    for (enum need_state s = NEED_DRAFT; s <= NEED_WITHDRAWN; s++)
+        if (now->query.states >> s & 1) {
+            f.query.states = now->query.states & ~(1u << s);
+            chip_add(r, v, N_("State"), tr(r->lang, need_state_title(s)), &f);
+            f.query.states = now->query.states;
+        }
+    if (code_given(f.query.area)) {
+        f.query.area = (struct code){0};
+        chip_add(r, v, N_("Place"), now->place_name, &f);
+        f.query.area = now->query.area;
+    }
+    if (code_given(f.query.occupation)) {
+        f.query.occupation = (struct code){0};
+        chip_add(r, v, N_("Occupation"), need_occupation_text(r, now->query.occupation), &f);
+        f.query.occupation = now->query.occupation;
+    }
+    if (f.query.employer.value != 0) {
+        f.query.employer = (struct employer_id){0};
+        chip_add(r, v, N_("Employer"), now->employer_name, &f);
+    }
+}
+
+static struct need_head head_make(struct request *r, const struct list_filter *now, const char *label, enum need_sort sort)
+{
+    struct list_filter f = *now;
+    bool current = f.query.sort == sort;
+    f.query.after = "";
+    f.query.sort = sort;
+    f.query.descending = current ? !f.query.descending : sort == NEEDS_BY_CREATED;
+    return (struct need_head){
+        .label = label,
+        .path = filter_path(r, &f, "/needs"),
+        .sorted = !current ? NULL : now->query.descending ? "descending" : "ascending",
+    };
+}
+
+static void pager_make(struct request *r, struct need_list_view *v, const struct list_filter *now)
+{
+    struct list_filter f = *now;
+    if (*now->query.after != '\0') {
+        f.query.after = "";
+        v->pager.first = filter_path(r, &f, "/needs");
+    }
+    if (*v->page->next != '\0') {
+        f.query.after = v->page->next;
+        v->pager.next = filter_path(r, &f, "/needs");
+    }
+}
+
+static struct option *area_options(struct request *r, const struct region_area *areas, size_t count)
+{
+    struct option *options = ARENA_ARRAY(r->arena, struct option, count);
+    for (size_t i = 0; i < count; i++) {
+        char *value = arena_alloc(r->arena, CODE_TEXT);
+        code_write(areas[i].code, value);
+        options[i] = (struct option){.value = value, .text = areas[i].name};
+    }
+    return options;
+}
+
+static void form_fill(struct request *r, struct need_list_view *v, const struct list_filter *f)
+{
+    for (enum need_state s = NEED_DRAFT; s <= NEED_WITHDRAWN; s++)
+        v->states[s] = (struct option){
+            .value = need_state_word(s), .label = need_state_title(s), .chosen = f->query.states >> s & 1};
+    char *place = arena_alloc(r->arena, CODE_TEXT), *code = arena_alloc(r->arena, CODE_TEXT);
+    code_write(f->query.area, place);
+    code_write(f->query.occupation, code);
+    v->place = place;
+    v->text = f->query.text;
+    v->occupation = f->occupation;
+    v->occupation_code = code;
+    v->occupation_text = f->occupation.how == PICK_FOUND ? need_occupation_text(r, f->query.occupation) : f->occupation.text;
+    v->employer = f->query.employer.value != 0 ? arena_printf(r->arena, "%lld", (long long)f->query.employer.value) : "";
+    v->sort = sort_name(f->query.sort);
+    v->direction = f->query.descending ? "down" : "up";
+}
+
+struct reply needs_show(struct request *r)
+{
+    struct region_area *areas;
+    size_t area_count;
+    struct list_filter f;
+    struct need_page page;
+    enum status status = list_areas_today(r->app, r->arena, &areas, &area_count);
+    if (status == OK)
+        status = filter_read(r, areas, area_count, &f);
+    if (status == OK)
+        status = list_needs(r->app, r->actor, &f.query, r->arena, &page);
+    // A key that this list does not have, as in an address typed by hand: the first page.
+    if (status == INVALID && *f.query.after != '\0')
+        return reply_redirect(r, "%s", "/needs");
+    if (status != OK)
+        return reply_status(r, status);
+
+    const char **occupations = ARENA_ARRAY(r->arena, const char *, page.row_count);
+    for (size_t i = 0; i < page.row_count; i++)
+        occupations[i] = need_occupation_text(r, page.rows[i].occupation);
+    struct need_list_view v = {
+        .page = &page,
+        .occupations = occupations,
+        .places = area_options(r, areas, area_count),
+        .place_count = area_count,
+        .may_state = route_open("/needs/new", r->actor->role),
+        .own_only = r->actor->role == ROLE_EMPLOYER,
+        .clear_path = "/needs",
+        .by_title = head_make(r, &f, N_("Need"), NEEDS_BY_TITLE),
+        .by_start = head_make(r, &f, N_("Starts"), NEEDS_BY_START),
+        .by_created = head_make(r, &f, N_("Stated"), NEEDS_BY_CREATED),
+    };
+    chips_add(r, &v, &f);
+    pager_make(r, &v, &f);
+    form_fill(r, &v, &f);
+    f.query.after = "";
+    v.csv_path = filter_path(r, &f, "/needs.csv");
+
+    struct page *p = page_open(r, tr(r->lang, N_("Needs")));
+    struct issues issues = issues_in(r->arena);
+    pick_issue(&v.occupation, &issues);
+    if (issues.count > 0)
+        p->issues = &issues;
+    need_list_page(p, &v);
+    return reply_page(p, issues.count > 0 ? 422 : 200);
+}
+
+static void csv_heads(struct csv *c, enum lang lang)
+{
+    static const char *const heads[] = {N_("Need"), N_("Employer"), N_("Workplace"), N_("Place"), N_("Occupation code"),
+        N_("Occupation"), N_("Positions"), N_("Earliest start"), N_("Latest start"), N_("State"), N_("Stated")};
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        csv_text(c, tr(lang, heads[i]));
+    csv_row_end(c);
+}
+
+static void csv_need(struct csv *c, struct request *r, const struct need_row *row)
+{
+    char code[CODE_TEXT];
+    code_write(row->occupation, code);
+    csv_text(c, row->title);
+    csv_text(c, row->employer_name);
+    csv_text(c, row->workplace_name);
+    csv_text(c, row->place_name);
+    csv_text(c, code);
+    csv_text(c, need_occupation_text(r, row->occupation));
+    csv_number(c, row->positions);
+    csv_day(c, row->start_from);
+    csv_day(c, row->start_latest);
+    csv_text(c, tr(r->lang, need_state_title(row->state)));
+    csv_day(c, day_in_norway(row->created_at));
+    csv_row_end(c);
+}
+
+struct reply needs_csv(struct request *r)
+{
+    struct region_area *areas;
+    size_t area_count, written = 0;
+    struct list_filter f;
+    enum status status = list_areas_today(r->app, r->arena, &areas, &area_count);
+    if (status == OK)
+        status = filter_read(r, areas, area_count, &f);
+    if (status != OK)
+        return reply_status(r, status);
+    f.query.after = "";
+    f.query.most = ROWS_AT_ONCE;
+    struct csv csv = csv_in(r->arena);
+    csv_heads(&csv, r->lang);
+    for (struct need_page page = {.next = ""}; written < CSV_ROWS_MOST; f.query.after = page.next) {
+        status = list_needs(r->app, r->actor, &f.query, r->arena, &page);
+        if (status != OK)
+            return reply_status(r, status);
+        for (size_t i = 0; i < page.row_count && written < CSV_ROWS_MOST; i++, written++)
+            csv_need(&csv, r, &page.rows[i]);
+        if (*page.next == '\0')
+            break;
+    }
+    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "behov.csv" : "needs.csv", &csv.out);
 }

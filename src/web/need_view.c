@@ -18,12 +18,12 @@ static bool name_read(const char *name, const char *const *names, size_t count, 
     return false;
 }
 
-const char *need_state_name(enum need_state s)
+const char *need_state_word(enum need_state s)
 {
     return STATES[s];
 }
 
-bool need_state_read(const char *name, enum need_state *out)
+bool need_state_word_read(const char *name, enum need_state *out)
 {
     size_t i;
     if (!name_read(name, STATES, COUNT_OF(STATES), &i))
@@ -62,12 +62,12 @@ enum tone need_state_tone(enum need_state s)
     return TONE_NEUTRAL;
 }
 
-const char *need_form_name(enum employment_form f)
+const char *need_form_word(enum employment_form f)
 {
     return FORMS[f];
 }
 
-bool need_form_read(const char *name, enum employment_form *out)
+bool need_form_word_read(const char *name, enum employment_form *out)
 {
     size_t i;
     if (!name_read(name, FORMS, COUNT_OF(FORMS), &i))
@@ -185,12 +185,12 @@ struct steps need_steps(enum need_step current, struct need_id id, struct arena 
     return (struct steps){.steps = steps, .count = NEED_STEPS, .current = current};
 }
 
-const char *need_add_name(enum need_add add)
+const char *need_add_word(enum need_add add)
 {
     return ADDS[add];
 }
 
-bool need_add_read(const char *name, enum need_add *out)
+bool need_add_word_read(const char *name, enum need_add *out)
 {
     size_t i;
     if (!name_read(name, ADDS, NEED_ADDS, &i) || i == 0)

@@ -10,12 +10,12 @@
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
 
 // A need's own words.
-const char *need_state_name(enum need_state s); // "open", in addresses and forms
-bool need_state_read(const char *name, enum need_state *out);
+const char *need_state_word(enum need_state s); // "open", in addresses and forms
+bool need_state_word_read(const char *name, enum need_state *out);
 const char *need_state_title(enum need_state s); // msgid
 enum tone need_state_tone(enum need_state s);
-const char *need_form_name(enum employment_form f);
-bool need_form_read(const char *name, enum employment_form *out);
+const char *need_form_word(enum employment_form f);
+bool need_form_word_read(const char *name, enum employment_form *out);
 const char *need_form_title(enum employment_form f); // msgid
 const char *need_time_title(unsigned one_bit);       // msgid
 const char *need_times_text(enum lang lang, uint8_t times, struct arena *a);          // "dag og kveld"
@@ -63,7 +63,7 @@ struct need_list_view {
 
 // Stating a need (screen 24).
 
-enum need_step { STEP_BASICS, STEP_PLACE, STEP_REQUIREMENTS, STEP_REVIEW };
+enum need_step { NEED_STEP_BASICS, NEED_STEP_PLACE, NEED_STEP_REQUIREMENTS, NEED_STEP_REVIEW };
 enum { NEED_STEPS = 4 };
 struct steps need_steps(enum need_step current, struct need_id id, struct arena *a); // id {0}: before the first is stored
 
@@ -117,8 +117,8 @@ struct need_place_view {
 
 enum need_add { ADD_NOTHING, ADD_EXPERIENCE, ADD_SKILL, ADD_LANGUAGE, ADD_EDUCATION, ADD_LICENCE };
 enum { NEED_ADDS = 6 };
-const char *need_add_name(enum need_add add); // "skill", in addresses
-bool need_add_read(const char *name, enum need_add *out);
+const char *need_add_word(enum need_add add); // "skill", in addresses
+bool need_add_word_read(const char *name, enum need_add *out);
 const char *need_add_title(enum need_add add);  // msgid: "Skill"
 const char *need_add_button(enum need_add add); // msgid: "Add a skill"
 

@@ -6,15 +6,15 @@
 #include "app/employers.h"
 #include "base/text.h"
 
-static const char *beside(const struct request *r, const char *name, const char *what)
+static const char *beside(const struct request *r, const struct form *sent, const char *name, const char *what)
 {
-    return request_field(r, arena_printf(r->arena, "%s_%s", name, what));
+    return form_text(sent, r->arena, arena_printf(r->arena, "%s_%s", name, what));
 }
 
 // The radio button chosen for just this text, or "".
-static const char *chosen_again(const struct request *r, const char *name, const char *text)
+static const char *chosen_again(const struct request *r, const struct form *sent, const char *name, const char *text)
 {
-    return strcmp(beside(r, name, "asked"), text) == 0 ? beside(r, name, "pick") : "";
+    return strcmp(beside(r, sent, name, "asked"), text) == 0 ? beside(r, sent, name, "pick") : "";
 }
 
 static bool is_named(const struct catalogue_item *item, const char *text)
@@ -22,20 +22,20 @@ static bool is_named(const struct catalogue_item *item, const char *text)
     return strcmp(catalogue_name(item, LANG_NB), text) == 0 || strcmp(catalogue_name(item, LANG_EN), text) == 0;
 }
 
-struct pick pick_catalogue(const struct request *r, const char *name, enum catalogue_kind kind)
+struct pick pick_catalogue(const struct request *r, const struct form *sent, const char *name, enum catalogue_kind kind)
 {
     const struct catalogue *c = app_catalogue(r->app);
-    struct pick p = {.how = PICK_EMPTY, .name = name, .text = request_field(r, name)};
+    struct pick p = {.how = PICK_EMPTY, .name = name, .text = form_text(sent, r->arena, name)};
     if (*p.text == '\0')
         return p;
     p.text = text_line(r->arena, p.text);
     p.how = PICK_FOUND;
     struct code code;
-    if (code_read(chosen_again(r, name, p.text), &code) && catalogue_find(c, kind, code) != NULL) {
+    if (code_read(chosen_again(r, sent, name, p.text), &code) && catalogue_find(c, kind, code) != NULL) {
         p.code = code;
         return p;
     }
-    const struct catalogue_item *item = code_read(beside(r, name, "code"), &code) ? catalogue_find(c, kind, code) : NULL;
+    const struct catalogue_item *item = code_read(beside(r, sent, name, "code"), &code) ? catalogue_find(c, kind, code) : NULL;
     if (item != NULL && is_named(item, p.text)) {
         p.code = code;
         return p;
@@ -59,10 +59,10 @@ static bool id_is(const char *text, int64_t id, struct arena *a)
     return strcmp(text, arena_printf(a, "%lld", (long long)id)) == 0;
 }
 
-enum status pick_workplace(const struct request *r, const char *name, struct pick *out)
+enum status pick_workplace(const struct request *r, const struct form *sent, const char *name, struct pick *out)
 {
     enum { LOOK_AT_MOST = 50 };
-    struct pick p = {.how = PICK_EMPTY, .name = name, .text = request_field(r, name)};
+    struct pick p = {.how = PICK_EMPTY, .name = name, .text = form_text(sent, r->arena, name)};
     if (*p.text == '\0') {
         *out = p;
         return OK;
@@ -71,7 +71,8 @@ enum status pick_workplace(const struct request *r, const char *name, struct pic
     struct workplace_hit *hits;
     size_t count;
     TRY(find_workplaces(r->app, r->actor, p.text, LOOK_AT_MOST, r->arena, &hits, &count));
-    const char *again = chosen_again(r, name, p.text), *code = beside(r, name, "code"), *folded = lang_fold(r->arena, p.text);
+    const char *again = chosen_again(r, sent, name, p.text), *code = beside(r, sent, name, "code");
+    const char *folded = lang_fold(r->arena, p.text);
     size_t named = 0;
     for (size_t i = 0; i < count; i++) {
         bool same_name = strcmp(lang_fold(r->arena, hits[i].name), folded) == 0;

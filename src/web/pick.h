@@ -23,9 +23,10 @@ struct pick {
 
 enum { PICK_OFFERED_MOST = 6 };
 
-struct pick pick_catalogue(const struct request *r, const char *name, enum catalogue_kind kind);
+// sent is r->form or r->query.
+struct pick pick_catalogue(const struct request *r, const struct form *sent, const char *name, enum catalogue_kind kind);
 // The same for workplaces, within what the actor may see.
-MUST_USE enum status pick_workplace(const struct request *r, const char *name, struct pick *out);
+MUST_USE enum status pick_workplace(const struct request *r, const struct form *sent, const char *name, struct pick *out);
 // PICK_UNSURE as an issue of the field.
 void pick_issue(const struct pick *p, struct issues *issues);
 
