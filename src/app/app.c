@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/accounts_inside.h"
 #include "base/log.h"
 #include "store/backup.h"
 #include "store/employer_store.h"
@@ -25,6 +26,7 @@ struct app {
     struct store *store;
     struct match_world *world;
     const struct catalogue *catalogue;
+    struct accounts *accounts;
     int64_t clock_shift; // ms from the real clock to the one in use
     bool demo;
     // Following: one thread at a time reads what has changed and brings it to the engine.
@@ -67,6 +69,11 @@ bool app_is_demo(const struct app *app)
 struct store *app_store(struct app *app)
 {
     return app->store;
+}
+
+struct accounts *app_accounts(struct app *app)
+{
+    return app->accounts;
 }
 
 struct match_world *app_world(struct app *app)
@@ -279,6 +286,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     pthread_mutex_init(&app->following, NULL);
     pthread_rwlock_init(&app->agencies_lock, NULL);
     app->catalogue = catalogue_builtin();
+    app->accounts = accounts_open();
     if (config->today != DAY_NONE)
         app->clock_shift = ((int64_t)config->today - day_in_norway(clock_real())) * 86400000;
     struct store_config store = {
@@ -304,6 +312,7 @@ void app_close(struct app *app)
         match_close(app->world);
     if (app->store != NULL)
         store_close(app->store);
+    accounts_close(app->accounts);
     free(app->agencies);
     pthread_mutex_destroy(&app->following);
     pthread_rwlock_destroy(&app->agencies_lock);
