@@ -37,8 +37,10 @@ struct candidate_view {
     struct person_id person;
     struct identity identity;   // empty texts without RIGHT_IDENTITY
     struct profile profile;
-    struct enrolment_line *enrolments;
+    int64_t identity_version;   // for edit_identity
+    struct enrolment_line *enrolments; // the actor's own agency's; all for oneself
     size_t enrolment_count;
+    bool elsewhere;             // another agency helps the person as well
     unsigned rights;
     bool login;                 // has an own log-in
 };
@@ -69,7 +71,8 @@ struct candidate_page {
 MUST_USE enum status list_candidates(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                      struct arena *a, struct candidate_page *out);
 
-MUST_USE enum status edit_identity(struct app *app, const struct actor *actor, struct person_id id,
+// Made on candidate_view.identity_version (CONFLICT otherwise).
+MUST_USE enum status edit_identity(struct app *app, const struct actor *actor, struct person_id id, int64_t version,
                                    const struct identity *typed, struct issues *issues);
 // Stores the whole profile made on profile->version (CONFLICT otherwise). Codes are checked against the catalogue.
 MUST_USE enum status edit_profile(struct app *app, const struct actor *actor, const struct profile *profile,
@@ -94,12 +97,13 @@ MUST_USE enum status list_readers(struct app *app, const struct actor *actor, st
                                   struct reader_line **out, size_t *count_out); // newest first, at most 200
 
 // Destroys the person's key: nothing about the person can be read again, in the database, its log or its backups.
-// Figures stay. confirmation must be the person's full name as shown.
+// Figures stay. confirmation must be the person's full name as shown. An adviser cannot delete somebody whom another
+// agency helps as well (INVALID): the own enrolment is ended instead; the person can always.
 MUST_USE enum status delete_person(struct app *app, const struct actor *actor, struct person_id id,
                                    const char *confirmation, struct issues *issues);
-// The one-time log-in that an adviser makes for a candidate: an account with the candidate's e-mail.
-MUST_USE enum status invite_candidate(struct app *app, const struct actor *actor, struct person_id id,
-                                      const char *password, struct issues *issues);
+// An account for a candidate, with the candidate's e-mail and a first password, shown once, that the adviser hands over.
+MUST_USE enum status invite_candidate(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                                      struct issues *issues, const char **password_out);
 
 // Everything held about a person, as JSON, for the person.
 MUST_USE enum status export_person(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,

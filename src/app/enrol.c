@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Enrolling, recognising and separating people, and ending it.
+#include "app/people.h"
+
+#include <string.h>
+
+#include "app/internal.h"
+#include "base/buf.h"
+#include "base/seal.h"
+#include "base/text.h"
+#include "core/fnr.h"
+#include "store/person_store.h"
+#include "store/programme_store.h"
+
+struct token {
+    bool given;
+    unsigned char bytes[STORE_TOKEN];
+};
+
+struct enrol_job {
+    struct identity identity;
+    struct enrolment enrolment;
+    struct token number, name_and_birth;
+    day today;
+    struct person_id person;
+    bool known_before, enrolled_already;
+};
+
+static enum status recognise(struct store_tx *tx, const struct token *token, struct person_id *out)
+{
+    struct person_id *persons;
+    size_t count;
+    if (!token->given || out->value != 0)
+        return OK;
+    TRY(person_token_find(tx->store, token->bytes, tx->arena, &persons, &count));
+    if (count > 0)
+        *out = persons[0];
+    return OK;
+}
+
+static enum status tokens_write(struct store_tx *tx, const struct enrol_job *job)
+{
+    if (job->number.given)
+        TRY(person_token_insert(tx, job->person, TOKEN_NUMBER, job->number.bytes));
+    if (job->name_and_birth.given)
+        TRY(person_token_insert(tx, job->person, TOKEN_NAME_AND_BIRTH, job->name_and_birth.bytes));
+    return OK;
+}
+
+// Recognition happens inside the transaction, so that two agencies at once make one person.
+static enum status write_enrolment(struct store_tx *tx, void *arg)
+{
+    struct enrol_job *job = arg;
+    job->person = (struct person_id){0};
+    job->enrolled_already = false;
+    TRY(recognise(tx, &job->number, &job->person));
+    TRY(recognise(tx, &job->name_and_birth, &job->person));
+    job->known_before = job->person.value != 0;
+    if (job->known_before) {
+        struct agency_id *agencies;
+        size_t count;
+        TRY(enrolment_agencies(tx->store, job->person, job->today, tx->arena, &agencies, &count));
+        for (size_t i = 0; i < count; i++)
+            if (agencies[i].value == job->enrolment.agency.value) {
+                job->enrolled_already = true;
+                return CONFLICT;
+            }
+    } else {
+        TRY(person_insert(tx, &job->identity, &job->person));
+        struct profile empty = {
+            .person = job->person,
+            .competence.availability.free_from = DAY_NONE,
+            .headline = "",
+        };
+        TRY(profile_put(tx, &empty));
+    }
+    TRY(tokens_write(tx, job));
+    struct enrolment_id id;
+    job->enrolment.person = job->person;
+    return enrolment_insert(tx, &job->enrolment, &id);
+}
+
+static void token_make(struct app *app, const char *text, struct token *out)
+{
+    out->given = true;
+    store_token(app_store(app), PURPOSE_PERSON_TOKEN, text, strlen(text), out->bytes);
+}
+
+enum status enrol_person(struct app *app, const struct actor *actor, const struct enrolment_form *form,
+                         struct issues *issues, struct enrolment_result *out)
+{
+    TRY(rights_ask(kind_rights(actor, THING_PERSON), RIGHT_CREATE));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct programme programme;
+    TRY(programme_get(app_store(app), a, &programme));
+    size_t before = issues->count;
+    day today = app_today(app);
+    struct enrol_job job = {.today = today};
+    identity_read(&form->identity, a, &job.identity, issues);
+
+    const char *number = text_line(a, text_or_empty(form->national_number));
+    char digits[FNR_TEXT];
+    if (*number != '\0') {
+        if (fnr_read(number, programme.synthetic_allowed, digits))
+            token_make(app, arena_printf(a, "number:%s", digits), &job.number);
+        else
+            issues_add(issues, "national_number", N_("The number is not right: check its eleven digits, or leave it empty"));
+    }
+    const char *typed_birth = text_line(a, text_or_empty(form->birth_date));
+    day birth;
+    if (*typed_birth != '\0') {
+        if (!day_read(typed_birth, &birth) || birth >= today || birth < day_make(1900, 1, 1))
+            issues_add(issues, "birth_date", N_("Write the birth date as day, month and year, or leave it empty"));
+        else
+            token_make(app,
+                       arena_printf(a, "birth:%s:%s", typed_birth, lang_fold(a, identity_name(&job.identity, a))),
+                       &job.name_and_birth);
+    }
+    job.enrolment = (struct enrolment){
+        .agency = actor->agency,
+        .purpose = text_trim(a, text_or_empty(form->purpose)),
+        .basis = form->basis,
+        .notice_version = form->notice_shown ? programme.notice_version : 0,
+        .from = today,
+        .to = DAY_NONE,
+        .registered_by = actor->user,
+    };
+    enrolment_check(&job.enrolment, today, issues);
+    if (form->address_protected)
+        issues_add(issues, "address_protected",
+                   N_("This person cannot be enrolled here. Help the person without registering anything."));
+    if (issues->count > before)
+        return INVALID;
+
+    enum status status = store_write(app_store(app), actor, app_now(app), write_enrolment, &job);
+    if (status == CONFLICT && job.enrolled_already) {
+        issues_add(issues, "given_name", N_("This person is enrolled with your agency already. Look in the list of candidates."));
+        return INVALID;
+    }
+    TRY(status);
+    out->person = job.person;
+    out->known_before = job.known_before;
+    return OK;
+}
+
+static enum status own_enrolment(struct app *app, const struct actor *actor, struct person_id person, struct arena *a,
+                                 size_t *own_out, size_t *others_out)
+{
+    struct agency_id *agencies;
+    size_t count;
+    TRY(enrolment_agencies(app_store(app), person, app_today(app), a, &agencies, &count));
+    *own_out = *others_out = 0;
+    for (size_t i = 0; i < count; i++)
+        ++*(agencies[i].value == actor->agency.value ? own_out : others_out);
+    return OK;
+}
+
+struct separate_job {
+    struct person_id person, fresh;
+    struct agency_id agency;
+};
+
+static enum status write_separation(struct store_tx *tx, void *arg)
+{
+    struct separate_job *job = arg;
+    return person_separate(tx, job->person, job->agency, &job->fresh);
+}
+
+enum status separate_person(struct app *app, const struct actor *actor, struct person_id person,
+                            struct person_id *fresh_out)
+{
+    unsigned rights;
+    size_t own, others;
+    TRY(person_rights(app, actor, person, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    TRY(own_enrolment(app, actor, person, a, &own, &others));
+    if (own == 0 || others == 0)
+        return CONFLICT; // nobody to be separated from
+    struct separate_job job = {.person = person, .agency = actor->agency};
+    TRY(store_write(app_store(app), actor, app_now(app), write_separation, &job));
+    *fresh_out = job.fresh;
+    return OK;
+}
+
+struct end_job {
+    struct enrolment_id id;
+    day to;
+};
+
+static enum status write_end(struct store_tx *tx, void *arg)
+{
+    const struct end_job *job = arg;
+    return enrolment_end(tx, job->id, job->to);
+}
+
+enum status end_enrolment(struct app *app, const struct actor *actor, struct enrolment_id id)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct enrolment enrolment;
+    unsigned rights;
+    TRY(enrolment_get(app_store(app), id, a, &enrolment));
+    TRY(person_rights(app, actor, enrolment.person, &rights));
+    if (enrolment.agency.value != actor->agency.value)
+        return NOT_FOUND;
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    day yesterday = app_today(app) - 1;
+    struct end_job job = {id, yesterday < enrolment.from ? enrolment.from : yesterday};
+    return store_write(app_store(app), actor, app_now(app), write_end, &job);
+}
+
+static enum status write_deletion(struct store_tx *tx, void *arg)
+{
+    return person_delete(tx, *(const struct person_id *)arg);
+}
+
+enum status delete_person(struct app *app, const struct actor *actor, struct person_id id, const char *confirmation,
+                          struct issues *issues)
+{
+    unsigned rights;
+    size_t own, others;
+    TRY(person_rights(app, actor, id, &rights));
+    TRY(rights_ask(rights, RIGHT_DELETE));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct identity identity;
+    int64_t version;
+    TRY(identity_get(app_store(app), id, a, &identity, &version));
+    TRY(own_enrolment(app, actor, id, a, &own, &others));
+    if (actor->role != ROLE_CANDIDATE && others > 0) {
+        issues_add(issues, "confirmation",
+                   N_("Another agency helps this person as well. End your own enrolment instead; the person can have everything deleted."));
+        return INVALID;
+    }
+    const char *typed = lang_fold(a, text_line(a, text_or_empty(confirmation)));
+    if (strcmp(typed, lang_fold(a, text_line(a, identity_name(&identity, a)))) != 0) {
+        issues_add(issues, "confirmation", N_("Write the person's full name as it stands above"));
+        return INVALID;
+    }
+    return store_write(app_store(app), actor, app_now(app), write_deletion, &id);
+}
+
+enum status get_notice(struct app *app, enum lang lang, struct arena *a, int *version_out, const char **text_out)
+{
+    struct programme programme;
+    const char *nb, *en;
+    TRY(programme_get(app_store(app), a, &programme));
+    TRY(notice_get(app_store(app), programme.notice_version, a, &nb, &en));
+    *version_out = programme.notice_version;
+    *text_out = lang == LANG_EN ? en : nb;
+    return OK;
+}

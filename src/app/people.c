@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/accounts.h"
+#include "app/internal.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "store/employer_store.h"
+#include "store/need_store.h"
+#include "store/person_store.h"
+#include "store/programme_store.h"
+#include "store/read_log.h"
+#include "store/user_store.h"
+
+static enum status enrolments_seen(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                                   struct candidate_view *view)
+{
+    struct enrolment *all;
+    size_t count;
+    TRY(enrolment_list(app_store(app), id, a, &all, &count));
+    view->enrolments = ARENA_ARRAY(a, struct enrolment_line, count);
+    day today = app_today(app);
+    for (size_t i = 0; i < count; i++) {
+        bool own = actor->agency.value != 0 && all[i].agency.value == actor->agency.value;
+        if (!own && actor->role != ROLE_CANDIDATE) {
+            view->elsewhere |= all[i].to == DAY_NONE || all[i].to >= today;
+            continue;
+        }
+        struct agency agency;
+        TRY(agency_get(app_store(app), all[i].agency, a, &agency));
+        view->enrolments[view->enrolment_count++] =
+            (struct enrolment_line){.enrolment = all[i], .agency_name = agency.name, .own = own};
+    }
+    return OK;
+}
+
+static enum status candidate_read(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                                  struct candidate_view *out)
+{
+    struct candidate_view view = {.person = id, .identity = {"", "", "", ""}};
+    TRY(person_rights(app, actor, id, &view.rights));
+    if ((view.rights & RIGHT_IDENTITY) != 0)
+        TRY(identity_get(app_store(app), id, a, &view.identity, &view.identity_version));
+    if ((view.rights & RIGHT_PROFILE) != 0)
+        TRY(profile_get(app_store(app), id, a, &view.profile));
+    TRY(enrolments_seen(app, actor, id, a, &view));
+    struct user login;
+    enum status status = user_find_by_person(app_store(app), id, a, &login);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    view.login = status == OK;
+    *out = view;
+    return OK;
+}
+
+enum status get_candidate(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                          struct candidate_view *out)
+{
+    TRY(candidate_read(app, actor, id, a, out));
+    return app_log_reads(app, actor, &id, 1, READ_PROFILE);
+}
+
+struct listed {
+    struct enrolled_person person;
+    const char *name;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct listed *x = a, *y = b;
+    int family = lang_compare(x->person.identity.family_name, y->person.identity.family_name);
+    if (family != 0)
+        return family;
+    int given = lang_compare(x->person.identity.given_name, y->person.identity.given_name);
+    if (given != 0)
+        return given;
+    return (x->person.person.value > y->person.person.value) - (x->person.person.value < y->person.person.value);
+}
+
+static int by_newest(const void *a, const void *b)
+{
+    const struct listed *x = a, *y = b;
+    return (x->person.enrolment.value < y->person.enrolment.value) -
+           (x->person.enrolment.value > y->person.enrolment.value);
+}
+
+// Names are sealed one by one, so an agency's list is opened as a whole before it can be searched and sorted.
+enum { READ_AT_ONCE = 1000, PAGE_ROWS = 50 };
+
+static enum status listed_read(struct app *app, const struct actor *actor, const struct candidate_query *query,
+                               struct arena *a, struct listed **out, size_t *count_out)
+{
+    const char *wanted = lang_fold(a, text_line(a, text_or_empty(query->text)));
+    struct listed *list = NULL;
+    size_t count = 0, room = 0;
+    struct person_id after = {0};
+    for (;;) {
+        struct enrolled_person *some;
+        size_t n;
+        TRY(person_list(app_store(app), actor->agency, app_today(app), query->ended, after, READ_AT_ONCE, a, &some, &n));
+        if (count + n > room) {
+            room = (count + n) * 2;
+            struct listed *grown = ARENA_ARRAY(a, struct listed, room);
+            if (count > 0)
+                memcpy(grown, list, count * sizeof *grown);
+            list = grown;
+        }
+        for (size_t i = 0; i < n; i++) {
+            const char *name = identity_name(&some[i].identity, a);
+            if (*wanted == '\0' || strstr(lang_fold(a, name), wanted) != NULL)
+                list[count++] = (struct listed){some[i], name};
+        }
+        if (n < READ_AT_ONCE)
+            break;
+        after = some[n - 1].person;
+    }
+    if (count > 0)
+        qsort(list, count, sizeof *list, query->sort == CANDIDATES_BY_NAME ? by_name : by_newest);
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+// The work a person has done longest, over all jobs of one occupation.
+static struct code main_occupation(const struct competence *c, day today)
+{
+    struct code best = {0};
+    int best_months = 0;
+    for (size_t i = 0; i < c->fact_count; i++) {
+        if (c->facts[i].kind != FACT_EXPERIENCE)
+            continue;
+        int months = 0;
+        for (size_t j = 0; j < c->fact_count; j++)
+            if (c->facts[j].kind == FACT_EXPERIENCE && code_equal(c->facts[j].code, c->facts[i].code))
+                months += (c->facts[j].to == MONTH_NONE ? day_month(today) : c->facts[j].to + 1) - c->facts[j].from;
+        if (months > best_months) {
+            best_months = months;
+            best = c->facts[i].code;
+        }
+    }
+    return best;
+}
+
+static enum status row_make(struct app *app, const struct listed *l, struct arena *a, struct candidate_row *out)
+{
+    struct profile profile;
+    TRY(profile_get(app_store(app), l->person.person, a, &profile));
+    *out = (struct candidate_row){
+        .person = l->person.person,
+        .name = l->name,
+        .occupation = main_occupation(&profile.competence, app_today(app)),
+        .fact_count = profile.competence.fact_count,
+        .sections_complete = __builtin_popcount(profile.competence.complete),
+        .free_from = profile.competence.availability.free_from,
+        .enrolled_from = l->person.from,
+        .updated_at = profile.updated_at,
+    };
+    return OK;
+}
+
+enum status list_candidates(struct app *app, const struct actor *actor, const struct candidate_query *query,
+                            struct arena *a, struct candidate_page *out)
+{
+    if ((kind_rights(actor, THING_PERSON) & RIGHT_CREATE) == 0 || actor->agency.value == 0)
+        return NOT_FOUND;
+    struct listed *list;
+    struct candidate_page page = {0};
+    TRY(listed_read(app, actor, query, a, &list, &page.total));
+    page.page_count = (page.total + PAGE_ROWS - 1) / PAGE_ROWS;
+    page.page = query->offset_page >= page.page_count ? 0 : query->offset_page;
+    size_t first = page.page * PAGE_ROWS;
+    size_t shown = page.total - first > PAGE_ROWS ? PAGE_ROWS : page.total - first;
+    page.rows = ARENA_ARRAY(a, struct candidate_row, shown);
+    struct person_id *seen = ARENA_ARRAY(a, struct person_id, shown);
+    for (size_t i = 0; i < shown; i++) {
+        enum status status = row_make(app, &list[first + i], a, &page.rows[page.row_count]);
+        if (status == NOT_FOUND) // deleted while the list was made
+            continue;
+        TRY(status);
+        seen[page.row_count++] = list[first + i].person.person;
+    }
+    TRY(app_log_reads(app, actor, seen, page.row_count, READ_LIST));
+    *out = page;
+    return OK;
+}
+
+struct identity_job {
+    struct person_id id;
+    int64_t version;
+    struct identity identity;
+};
+
+static enum status write_identity(struct store_tx *tx, void *arg)
+{
+    const struct identity_job *job = arg;
+    return identity_put(tx, job->id, job->version, &job->identity);
+}
+
+enum status edit_identity(struct app *app, const struct actor *actor, struct person_id id, int64_t version,
+                          const struct identity *typed, struct issues *issues)
+{
+    unsigned rights;
+    TRY(person_rights(app, actor, id, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT | RIGHT_IDENTITY));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct identity_job job = {.id = id, .version = version};
+    size_t before = issues->count;
+    identity_read(typed, a, &job.identity, issues);
+    if (issues->count > before)
+        return INVALID;
+    return store_write(app_store(app), actor, app_now(app), write_identity, &job);
+}
+
+static int code_compare(const void *a, const void *b)
+{
+    uint64_t x = ((const struct code *)a)->value, y = ((const struct code *)b)->value;
+    return (x > y) - (x < y);
+}
+
+static void profile_normalise(const struct profile *typed, struct arena *a, struct profile *out)
+{
+    *out = *typed;
+    out->headline = text_line(a, text_or_empty(typed->headline));
+    size_t count = typed->competence.fact_count;
+    const char **texts = ARENA_ARRAY(a, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = text_line(a, text_or_empty(typed->fact_texts == NULL ? "" : typed->fact_texts[i]));
+    out->fact_texts = texts;
+    struct availability *v = &out->competence.availability;
+    struct code *places = arena_copy(a, v->places, v->place_count * sizeof *places);
+    size_t kept = 0;
+    qsort(places, v->place_count, sizeof *places, code_compare);
+    for (size_t i = 0; i < v->place_count; i++)
+        if (kept == 0 || !code_equal(places[i], places[kept - 1]))
+            places[kept++] = places[i];
+    v->places = places;
+    v->place_count = kept;
+}
+
+static enum status profile_codes_check(struct app *app, const struct profile *p, struct arena *a,
+                                       struct issues *issues)
+{
+    static const enum catalogue_kind KINDS[] = {
+        [FACT_EXPERIENCE] = CATALOGUE_OCCUPATION, [FACT_SKILL] = CATALOGUE_SKILL,     [FACT_LANGUAGE] = CATALOGUE_LANGUAGE,
+        [FACT_EDUCATION] = CATALOGUE_FIELD,       [FACT_LICENCE] = CATALOGUE_LICENCE,
+    };
+    for (size_t i = 0; i < p->competence.fact_count; i++) {
+        const struct fact *f = &p->competence.facts[i];
+        bool any_field = f->kind == FACT_EDUCATION && !code_given(f->code);
+        if (f->kind >= FACT_EXPERIENCE && f->kind <= FACT_LICENCE && !any_field &&
+            catalogue_find(app_catalogue(app), KINDS[f->kind], f->code) == NULL)
+            issues_add(issues, arena_printf(a, "facts[%zu].code", i), N_("Choose from the list"));
+    }
+    struct region_area *areas;
+    size_t count;
+    TRY(region_area_list(app_store(app), a, &areas, &count));
+    const struct availability *v = &p->competence.availability;
+    for (size_t i = 0; i < v->place_count; i++)
+        if (*region_area_name(areas, count, v->places[i]) == '\0') {
+            issues_add(issues, "places", N_("Choose one of the region's areas"));
+            break;
+        }
+    return OK;
+}
+
+static enum status write_profile(struct store_tx *tx, void *arg)
+{
+    return profile_put(tx, arg);
+}
+
+enum status edit_profile(struct app *app, const struct actor *actor, const struct profile *profile,
+                         struct issues *issues)
+{
+    unsigned rights;
+    TRY(person_rights(app, actor, profile->person, &rights));
+    TRY(rights_ask(rights, RIGHT_EDIT | RIGHT_PROFILE));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct profile fresh;
+    size_t before = issues->count;
+    profile_normalise(profile, a, &fresh);
+    profile_check(&fresh, app_today(app), issues);
+    TRY(profile_codes_check(app, &fresh, a, issues));
+    if (issues->count > before)
+        return INVALID;
+    return store_write(app_store(app), actor, app_now(app), write_profile, &fresh);
+}
+
+enum status rank_needs(struct app *app, const struct actor *actor, struct person_id id, size_t most, struct arena *a,
+                       struct candidate_need **out, size_t *count_out)
+{
+    unsigned rights;
+    struct need *open;
+    size_t open_count, area_count, count = 0;
+    TRY(person_rights(app, actor, id, &rights));
+    TRY(rights_ask(rights, RIGHT_PROFILE));
+    *out = NULL;
+    *count_out = 0;
+    struct access_facts any = {.thing = THING_NEED, .need_state = NEED_OPEN};
+    if (!access_may(actor, &any, RIGHT_SEE))
+        return OK; // who may not know of needs gets none
+    TRY(app_follow(app));
+    TRY(need_list_open(app_store(app), a, &open, &open_count));
+    struct match_need *needs = ARENA_ARRAY(a, struct match_need, open_count);
+    for (size_t i = 0; i < open_count; i++)
+        needs[i] = need_for_match(&open[i], a);
+    struct ranking ranking;
+    enum status status = match_rank_needs(app_world(app), id.value, needs, open_count, app_today(app), a, &ranking);
+    if (status == NOT_FOUND)
+        return OK; // the enrolment has ended: nobody is looked for any more
+    TRY(status);
+    struct region_area *areas;
+    TRY(region_area_list(app_store(app), a, &areas, &area_count));
+    struct candidate_need *list = ARENA_ARRAY(a, struct candidate_need, most);
+    for (size_t i = 0; i < ranking.row_count && count < most; i++) {
+        const struct need *n = NULL;
+        for (size_t k = 0; k < open_count && n == NULL; k++)
+            n = open[k].id.value == ranking.rows[i].number ? &open[k] : NULL;
+        struct employer employer;
+        if (n == NULL)
+            continue;
+        TRY(employer_get(app_store(app), n->employer, a, &employer));
+        list[count++] = (struct candidate_need){
+            .need = n->id,
+            .title = n->title,
+            .employer_name = employer.name,
+            .place_name = arena_strdup(a, region_area_name(areas, area_count, n->place)),
+            .row = ranking.rows[i],
+        };
+    }
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+enum { READERS_MOST = 200 };
+
+enum status list_readers(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                         struct reader_line **out, size_t *count_out)
+{
+    unsigned rights;
+    struct read_entry *entries;
+    TRY(person_rights(app, actor, id, &rights));
+    TRY(rights_ask(rights, RIGHT_READERS));
+    TRY(read_log_list(app_store(app), id, 0, READERS_MOST, a, &entries, count_out));
+    struct reader_line *lines = ARENA_ARRAY(a, struct reader_line, *count_out);
+    for (size_t i = 0; i < *count_out; i++)
+        lines[i] = (struct reader_line){entries[i].at, entries[i].organisation, entries[i].role, entries[i].what};
+    *out = lines;
+    return OK;
+}
+
+// Four groups of letters that are not mistaken for one another: 79 bits.
+static const char *password_draw(struct arena *a)
+{
+    static const char LETTERS[] = "abcdefghjkmnpqrstuvwxyz23456789"; // 31
+    char text[20];
+    for (int i = 0; i < 16; i++)
+        text[i + i / 4] = LETTERS[random_u32() % (sizeof LETTERS - 1)];
+    text[4] = text[9] = text[14] = '-';
+    return arena_strndup(a, text, 19);
+}
+
+enum status invite_candidate(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
+                             struct issues *issues, const char **password_out)
+{
+    struct candidate_view view;
+    TRY(candidate_read(app, actor, id, a, &view));
+    TRY(rights_ask(view.rights, RIGHT_EDIT | RIGHT_IDENTITY));
+    if (view.login)
+        return CONFLICT;
+    if (*view.identity.email == '\0') {
+        issues_add(issues, "email", N_("Write the person's e-mail address first: it is what the person logs in with"));
+        return INVALID;
+    }
+    const char *password = password_draw(a);
+    struct user_id user;
+    TRY(add_user(app,
+                 &(struct new_user){
+                     .role = ROLE_CANDIDATE,
+                     .name = "",
+                     .email = view.identity.email,
+                     .password = password,
+                     .person = id,
+                     .lang = LANG_NB,
+                 },
+                 issues, &user));
+    *password_out = password;
+    return OK;
+}
