@@ -11,7 +11,7 @@ struct demo_size {
 };
 extern const struct demo_size DEMO_SIZE; // 60 employers, 400 people, 40 needs
 
-// One account per role, with the password that all of them have.
+// One account per role and one more adviser, with the password that all of them have.
 extern const char DEMO_PASSWORD[];
 struct demo_account {
     enum role role;

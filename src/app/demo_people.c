@@ -6,30 +6,25 @@
 
 #include "core/catalogue.h"
 
-uint64_t demo_next(struct demo_dice *d)
+int demo_below(struct random_stream *dice, int n)
 {
-    uint64_t z = (d->state += 0x9e3779b97f4a7c15u); // splitmix64
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
+    return (int)random_stream_below(dice, (uint32_t)n);
 }
 
-int demo_below(struct demo_dice *d, int n)
+bool demo_chance(struct random_stream *dice, int per_cent)
 {
-    return (int)(demo_next(d) % (uint64_t)n);
+    return demo_below(dice, 100) < per_cent;
 }
 
-bool demo_chance(struct demo_dice *d, int per_cent)
+// The least of three draws: small numbers much more often than large ones, as occupations are in real life.
+int demo_skewed(struct random_stream *dice, int n)
 {
-    return demo_below(d, 100) < per_cent;
-}
-
-// Small numbers much more often than large ones, as occupations are in real life.
-int demo_skewed(struct demo_dice *d, int n)
-{
-    int a = demo_below(d, n), b = demo_below(d, n), c = demo_below(d, n);
-    int least = a < b ? a : b;
-    return least < c ? least : c;
+    int least = n;
+    for (int draw = 0; draw < 3; draw++) {
+        int drawn = demo_below(dice, n);
+        least = drawn < least ? drawn : least;
+    }
+    return least;
 }
 
 // Given names are common ones; the family names are words that no family bears, so that nobody is taken for real.
@@ -48,18 +43,18 @@ static const char *const FAMILY[] = {
     "Prøvedal-Eksempelsen", "Antatt", "تجريبي", "Narrskog", "Blindprøve", "Skinnhaugen",
 };
 
-const char *demo_given_name(struct demo_dice *d)
+const char *demo_given_name(struct random_stream *d)
 {
     return GIVEN[demo_below(d, COUNT_OF(GIVEN))];
 }
 
-const char *demo_family_name(struct demo_dice *d)
+const char *demo_family_name(struct random_stream *d)
 {
     return FAMILY[demo_below(d, COUNT_OF(FAMILY))];
 }
 
 struct draft {
-    struct demo_dice *dice;
+    struct random_stream *dice;
     const struct catalogue *catalogue;
     enum lang lang;
     day today;
@@ -180,7 +175,7 @@ static void add_education(struct draft *p, const struct catalogue_item *occupati
 
 static const char *const MOTHER_TONGUES[] = {"ara", "tir", "som", "ukr", "pol", "fas", "kur", "vie", "tur", "spa", "urd", "rus", "amh", "swa", "lit"};
 
-void demo_profile(struct demo_dice *dice, const struct catalogue *catalogue, day today,
+void demo_profile(struct random_stream *dice, const struct catalogue *catalogue, day today,
                   const struct region_area *const *areas, size_t area_count, struct arena *a, struct profile *out)
 {
     struct draft p = {
