@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+
+#include "base/arena.h"
+#include "match/match.h"
+
+// One writer, many readers: in even versions everybody has the skill, in odd ones nobody; a reader sees all or none.
+
+enum { READERS = 4, CROWD = 50, VERSIONS = 300 };
+
+struct traffic {
+    struct match_world *world;
+    struct match_need need;
+    unsigned torn, backwards, reads;
+};
+
+static void crowd_publish(struct match_world *w, int64_t version)
+{
+    for (int64_t i = 0; i < CROWD; i++) {
+        struct fact f = {.kind = FACT_SKILL, .evidence = EVIDENCE_STATED, .code = code_make("s1"), .no = version % 2 != 0,
+                         .from = MONTH_NONE, .to = MONTH_NONE, .expires = DAY_NONE};
+        struct match_profile p = {.number = i, .competence = {.facts = &f, .fact_count = 1}};
+        if (i % 7 == 0)
+            match_drop(w, i);
+        match_put(w, &p);
+    }
+    match_publish(w, version);
+}
+
+static void *read_on(void *argument)
+{
+    struct traffic *t = argument;
+    struct arena *a = arena_open();
+    int64_t version = 0;
+    while (version < VERSIONS) {
+        struct ranking r;
+        struct explanation x;
+        match_rank(t->world, &t->need, (struct match_scope){day_make(2016, 4, 18), 0}, 0, 5, a, &r);
+        size_t ready = r.version % 2 == 0 ? CROWD : 0;
+        t->torn += r.counts[CLASS_READY] != ready || r.counts[CLASS_NOT_NOW] != CROWD - ready;
+        t->backwards += r.version < version;
+        if (match_explain(t->world, &t->need, 7, day_make(2016, 4, 18), a, &x) != OK ||
+            (x.sum.class == CLASS_READY) != (x.version % 2 == 0))
+            t->torn++;
+        version = r.version;
+        t->reads++;
+        arena_reset(a);
+    }
+    arena_close(a);
+    return NULL;
+}
+
+static void readers_see_whole_versions(void **state)
+{
+    struct match_settings s = {.catalogue_version = "threads"};
+    struct requirement must = {.kind = REQUIRE_ATOMS, .must = true, .least = EVIDENCE_STATED, .atom_count = 1,
+                               .atoms = {{.kind = ATOM_SKILL, .code = code_make("s1")}}};
+    struct match_world *w = match_open(&s);
+    struct traffic traffic[READERS];
+    pthread_t threads[READERS];
+    crowd_publish(w, 1);
+    for (size_t i = 0; i < READERS; i++) {
+        traffic[i] = (struct traffic){.world = w, .need = {.requirements = &must, .requirement_count = 1}};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_on, &traffic[i]), 0);
+    }
+    for (int64_t version = 2; version <= VERSIONS; version++)
+        crowd_publish(w, version);
+    for (size_t i = 0; i < READERS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(traffic[i].torn, 0);
+        assert_int_equal(traffic[i].backwards, 0);
+        assert_true(traffic[i].reads > 0);
+    }
+    match_close(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(readers_see_whole_versions),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("one writer, many readers", tests, NULL, NULL);
+}
