@@ -39,11 +39,16 @@ struct app {
     int64_t copies_removed_at;
 };
 
-static int64_t clock_real(void)
+int64_t clock_real(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_shift(day today)
+{
+    return today == DAY_NONE ? 0 : ((int64_t)today - day_in_norway(clock_real())) * 86400000;
 }
 
 int64_t app_now(const struct app *app)
@@ -287,8 +292,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     pthread_rwlock_init(&app->agencies_lock, NULL);
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
-    if (config->today != DAY_NONE)
-        app->clock_shift = ((int64_t)config->today - day_in_norway(clock_real())) * 86400000;
+    app->clock_shift = clock_shift(config->today);
     struct store_config store = {
         .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed};
     enum status status = store_open(config->dir, &store, issues, &app->store);

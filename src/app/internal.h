@@ -9,6 +9,9 @@
 
 // What the use cases share.
 
+int64_t clock_real(void);          // ms since 1970 UTC, whatever --today says
+int64_t clock_shift(day today);    // ms from it to the clock of that day; 0 for DAY_NONE
+
 // The engine knows agencies as small numbers; 0 when the agency is not known. Agencies are numbered as they are made
 // and never removed, so a number stays the agency's.
 uint32_t app_group(struct app *app, struct agency_id agency);

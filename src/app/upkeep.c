@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/upkeep.h"
+
+#include "app/internal.h"
+#include "store/backup.h"
+
+enum status back_up(struct app *app, const char *file, bool keys)
+{
+    return keys ? store_backup_keys(app_store(app), file, app_now(app)) : store_backup(app_store(app), file);
+}
+
+enum status restore(const struct app_config *config, const char *file, const char *keys_file, struct arena *a,
+                    struct issues *issues, const char **kept_out)
+{
+    struct store_config store = {.clock = clock_real, .seed = config->seed};
+    int64_t now = clock_real() + clock_shift(config->today);
+    return store_restore(config->dir, file, keys_file, &store, now, issues, kept_out, a);
+}
+
+struct finding_list {
+    struct arena *arena;
+    struct upkeep_finding *items;
+    size_t count, room;
+};
+
+static void keep_finding(void *arg, const struct check_finding *f)
+{
+    struct finding_list *list = arg;
+    if (list->count == list->room) {
+        size_t room = list->room == 0 ? 8 : list->room * 2;
+        struct upkeep_finding *items = ARENA_ARRAY(list->arena, struct upkeep_finding, room);
+        for (size_t i = 0; i < list->count; i++)
+            items[i] = list->items[i];
+        list->items = items;
+        list->room = room;
+    }
+    list->items[list->count++] = (struct upkeep_finding){
+        .message = f->message, .arg = arena_strdup(list->arena, f->arg), .count = f->count, .mended = f->mended};
+}
+
+enum status check_store(struct app *app, struct arena *a, struct upkeep_finding **out, size_t *count_out)
+{
+    struct finding_list list = {.arena = a};
+    enum status status = store_check(app_store(app), app_now(app), keep_finding, &list);
+    if (status != OK && status != CONFLICT)
+        return status;
+    *out = list.items;
+    *count_out = list.count;
+    return status;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_UPKEEP_H
+#define APP_UPKEEP_H
+
+#include "app/app.h"
+
+// What an operator does to the data directory as a whole.
+
+// A consistent copy of the database while it is being used; keys: of the persons' keys instead, which lives 30 days.
+// CONFLICT: the file exists.
+MUST_USE enum status back_up(struct app *app, const char *file, bool keys);
+
+// Puts a copy back into config's directory, on which no server may be running. keys_file may be NULL: the keys stay. What stood there is
+// kept, in *kept_out. BUSY, INVALID, CONFLICT: issues says why and what to do.
+MUST_USE enum status restore(const struct app_config *config, const char *file, const char *keys_file,
+                             struct arena *a, struct issues *issues, const char **kept_out);
+
+struct upkeep_finding {
+    const char *message; // English msgid; may hold one %s for arg
+    const char *arg;     // or NULL
+    int64_t count;
+    bool mended;
+};
+// Looks at everything that is stored. CONFLICT: something is wrong and stays so.
+MUST_USE enum status check_store(struct app *app, struct arena *a, struct upkeep_finding **out, size_t *count_out);
+
+#endif
