@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/backup.h"
+#include "store/inside.h"
+#include "store/keys_inside.h"
+
+static const int64_t LIFETIME_MS = (int64_t)KEY_COPY_DAYS * 24 * 60 * 60 * 1000;
+
+// What a copy says of itself.
+struct copy_mark {
+    unsigned char mark[KEYS_MARK];
+    int64_t made_at, lives_until;
+    unsigned char proof[SEAL_TOKEN];
+};
+
+static void prove(const struct seal_key *master, const struct copy_mark *m, unsigned char proof_out[SEAL_TOKEN])
+{
+    struct seal_key key;
+    seal_key_derive(master, SUBKEY_COPY, SUBKEY_CONTEXT, &key);
+    unsigned char said[KEYS_MARK + 16];
+    memcpy(said, m->mark, KEYS_MARK);
+    for (int i = 0; i < 8; i++) {
+        said[KEYS_MARK + i] = (unsigned char)((uint64_t)m->made_at >> (8 * i));
+        said[KEYS_MARK + 8 + i] = (unsigned char)((uint64_t)m->lives_until >> (8 * i));
+    }
+    seal_token(&key, said, sizeof said, proof_out);
+    seal_key_forget(&key);
+}
+
+// NOT_FOUND: no copy (perhaps a key store in use, or another database).
+static enum status read_mark(struct sql *db, struct arena *a, struct copy_mark *out)
+{
+    if (!sql_has_table(db, "key_store") || !sql_has_table(db, "copy_mark"))
+        return NOT_FOUND;
+    struct sql_rows *rows = sql_query(db, "SELECT k.mark, c.made_at, c.lives_until, c.proof FROM key_store k, copy_mark c");
+    bool found = false;
+    if (sql_next(rows)) {
+        size_t mark_size, proof_size;
+        const void *mark = sql_blob(rows, 0, a, &mark_size), *proof = sql_blob(rows, 3, a, &proof_size);
+        out->made_at = sql_int(rows, 1);
+        out->lives_until = sql_int(rows, 2);
+        found = mark_size == KEYS_MARK && proof_size == SEAL_TOKEN;
+        if (found) {
+            memcpy(out->mark, mark, KEYS_MARK);
+            memcpy(out->proof, proof, SEAL_TOKEN);
+        }
+    }
+    TRY(sql_end(rows));
+    return found ? OK : NOT_FOUND;
+}
+
+static bool proof_fits(const struct seal_key *master, const struct copy_mark *m)
+{
+    unsigned char proof[SEAL_TOKEN];
+    prove(master, m, proof);
+    return seal_equal(proof, m->proof, sizeof proof);
+}
+
+// Making
+
+static enum status mark_copy(struct keys *k, const char *file, int64_t now)
+{
+    struct copy_mark m = {.made_at = now, .lives_until = now + LIFETIME_MS};
+    memcpy(m.mark, k->mark, KEYS_MARK);
+    prove(&k->master, &m, m.proof);
+    struct sql *copy;
+    TRY(sql_open(file, SQL_WRITE_SMALL, &copy));
+    enum status st = sql_run(copy, "INSERT INTO copy_mark (one, made_at, lives_until, proof) VALUES (1, $1, $2, $3)",
+                             V(m.made_at), V(m.lives_until), V(sql_blob_value(m.proof, sizeof m.proof)));
+    sql_close(copy);
+    return st;
+}
+
+static enum status make_copy(struct keys *k, const char *file, int64_t now)
+{
+    char half[PATH_MAX];
+    if (snprintf(half, sizeof half, "%s.making", file) >= (int)sizeof half)
+        return INVALID;
+    unlink(half);
+    TRY(sql_backup(k->db, half));
+    enum status st = mark_copy(k, half, now);
+    if (st == OK && link(half, file) != 0) {
+        st = errno == EEXIST ? CONFLICT : FAILED;
+        if (st == FAILED)
+            log_error("store: cannot name the copy of the keys: %s", strerror(errno));
+    }
+    unlink(half);
+    return st;
+}
+
+// The file with its folder's real path, so that it is found again from elsewhere.
+static const char *whole_path(const char *file, struct arena *a)
+{
+    char folder[PATH_MAX], real[PATH_MAX];
+    const char *slash = strrchr(file, '/');
+    const char *name = slash == NULL ? file : slash + 1;
+    snprintf(folder, sizeof folder, "%.*s", slash == NULL ? 1 : (int)(slash - file + 1), slash == NULL ? "." : file);
+    return realpath(folder, real) == NULL ? NULL : arena_printf(a, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+}
+
+struct copy_request {
+    const char *file;
+    int64_t now;
+};
+
+static enum status note_copy(struct keys *k, void *arg, struct arena *a)
+{
+    const struct copy_request *r = arg;
+    return sql_run(k->db, "INSERT INTO key_copy (file, made_at, lives_until) VALUES ($1, $2, $3) "
+                          "ON CONFLICT (file) DO UPDATE SET made_at = excluded.made_at, "
+                          "lives_until = excluded.lives_until", V(r->file), V(r->now), V(r->now + LIFETIME_MS));
+}
+
+static enum status forget_copy(struct keys *k, void *arg, struct arena *a)
+{
+    const struct copy_request *r = arg;
+    return sql_run(k->db, "DELETE FROM key_copy WHERE file = $1", V(r->file));
+}
+
+enum status keys_copy(struct keys *k, const char *file, int64_t now)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    if (access(file, F_OK) == 0)
+        return CONFLICT;
+    struct copy_request r = {whole_path(file, a), now};
+    if (r.file == NULL) {
+        log_error("store: no folder for the copy of the keys: %s", strerror(errno));
+        return FAILED;
+    }
+    // Noted first: a copy that is not known would not be deleted when its time is over.
+    TRY(keys_together(k, note_copy, &r));
+    pthread_mutex_lock(&k->lock);
+    enum status st = make_copy(k, r.file, now);
+    pthread_mutex_unlock(&k->lock);
+    if (st != OK && st != CONFLICT && keys_together(k, forget_copy, &r) != OK)
+        log_warning("store: a copy of the keys is noted that was not made");
+    return st;
+}
+
+// Removing
+
+// Is the file a copy of these keys? Something else may have come to stand there.
+static bool is_our_copy(struct keys *k, const char *file, struct arena *a)
+{
+    struct sql *db;
+    if (sql_open(file, SQL_READ, &db) != OK)
+        return false;
+    struct copy_mark m;
+    bool ours = read_mark(db, a, &m) == OK && memcmp(m.mark, k->mark, KEYS_MARK) == 0 && proof_fits(&k->master, &m);
+    sql_close(db);
+    return ours;
+}
+
+struct old_copies {
+    int64_t now;
+    size_t removed;
+};
+
+static enum status remove_old(struct keys *k, void *arg, struct arena *a)
+{
+    struct old_copies *old = arg;
+    const char **files = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(k->db, "SELECT file FROM key_copy WHERE lives_until < $1", V(old->now));
+    while (sql_next(rows))
+        *LIST_ADD(a, files, count, room) = sql_text(rows, 0, a);
+    TRY(sql_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        bool gone = access(files[i], F_OK) != 0 && errno == ENOENT;
+        if (!gone && is_our_copy(k, files[i], a)) {
+            if (unlink(files[i]) != 0) {
+                log_error("store: a copy of the keys is past its lifetime and cannot be deleted: %s", strerror(errno));
+                continue;
+            }
+            old->removed++;
+        } else if (!gone) {
+            log_warning("store: where a copy of the keys was made stands something else now; it is left alone");
+        }
+        TRY(sql_run(k->db, "DELETE FROM key_copy WHERE file = $1", V(files[i])));
+    }
+    return OK;
+}
+
+enum status keys_remove_old_copies(struct keys *k, int64_t now, size_t *removed_out)
+{
+    struct old_copies old = {.now = now};
+    TRY(keys_together(k, remove_old, &old));
+    *removed_out = old.removed;
+    return OK;
+}
+
+// Taking back
+
+// Opens a copy that may be used: made under this master key, and still alive.
+static enum status open_copy(const struct seal_key *master, const char *file, int64_t now, struct issues *issues,
+                             struct arena *a, struct copy_mark *mark_out, struct sql **out)
+{
+    struct sql *db = NULL;
+    enum status st = sql_open(file, SQL_READ, &db);
+    if (st == OK)
+        st = read_mark(db, a, mark_out);
+    if (st == NOT_FOUND || st == INVALID) {
+        keys_tell(issues, N_("%s is not a copy of the keys. Nothing has been changed."), file);
+        st = INVALID;
+    } else if (st == OK && !proof_fits(master, mark_out)) {
+        keys_tell(issues, N_("The copy of the keys %s was made with another master key. Put the master.key that belongs to it "
+                             "into the data directory. Nothing has been changed."), file);
+        st = INVALID;
+    } else if (st == OK && now > mark_out->lives_until) {
+        keys_tell(issues, N_("The copy of the keys %s is past its lifetime of 30 days. It may hold keys of people who have "
+                             "been deleted since, so it is refused. Delete it, and take a newer one. Nothing has been "
+                             "changed."), file);
+        st = INVALID;
+    }
+    if (st != OK) {
+        sql_close(db);
+        return st;
+    }
+    *out = db;
+    return OK;
+}
+
+struct taking {
+    struct sql *copy;
+};
+
+static enum status take_in(struct keys *k, void *arg, struct arena *a)
+{
+    struct sql *copy = ((struct taking *)arg)->copy;
+    enum status st = OK;
+    struct sql_rows *rows = sql_query(copy, "SELECT person_id, destroyed_at FROM tombstone");
+    while (st == OK && sql_next(rows)) {
+        int64_t person = sql_int(rows, 0);
+        st = sql_run(k->db, "INSERT INTO tombstone (person_id, destroyed_at) VALUES ($1, $2) "
+                            "ON CONFLICT (person_id) DO NOTHING", V(person), V(sql_int(rows, 1)));
+        if (st == OK)
+            st = sql_run(k->db, "DELETE FROM person_key WHERE person_id = $1", V(person));
+    }
+    enum status end = sql_end(rows);
+    if (st != OK || end != OK)
+        return st != OK ? st : end;
+    rows = sql_query(copy, "SELECT person_id, sealed FROM person_key");
+    while (st == OK && sql_next(rows)) {
+        struct seal_key key;
+        size_t size;
+        int64_t person = sql_int(rows, 0);
+        const void *sealed = sql_blob(rows, 1, a, &size);
+        st = keys_unwrap(&k->wrap, person, sealed, size, a, &key);
+        seal_key_forget(&key);
+        if (st == OK)
+            st = sql_run(k->db, "INSERT INTO person_key (person_id, sealed) SELECT $1, $2 WHERE NOT EXISTS "
+                                "(SELECT 1 FROM tombstone WHERE person_id = $1) ON CONFLICT (person_id) DO NOTHING",
+                         V(person), V(sql_blob_value(sealed, size)));
+    }
+    end = sql_end(rows);
+    return st != OK ? st : end;
+}
+
+enum status keys_take_in(struct keys *k, const char *file, int64_t now, struct issues *issues)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct copy_mark mark;
+    struct taking t;
+    TRY(open_copy(&k->master, file, now, issues, a, &mark, &t.copy));
+    enum status st = OK;
+    if (memcmp(mark.mark, k->mark, KEYS_MARK) != 0) {
+        keys_tell(issues, N_("The copy of the keys %s belongs to another database. Nothing has been changed."), file);
+        st = INVALID;
+    }
+    if (st == OK)
+        st = keys_together(k, take_in, &t);
+    sql_close(t.copy);
+    return st;
+}
+
+enum status keys_start_from(const char *dir, const char *file, int64_t now, struct issues *issues)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct seal_key master;
+    TRY(keys_read_master(a, dir, issues, &master));
+    struct copy_mark mark;
+    struct sql *copy;
+    enum status st = open_copy(&master, file, now, issues, a, &mark, &copy);
+    seal_key_forget(&master);
+    TRY(st);
+    const char *half = path_in(a, dir, "keys.db.new"), *path = path_in(a, dir, "keys.db");
+    unlink(half);
+    st = sql_backup(copy, half);
+    sql_close(copy);
+    TRY(st);
+    struct sql *db;
+    st = sql_open(half, SQL_WRITE_SMALL, &db);
+    if (st == OK) {
+        st = sql_run(db, "DELETE FROM copy_mark");
+        sql_close(db);
+    }
+    if (st == OK && link(half, path) != 0) {
+        st = errno == EEXIST ? CONFLICT : FAILED;
+        log_error("store: cannot name the key store: %s", strerror(errno));
+    }
+    unlink(half);
+    return st;
+}
+
+enum status keys_copy_mark(const char *file, unsigned char mark_out[KEYS_MARK])
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct sql *db;
+    TRY(sql_open(file, SQL_READ, &db));
+    struct copy_mark m;
+    enum status st = read_mark(db, a, &m);
+    if (st == OK)
+        memcpy(mark_out, m.mark, KEYS_MARK);
+    sql_close(db);
+    return st;
+}

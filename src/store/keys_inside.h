@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef STORE_KEYS_INSIDE_H
+#define STORE_KEYS_INSIDE_H
+
+// What keys.c and key_copies.c share. Nobody else includes this.
+
+#include <pthread.h>
+
+#include "sql/sql.h"
+#include "store/keys.h"
+
+// Numbers of the keys derived from the master key; those below 100 are the store's (store.c).
+enum { SUBKEY_WRAP = 100, SUBKEY_FIT, SUBKEY_COPY };
+extern const char SUBKEY_CONTEXT[];
+
+// Keys in memory: open addressing. person 0 is free, -1 was used; neither is an id.
+struct slot {
+    int64_t person;
+    struct seal_key key;
+};
+
+struct keys {
+    pthread_mutex_t lock; // guards all below
+    struct sql *db;
+    struct seal_key master, wrap;
+    unsigned char mark[KEYS_MARK];
+    struct slot *slots;
+    size_t slot_count, used; // slot_count is a power of two; used counts those with -1 as well
+};
+
+// Into issues, or into the log where nobody takes them. arg fills the message's %s.
+void keys_tell(struct issues *issues, const char *message, const char *arg);
+MUST_USE enum status keys_read_master(struct arena *a, const char *dir, struct issues *issues, struct seal_key *out);
+MUST_USE enum status keys_unwrap(const struct seal_key *wrap, int64_t person, const void *sealed, size_t size,
+                                 struct arena *a, struct seal_key *out);
+// Runs the statements of one change to the key store together, with the lock held.
+MUST_USE enum status keys_together(struct keys *k, enum status (*change)(struct keys *k, void *arg, struct arena *a),
+                                   void *arg);
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/schema.h"
+
+#include "base/embed.h"
+#include "base/log.h"
+
+EMBED(schema_0001);
+EMBED(schema_keys_0001);
+
+static const struct migration MIGRATIONS[] = {
+    {1, "start", (const char *)embed_schema_0001},
+};
+static const struct migration KEY_MIGRATIONS[] = {
+    {1, "start", (const char *)embed_schema_keys_0001},
+};
+
+const struct migration *schema_migrations(size_t *count_out)
+{
+    *count_out = COUNT_OF(MIGRATIONS);
+    return MIGRATIONS;
+}
+
+const struct migration *schema_key_migrations(size_t *count_out)
+{
+    *count_out = COUNT_OF(KEY_MIGRATIONS);
+    return KEY_MIGRATIONS;
+}
+
+enum status schema_version(struct sql *db, int *version_out)
+{
+    int version = 0;
+    if (sql_has_table(db, "schema_version")) {
+        struct sql_rows *rows = sql_query(db, "SELECT coalesce(max(version), 0) FROM schema_version");
+        if (sql_next(rows))
+            version = (int)sql_int(rows, 0);
+        TRY(sql_end(rows));
+    }
+    *version_out = version;
+    return OK;
+}
+
+// Within a transaction: another process may have been first.
+static enum status apply(struct sql *db, const struct migration *m, int64_t now)
+{
+    int version;
+    TRY(schema_version(db, &version));
+    if (version >= m->version)
+        return OK;
+    TRY(sql_script(db, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, what TEXT NOT NULL, "
+                       "applied_at BIGINT NOT NULL)"));
+    TRY(sql_script(db, m->script));
+    return sql_run(db, "INSERT INTO schema_version (version, what, applied_at) VALUES ($1, $2, $3)", V(m->version),
+                   V(m->what), V(now));
+}
+
+enum status schema_migrate(struct sql *db, const struct migration *list, size_t count, int64_t now,
+                           struct issues *issues)
+{
+    int version;
+    TRY(schema_version(db, &version));
+    if (version > (int)count) {
+        if (issues != NULL)
+            issues_add(issues, "", N_("The database was made by a newer version of Ypsilon. Nothing has been changed. "
+                                      "Start the newer version, or restore a backup made before it was installed."));
+        return CONFLICT;
+    }
+    for (size_t i = (size_t)version; i < count; i++) {
+        TRY(sql_begin(db));
+        enum status st = apply(db, &list[i], now);
+        if (st == OK)
+            st = sql_commit(db);
+        if (st != OK) {
+            sql_rollback(db);
+            log_error("store: migration %d (%s) failed and was rolled back", list[i].version, list[i].what);
+            return st == BUSY ? BUSY : FAILED;
+        }
+    }
+    return OK;
+}

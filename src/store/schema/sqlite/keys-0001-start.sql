@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The key store, keys.db: a database of its own, so that backups of what is known hold no keys.
+
+CREATE TABLE key_store (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    mark BLOB NOT NULL, -- names the store; its database holds the same
+    fit BLOB NOT NULL   -- the mark sealed under the master key: tells another master key at once
+) STRICT;
+
+CREATE TABLE person_key (
+    person_id INTEGER PRIMARY KEY,
+    sealed BLOB NOT NULL -- under a key derived from the master key
+) STRICT;
+
+-- Persons who are deleted: their keys never come back, from whatever copy.
+CREATE TABLE tombstone (
+    person_id INTEGER PRIMARY KEY,
+    destroyed_at INTEGER NOT NULL
+) STRICT;
+
+-- Copies that were made and have to be deleted when their time is over.
+CREATE TABLE key_copy (
+    file TEXT PRIMARY KEY,
+    made_at INTEGER NOT NULL,
+    lives_until INTEGER NOT NULL
+) STRICT;
+
+-- One row in a copy, none in the key store itself.
+CREATE TABLE copy_mark (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    made_at INTEGER NOT NULL,
+    lives_until INTEGER NOT NULL,
+    proof BLOB NOT NULL -- keyed hash of mark and times: the lifetime cannot be edited without the master key
+) STRICT;
