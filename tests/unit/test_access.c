@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/access.h"
+
+// Who may do what, written a second time by hand: a change of the table in core/access.c must be meant twice.
+enum { AGENCY = 7, OTHER_AGENCY = 8, EMPLOYER = 21, OTHER_EMPLOYER = 22, PERSON = 31, OTHER_PERSON = 32 };
+
+static struct actor actor_of(enum role role)
+{
+    struct actor a = {.role = role};
+    if (role == ROLE_OFFICE || role == ROLE_ADVISER)
+        a.agency.value = AGENCY;
+    if (role == ROLE_EMPLOYER)
+        a.employer.value = EMPLOYER;
+    if (role == ROLE_CANDIDATE)
+        a.person.value = PERSON;
+    return a;
+}
+
+enum { ALL_OF_PERSON = RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS };
+
+static unsigned person_expected(enum role role, bool enrolled, bool lately, bool self)
+{
+    unsigned rights = 0;
+    if (role == ROLE_OFFICE || role == ROLE_ADVISER) {
+        rights = RIGHT_CREATE;
+        if (enrolled)
+            rights |= ALL_OF_PERSON | RIGHT_EDIT | RIGHT_DELETE;
+        if (lately)
+            rights |= ALL_OF_PERSON | RIGHT_DELETE;
+    }
+    if (role == ROLE_CANDIDATE && self)
+        rights = ALL_OF_PERSON | RIGHT_DELETE;
+    return rights;
+}
+
+static void persons_are_seen_by_their_own_agency_and_themselves(void **state)
+{
+    for (int role = 0; role < ROLES; role++)
+        for (int bits = 0; bits < 8; bits++) {
+            struct actor who = actor_of((enum role)role);
+            bool enrolled = bits & 1, lately = bits & 2, self = bits & 4;
+            struct access_facts what = {
+                .thing = THING_PERSON,
+                .person = {self ? PERSON : OTHER_PERSON},
+                .enrolled = enrolled,
+                .enrolled_lately = lately,
+            };
+            assert_int_equal(access_rights(&who, &what), person_expected((enum role)role, enrolled, lately, self));
+        }
+}
+
+static unsigned need_expected(enum role role, bool own_employer, bool own_agency, enum need_state state)
+{
+    bool open = state == NEED_OPEN;
+    switch (role) {
+    case ROLE_OFFICE:
+        return RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | (open ? RIGHT_RANK | RIGHT_COUNTS : 0);
+    case ROLE_ADVISER:
+        return RIGHT_SEE | RIGHT_CREATE | (own_agency ? RIGHT_EDIT | RIGHT_OPEN : 0) |
+               (open ? RIGHT_RANK | RIGHT_COUNTS : 0);
+    case ROLE_EMPLOYER:
+        return own_employer ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM | (open ? RIGHT_BANDS : 0)
+                            : 0;
+    default:
+        return 0;
+    }
+}
+
+static void needs_are_ranked_by_advisers_and_shown_in_bands_to_their_employer(void **state)
+{
+    for (int role = 0; role < ROLES; role++)
+        for (int bits = 0; bits < 4; bits++)
+            for (int s = NEED_DRAFT; s <= NEED_WITHDRAWN; s++) {
+                struct actor who = actor_of((enum role)role);
+                struct access_facts what = {
+                    .thing = THING_NEED,
+                    .employer = {bits & 1 ? EMPLOYER : OTHER_EMPLOYER},
+                    .agency = {bits & 2 ? AGENCY : OTHER_AGENCY},
+                    .need_state = (enum need_state)s,
+                };
+                assert_int_equal(access_rights(&who, &what),
+                                 need_expected((enum role)role, bits & 1, bits & 2, (enum need_state)s));
+            }
+}
+
+static void employers_programme_and_agencies(void **state)
+{
+    static const unsigned own_employer[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE, [ROLE_EMPLOYER] = RIGHT_SEE};
+    static const unsigned other_employer[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE};
+    static const unsigned programme[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE, [ROLE_STEERING] = RIGHT_SEE};
+    static const unsigned agency[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE};
+    for (int role = 0; role < ROLES; role++) {
+        struct actor who = actor_of((enum role)role);
+        struct access_facts what = {.thing = THING_EMPLOYER, .employer = {EMPLOYER}};
+        assert_int_equal(access_rights(&who, &what), own_employer[role]);
+        what.employer.value = OTHER_EMPLOYER;
+        assert_int_equal(access_rights(&who, &what), other_employer[role]);
+        what = (struct access_facts){.thing = THING_PROGRAMME};
+        assert_int_equal(access_rights(&who, &what), programme[role]);
+        what = (struct access_facts){.thing = THING_AGENCY, .agency = {AGENCY}};
+        assert_int_equal(access_rights(&who, &what), agency[role]);
+    }
+}
+
+// An actor whose own ids are unset must not match things whose ids are unset.
+static void no_id_is_nobodys_id(void **state)
+{
+    for (int role = 0; role < ROLES; role++) {
+        struct actor who = {.role = (enum role)role};
+        struct access_facts person = {.thing = THING_PERSON, .enrolled = true, .enrolled_lately = true};
+        struct access_facts need = {.thing = THING_NEED, .need_state = NEED_DRAFT};
+        assert_false(access_may(&who, &person, RIGHT_IDENTITY));
+        if (role == ROLE_EMPLOYER || role == ROLE_ADVISER)
+            assert_false(access_may(&who, &need, RIGHT_EDIT));
+    }
+}
+
+static void bands_hide_counts(void **state)
+{
+    static const struct {
+        size_t count;
+        const char *text;
+    } cases[] = {{0, "0"},    {1, "1–4"},   {4, "1–4"},   {5, "5–9"},   {9, "5–9"},   {10, "10–19"},
+                 {19, "10–19"}, {20, "20–49"}, {49, "20–49"}, {50, "50–99"}, {99, "50–99"}, {100, "100+"}, {1000000, "100+"}};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(band_text(band_of(cases[i].count), a), cases[i].text);
+}
+
+static void the_documentation_is_the_table(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct buf table = buf_in(a), file = buf_in(a);
+    access_describe(&table);
+    FILE *f = fopen("doc/access.md", "r");
+    assert_non_null(f);
+    char line[4096];
+    while (fgets(line, sizeof line, f) != NULL)
+        buf_add_text(&file, line);
+    fclose(f);
+    // doc/access.md is renewed by: ypsilon access
+    assert_non_null(strstr(buf_text(&file), buf_text(&table)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(persons_are_seen_by_their_own_agency_and_themselves),
+        cmocka_unit_test(needs_are_ranked_by_advisers_and_shown_in_bands_to_their_employer),
+        cmocka_unit_test(employers_programme_and_agencies),
+        cmocka_unit_test(no_id_is_nobodys_id),
+        cmocka_unit_test(bands_hide_counts),
+        cmocka_unit_test(the_documentation_is_the_table),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("access", tests, NULL, NULL);
+}
