@@ -14,7 +14,7 @@ static const struct {
     [STEP_EDUCATION] = {"education", N_("Education")},
     [STEP_SKILLS] = {"skills", N_("Skills and licences")},
     [STEP_AVAILABILITY] = {"availability", N_("Availability")},
-    [STEP_REVIEW] = {"review", N_("Look through")},
+    [STEP_LOOK] = {"review", N_("Look through")},
 };
 
 const char *profile_step_word(enum profile_step step)
@@ -211,34 +211,22 @@ static void issue(struct reading *d, const struct profile_entry *e, const char *
     issues_add(d->issues, name_of(d, e, what), message);
 }
 
-// What was typed is not in the catalogue: name what may have been meant.
-static void unknown_issue(struct reading *d, int kind, const struct profile_entry *e, const char *typed)
-{
-    const struct catalogue_item *items[3];
-    size_t n = catalogue_suggest(app_catalogue(d->r->app), KINDS[kind].catalogue, d->r->lang, typed, d->r->arena, items, 3);
-    struct buf b = buf_in(d->r->arena);
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&b, "%s%s", i == 0 ? "" : ", ", catalogue_name(items[i], d->r->lang));
-    if (n == 0)
-        issues_add_arg(d->issues, name_of(d, e, "what"), N_("“%s” is not in the list. Try another word."), typed);
-    else
-        issues_add_arg(d->issues, name_of(d, e, "what"), N_("Not in the list. Did you mean: %s?"), buf_text(&b));
-}
-
 static void read_what(struct reading *d, int kind, struct profile_entry *e)
 {
-    const struct catalogue *c = app_catalogue(d->r->app);
-    const char *typed = field_of(d, e, "what");
-    struct code code = {0};
-    bool chosen = code_read(field_of(d, e, "what_code"), &code) && catalogue_find(c, KINDS[kind].catalogue, code) != NULL;
-    e->known = chosen && !form_has(&d->r->form, name_of(d, e, "what"));
-    if (*typed != '\0' && !chosen && catalogue_resolve(c, KINDS[kind].catalogue, typed, &code) != OK) {
-        unknown_issue(d, kind, e, typed);
-        e->label = typed;
+    const char *name = name_of(d, e, "what");
+    if (!form_has(&d->r->form, name)) { // a known one: its code comes hidden
+        struct code code;
+        e->known = form_code(&d->r->form, name_of(d, e, "what_code"), &code) == OK &&
+                   catalogue_find(app_catalogue(d->r->app), KINDS[kind].catalogue, code) != NULL;
+        if (e->known)
+            entry_name_code(d->r, kind, e, code);
         return;
     }
-    if (chosen || *typed != '\0')
-        entry_name_code(d->r, kind, e, code);
+    e->pick = pick_catalogue(d->r, &d->r->form, name, KINDS[kind].catalogue);
+    pick_issue(&e->pick, d->issues);
+    e->label = e->pick.text;
+    if (e->pick.how == PICK_FOUND)
+        entry_name_code(d->r, kind, e, e->pick.code);
 }
 
 static void read_evidence(struct reading *d, struct profile_entry *e)
@@ -357,6 +345,8 @@ static bool read_answer(struct reading *d, int kind, struct profile_entry *e)
     if (!typed_name && *field_of(d, e, "what_code") == '\0')
         return false;
     read_what(d, kind, e);
+    if (!typed_name && !e->known)
+        return false;
     e->answer = answer_read(field_of(d, e, "answer"));
     if (e->answer == ANSWER_NONE) {
         if (e->known)

@@ -4,11 +4,11 @@
 
 #include "app/people.h"
 #include "core/region.h"
-#include "web/http.h"
+#include "web/pick.h"
 #include "web/profile_words.h"
 
 // The stepwise form of a profile. Every step is a form of its own that stores at once; a step changes only what it shows.
-enum profile_step { STEP_WORK, STEP_LANGUAGES, STEP_EDUCATION, STEP_SKILLS, STEP_AVAILABILITY, STEP_REVIEW };
+enum profile_step { STEP_WORK, STEP_LANGUAGES, STEP_EDUCATION, STEP_SKILLS, STEP_AVAILABILITY, STEP_LOOK };
 enum { PROFILE_STEPS = 6 };
 const char *profile_step_word(enum profile_step step);  // "work": in addresses
 const char *profile_step_title(enum profile_step step); // msgid
@@ -24,6 +24,7 @@ struct profile_entry {
     const char *key;
     struct code code;
     const char *label;      // of code, for the combobox and for headings; "" for a fresh one
+    struct pick pick;       // what the typed label may mean, when it is not sure
     bool known;             // a skill or licence that is only to be answered: its code is not typed
     bool fresh;             // the empty one at the end
     month from, to;

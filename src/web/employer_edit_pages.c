@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Registering and editing employers and their workplaces.
+#include <string.h>
+
+#include "app/programme.h"
+#include "web/employer_form.html.h"
+#include "web/employer_view.h"
+#include "web/routes.h"
+
+static const char *number_text(struct arena *a, int64_t n)
+{
+    return arena_printf(a, "%lld", (long long)n);
+}
+
+static const char *code_text(struct arena *a, struct code c)
+{
+    char *text = arena_alloc(a, CODE_TEXT);
+    code_write(c, text);
+    return text;
+}
+
+// A number that may be left out. "" gives absent.
+static int read_number(struct request *r, const char *name, int absent, const char *message, struct issues *issues)
+{
+    int64_t n;
+    enum status s = form_int(&r->form, name, &n);
+    if (s == NOT_FOUND)
+        return absent;
+    if (s == OK && n >= 0 && n <= INT32_MAX)
+        return (int)n;
+    issues_add(issues, name, message);
+    return absent;
+}
+
+static day read_day(struct request *r, const char *name, struct issues *issues)
+{
+    day d = DAY_NONE;
+    if (form_day(&r->form, name, &d) == INVALID)
+        issues_add(issues, name, N_("Write day, month and year, such as 5.6.2016"));
+    return d;
+}
+
+static struct code read_code(struct request *r, const char *name)
+{
+    struct code c;
+    return form_code(&r->form, name, &c) == OK ? c : (struct code){0};
+}
+
+// What the form does not show stays as it is in *e.
+static void read_employer(struct request *r, struct employer *e, struct issues *issues)
+{
+    int64_t owner;
+    e->orgnr = request_field(r, "orgnr");
+    e->name = request_field(r, "name");
+    e->organisation_form = request_field(r, "organisation_form");
+    e->address = request_field(r, "address");
+    e->postal_code = request_field(r, "postal_code");
+    e->postal_place = request_field(r, "postal_place");
+    e->municipality = read_code(r, "municipality");
+    e->contact_name = request_field(r, "contact_name");
+    e->email = request_field(r, "email");
+    e->phone = request_field(r, "phone");
+    e->employees = read_number(r, "employees", EMPLOYEES_UNKNOWN,
+                               N_("Write the number of employees as a whole number, or leave it empty when it is not known"),
+                               issues);
+    if (!stage_read(request_field(r, "stage"), &e->stage))
+        issues_add(issues, "stage", N_("Choose how far the contact has come"));
+    e->paused_until = read_day(r, "paused_until", issues);
+    e->declined_reason = request_field(r, "declined_reason");
+    e->owner = form_id(&r->form, "owner", &owner) == OK ? (struct user_id){owner} : (struct user_id){0};
+    e->pledged = read_number(r, "pledged", 0, N_("Write how many the employer means to hire: 0 to 10 000"), issues);
+    e->pledged_by = read_day(r, "pledged_by", issues);
+}
+
+// Who in the office may follow it up, as far as this page can tell: nobody, oneself, and whoever does now.
+static void fill_owners(struct request *r, struct employer_form_view *v, struct user_id now, const char *now_name)
+{
+    v->owners[v->owner_count++] = (struct option){.value = "", .label = N_("Nobody yet")};
+    v->owners[v->owner_count++] = (struct option){.value = number_text(r->arena, r->actor->user.value), .text = r->actor->name};
+    if (now.value != 0 && now.value != r->actor->user.value)
+        v->owners[v->owner_count++] = (struct option){.value = number_text(r->arena, now.value), .text = now_name};
+    v->owner = v->employer.owner.value == 0 ? "" : number_text(r->arena, v->employer.owner.value);
+}
+
+static enum status fill_form(struct request *r, struct employer_form_view *v)
+{
+    struct region_area *areas;
+    size_t area_count;
+    TRY(list_areas_today(r->app, r->arena, &areas, &area_count));
+    v->municipalities = municipality_options(r->arena, areas, area_count, &v->municipality_count);
+    v->municipality = code_text(r->arena, v->employer.municipality);
+    for (int s = 0; s < EMPLOYER_STAGES; s++)
+        v->stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
+    v->employees = v->employer.employees == EMPLOYEES_UNKNOWN ? "" : number_text(r->arena, v->employer.employees);
+    v->pledged = v->employer.pledged == 0 ? "" : number_text(r->arena, v->employer.pledged);
+    return OK;
+}
+
+static struct page *form_page(struct request *r, const struct employer_form_view *v, const char *name)
+{
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}, {name, v->back}};
+    return v->fresh ? page_open_below(r, tr(r->lang, N_("New employer")), crumbs, 1)
+                    : page_open_below(r, tr(r->lang, N_("Edit employer")), crumbs, 2);
+}
+
+static struct reply form_reply(struct request *r, struct employer_form_view *v, const char *name, const struct issues *issues,
+                               int status)
+{
+    enum status s = fill_form(r, v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct page *p = form_page(r, v, name);
+    if (issues != NULL)
+        page_again(p, issues);
+    employer_form_page(p, v);
+    return reply_page(p, status);
+}
+
+static struct employer_form_view fresh_form(struct request *r)
+{
+    struct employer_form_view v = {
+        .employer = {.orgnr = "", .name = "", .organisation_form = "", .industry = "", .industry_version = "", .sector = "",
+                     .address = "", .postal_code = "", .postal_place = "", .email = "", .phone = "", .contact_name = "",
+                     .declined_reason = "", .employees = EMPLOYEES_UNKNOWN, .stage = STAGE_NEW, .paused_until = DAY_NONE,
+                     .pledged_by = DAY_NONE, .municipality_valid_on = DAY_NONE, .owner = r->actor->user},
+        .path = "/employers/new",
+        .back = "/employers",
+        .fresh = true,
+    };
+    fill_owners(r, &v, (struct user_id){0}, "");
+    return v;
+}
+
+static struct reply employer_new(struct request *r)
+{
+    struct employer_form_view v = fresh_form(r);
+    return form_reply(r, &v, "", NULL, 200);
+}
+
+static struct reply employer_create(struct request *r)
+{
+    struct employer_form_view v = fresh_form(r);
+    struct employer typed = v.employer;
+    struct issues issues = issues_in(r->arena);
+    struct employer_id id;
+    read_employer(r, &typed, &issues);
+    if (issues.count > 0) {
+        employer_check(&typed, true, app_today(r->app), &issues); // so that everything is told at once
+        return form_reply(r, &v, "", &issues, 422);
+    }
+    enum status s = register_employer(r->app, r->actor, &typed, &issues, &id);
+    if (s == INVALID)
+        return form_reply(r, &v, "", &issues, 422);
+    if (s != OK)
+        return reply_status(r, s);
+    struct reply reply = reply_redirect(r, "/employers/%lld", (long long)id.value);
+    reply_flash(&reply, FLASH_employer_registered);
+    return reply;
+}
+
+static enum status edit_form(struct request *r, struct employer_view *at, struct employer_form_view *v)
+{
+    TRY(get_employer(r->app, r->actor, (struct employer_id){request_id(r, 0)}, r->arena, at));
+    if ((at->rights & RIGHT_EDIT) == 0)
+        return DENIED;
+    *v = (struct employer_form_view){
+        .employer = at->employer,
+        .path = arena_printf(r->arena, "/employers/%lld/edit", (long long)at->employer.id.value),
+        .back = arena_printf(r->arena, "/employers/%lld", (long long)at->employer.id.value),
+    };
+    fill_owners(r, v, at->employer.owner, at->owner_name);
+    return OK;
+}
+
+static struct reply employer_edit(struct request *r)
+{
+    struct employer_view at;
+    struct employer_form_view v;
+    enum status s = edit_form(r, &at, &v);
+    return s == OK ? form_reply(r, &v, at.employer.name, NULL, 200) : reply_status(r, s);
+}
+
+static void differ(struct employer_form_view *v, const char *label, const char *mine, const char *theirs)
+{
+    if (strcmp(mine, theirs) != 0)
+        v->differences[v->difference_count++] = (struct employer_difference){label, mine, theirs};
+}
+
+// What was typed against what somebody else has saved meanwhile, field by field.
+static void fill_differences(struct request *r, struct employer_form_view *v, const struct employer *mine,
+                             const struct employer *theirs)
+{
+    struct arena *a = r->arena;
+    differ(v, N_("Organisation number"), mine->orgnr, theirs->orgnr);
+    differ(v, N_("Name"), mine->name, theirs->name);
+    differ(v, N_("Organisation form"), mine->organisation_form, theirs->organisation_form);
+    differ(v, N_("Employees"), number_text(a, mine->employees), number_text(a, theirs->employees));
+    differ(v, N_("Address"), mine->address, theirs->address);
+    differ(v, N_("Postal code"), mine->postal_code, theirs->postal_code);
+    differ(v, N_("Postal place"), mine->postal_place, theirs->postal_place);
+    differ(v, N_("Municipality"), code_text(a, mine->municipality), code_text(a, theirs->municipality));
+    differ(v, N_("Contact person"), mine->contact_name, theirs->contact_name);
+    differ(v, N_("E-mail"), mine->email, theirs->email);
+    differ(v, N_("Phone"), mine->phone, theirs->phone);
+    differ(v, N_("Stage"), tr(r->lang, stage_title(mine->stage)), tr(r->lang, stage_title(theirs->stage)));
+    differ(v, N_("Paused until"), lang_day(r->lang, a, mine->paused_until), lang_day(r->lang, a, theirs->paused_until));
+    differ(v, N_("Why it declined"), mine->declined_reason, theirs->declined_reason);
+    differ(v, N_("Means to hire"), number_text(a, mine->pledged), number_text(a, theirs->pledged));
+    differ(v, N_("By"), lang_day(r->lang, a, mine->pledged_by), lang_day(r->lang, a, theirs->pledged_by));
+}
+
+static struct reply employer_save(struct request *r)
+{
+    struct employer_view at;
+    struct employer_form_view v;
+    enum status s = edit_form(r, &at, &v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct issues issues = issues_in(r->arena);
+    struct employer typed = at.employer;
+    if (form_int(&r->form, "version", &typed.version) != OK)
+        return reply_error(r, 400);
+    read_employer(r, &typed, &issues);
+    if (issues.count > 0) {
+        employer_check(&typed, true, app_today(r->app), &issues);
+        return form_reply(r, &v, at.employer.name, &issues, 422);
+    }
+    s = edit_employer(r->app, r->actor, &typed, &issues);
+    if (s == INVALID)
+        return form_reply(r, &v, at.employer.name, &issues, 422);
+    if (s == CONFLICT) {
+        s = edit_form(r, &at, &v); // as it stands now
+        if (s != OK)
+            return reply_status(r, s);
+        v.conflict = true;
+        fill_differences(r, &v, &typed, &at.employer);
+        return form_reply(r, &v, at.employer.name, &issues, 409);
+    }
+    if (s != OK)
+        return reply_status(r, s);
+    struct reply reply = reply_redirect(r, "%s", v.back);
+    reply_flash(&reply, FLASH_saved);
+    return reply;
+}
+
+// Workplaces
+
+static enum status workplace_form(struct request *r, struct employer_view *at, struct workplace_form_view *v)
+{
+    struct region_area *areas;
+    size_t area_count;
+    TRY(get_employer(r->app, r->actor, (struct employer_id){request_id(r, 0)}, r->arena, at));
+    if ((at->rights & RIGHT_EDIT) == 0)
+        return DENIED;
+    TRY(list_areas_today(r->app, r->arena, &areas, &area_count));
+    const char *employer = arena_printf(r->arena, "/employers/%lld", (long long)at->employer.id.value);
+    v->employer_name = at->employer.name;
+    v->back = employer;
+    v->municipalities = municipality_options(r->arena, areas, area_count, &v->municipality_count);
+    v->areas = ARENA_ARRAY(r->arena, struct option, area_count);
+    v->area_count = area_count;
+    for (size_t i = 0; i < area_count; i++)
+        v->areas[i] = (struct option){.value = code_text(r->arena, areas[i].code), .text = areas[i].name};
+    if (v->fresh) {
+        v->workplace = (struct workplace){.employer = at->employer.id, .orgnr = "", .name = "", .address = "",
+                                          .postal_code = "", .postal_place = "", .municipality_valid_on = DAY_NONE,
+                                          .employees = EMPLOYEES_UNKNOWN};
+        v->path = arena_printf(r->arena, "%s/workplaces/new", employer);
+        return OK;
+    }
+    v->path = arena_printf(r->arena, "%s/workplaces/%lld", employer, (long long)request_id(r, 1));
+    for (size_t i = 0; i < at->workplace_count; i++)
+        if (at->workplaces[i].id.value == request_id(r, 1)) {
+            v->workplace = at->workplaces[i];
+            return OK;
+        }
+    return NOT_FOUND;
+}
+
+static struct reply workplace_reply(struct request *r, struct workplace_form_view *v, const struct issues *issues)
+{
+    v->municipality = code_text(r->arena, v->workplace.municipality);
+    v->area = code_text(r->arena, v->workplace.area);
+    v->employees = v->workplace.employees == EMPLOYEES_UNKNOWN ? "" : number_text(r->arena, v->workplace.employees);
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}, {v->employer_name, v->back}};
+    struct page *p = page_open_below(r, tr(r->lang, v->fresh ? N_("New workplace") : N_("Edit workplace")), crumbs, 2);
+    if (issues != NULL)
+        page_again(p, issues);
+    workplace_form_page(p, v);
+    return reply_page(p, issues == NULL ? 200 : 422);
+}
+
+static struct reply workplace_show(struct request *r, bool fresh)
+{
+    struct employer_view at;
+    struct workplace_form_view v = {.fresh = fresh};
+    enum status s = workplace_form(r, &at, &v);
+    return s == OK ? workplace_reply(r, &v, NULL) : reply_status(r, s);
+}
+
+static struct reply workplace_new(struct request *r)
+{
+    return workplace_show(r, true);
+}
+
+static struct reply workplace_edit(struct request *r)
+{
+    return workplace_show(r, false);
+}
+
+static void read_workplace(struct request *r, struct workplace *w, struct issues *issues)
+{
+    w->orgnr = request_field(r, "orgnr");
+    w->name = request_field(r, "name");
+    w->address = request_field(r, "address");
+    w->postal_code = request_field(r, "postal_code");
+    w->postal_place = request_field(r, "postal_place");
+    w->municipality = read_code(r, "municipality");
+    w->area = read_code(r, "area");
+    w->employees = read_number(r, "employees", EMPLOYEES_UNKNOWN,
+                               N_("Write the number of employees as a whole number, or leave it empty when it is not known"),
+                               issues);
+    w->closed = form_flag(&r->form, "closed");
+}
+
+static struct reply workplace_submit(struct request *r, bool fresh)
+{
+    struct employer_view at;
+    struct workplace_form_view v = {.fresh = fresh};
+    enum status s = workplace_form(r, &at, &v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct issues issues = issues_in(r->arena);
+    struct workplace typed = v.workplace;
+    struct workplace_id id;
+    read_workplace(r, &typed, &issues);
+    if (issues.count > 0) {
+        workplace_check(&typed, true, &issues);
+        return workplace_reply(r, &v, &issues);
+    }
+    s = fresh ? add_workplace(r->app, r->actor, &typed, &issues, &id) : edit_workplace(r->app, r->actor, &typed, &issues);
+    if (s == INVALID)
+        return workplace_reply(r, &v, &issues);
+    if (s != OK)
+        return reply_status(r, s);
+    struct reply reply = reply_redirect(r, "%s#workplaces", v.back);
+    reply_flash(&reply, FLASH_saved);
+    return reply;
+}
+
+static struct reply workplace_create(struct request *r)
+{
+    return workplace_submit(r, true);
+}
+
+static struct reply workplace_save(struct request *r)
+{
+    return workplace_submit(r, false);
+}
+
+const struct route employer_edit_routes[] = {
+    {METHOD_GET, "/employers/new", employer_new, FOR_OFFICE, "employer_new"},
+    {METHOD_POST, "/employers/new", employer_create, FOR_OFFICE, "employer_create"},
+    {METHOD_GET, "/employers/:id/edit", employer_edit, FOR_OFFICE, "employer_edit"},
+    {METHOD_POST, "/employers/:id/edit", employer_save, FOR_OFFICE, "employer_save"},
+    {METHOD_GET, "/employers/:id/workplaces/new", workplace_new, FOR_OFFICE, "workplace_new"},
+    {METHOD_POST, "/employers/:id/workplaces/new", workplace_create, FOR_OFFICE, "workplace_create"},
+    {METHOD_GET, "/employers/:id/workplaces/:id", workplace_edit, FOR_OFFICE, "workplace_edit"},
+    {METHOD_POST, "/employers/:id/workplaces/:id", workplace_save, FOR_OFFICE, "workplace_save"},
+    {0},
+};

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Virksomhet (screen 3), for the office and advisers, and for the employer's own users to read.
+#include <string.h>
+
+#include "app/programme.h"
+#include "web/employer.html.h"
+#include "web/employer_view.h"
+#include "web/need_view.h"
+#include "web/person_view.h"
+#include "web/routes.h"
+
+enum { NEEDS_SHOWN = 20, HISTORY_SHOWN = 30 };
+
+// What a line of the change log says, in words.
+static const char *change_words(const char *noun, const char *verb)
+{
+    static const struct {
+        const char *noun, *verb, *words;
+    } WORDS[] = {
+        {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
+        {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
+        {"need", "insert", N_("Stated a need")},               {"need", "update", N_("Changed a need")},
+    };
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+        if (strcmp(WORDS[i].noun, noun) == 0 && strcmp(WORDS[i].verb, verb) == 0)
+            return WORDS[i].words;
+    return N_("Made a change");
+}
+
+static enum status fill_history(struct request *r, struct employer_card_view *v)
+{
+    struct history_line *lines;
+    size_t count;
+    TRY(list_employer_history(r->app, r->actor, v->at->employer.id, r->arena, &lines, &count));
+    if (count > HISTORY_SHOWN)
+        count = HISTORY_SHOWN;
+    struct employer_event *events = ARENA_ARRAY(r->arena, struct employer_event, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct history_line *l = &lines[i];
+        bool both = l->user_name != NULL && *l->user_name != '\0' && l->organisation != NULL && *l->organisation != '\0';
+        events[i] = (struct employer_event){
+            l->at,
+            both ? arena_printf(r->arena, "%s, %s", l->user_name, l->organisation) : l->user_name,
+            change_words(l->noun, l->verb),
+        };
+    }
+    v->history = events;
+    v->history_count = count;
+    return OK;
+}
+
+static enum status fill_needs(struct request *r, struct employer_card_view *v)
+{
+    struct need_query query = {.employer = v->at->employer.id, .text = "", .after = "", .sort = NEEDS_BY_CREATED,
+                               .descending = true, .most = NEEDS_SHOWN};
+    struct need_page page;
+    TRY(list_needs(r->app, r->actor, &query, r->arena, &page));
+    struct employer_need *needs = ARENA_ARRAY(r->arena, struct employer_need, page.row_count);
+    for (size_t i = 0; i < page.row_count; i++)
+        needs[i] = (struct employer_need){&page.rows[i], need_state_title(page.rows[i].state),
+                                          need_state_tone(page.rows[i].state),
+                                          arena_printf(r->arena, "/needs/%lld", (long long)page.rows[i].id.value)};
+    v->needs = needs;
+    v->need_count = page.row_count;
+    if (page.total > page.row_count)
+        v->all_needs_path = arena_printf(r->arena, "/needs?employer=%lld", (long long)v->at->employer.id.value);
+    return OK;
+}
+
+static const char *address_line(struct arena *a, const char *street, const char *code, const char *place)
+{
+    const char *town = *code != '\0' && *place != '\0' ? arena_printf(a, "%s %s", code, place) : *code != '\0' ? code : place;
+    return *street != '\0' && *town != '\0' ? arena_printf(a, "%s, %s", street, town) : *street != '\0' ? street : town;
+}
+
+static void fill_workplaces(struct request *r, const struct region_area *areas, size_t area_count, struct employer_card_view *v)
+{
+    const struct employer_view *at = v->at;
+    struct employer_workplace *list = ARENA_ARRAY(r->arena, struct employer_workplace, at->workplace_count);
+    for (size_t i = 0; i < at->workplace_count; i++) {
+        const struct workplace *w = &at->workplaces[i];
+        list[i] = (struct employer_workplace){
+            w,
+            region_area_name(areas, area_count, w->area),
+            address_line(r->arena, w->address, w->postal_code, w->postal_place),
+            v->may_edit ? arena_printf(r->arena, "%s/workplaces/%lld", v->path, (long long)w->id.value) : NULL,
+        };
+    }
+    v->workplaces = list;
+    v->workplace_count = at->workplace_count;
+}
+
+static const char *municipality_name(struct request *r, const struct employer *e, const struct region_area *areas, size_t count)
+{
+    if (!code_given(e->municipality))
+        return "";
+    struct buf b = buf_in(r->arena);
+    for (size_t i = 0; i < count; i++)
+        if (code_equal(areas[i].municipality, e->municipality) &&
+            region_area_find(&areas[i], 1, e->municipality_valid_on, areas[i].code) != NULL)
+            buf_printf(&b, "%s%s", b.length == 0 ? "" : " / ", areas[i].name);
+    char code[CODE_TEXT];
+    code_write(e->municipality, code);
+    return b.length == 0 ? arena_strdup(r->arena, code) : arena_printf(r->arena, "%s (%s)", buf_text(&b), code);
+}
+
+static struct reply employer_show(struct request *r)
+{
+    struct employer_view at;
+    struct region_area *areas;
+    size_t area_count;
+    enum status s = get_employer(r->app, r->actor, (struct employer_id){request_id(r, 0)}, r->arena, &at);
+    if (s == OK)
+        s = list_areas(r->app, r->arena, &areas, &area_count);
+    if (s != OK)
+        return reply_status(r, s);
+    const struct employer *e = &at.employer;
+    struct employer_card_view v = {
+        .at = &at,
+        .path = arena_printf(r->arena, "/employers/%lld", (long long)e->id.value),
+        .orgnr = orgnr_text(r->arena, e->orgnr),
+        .address = address_line(r->arena, e->address, e->postal_code, e->postal_place),
+        .phone = phone_text(r->arena, e->phone),
+        .municipality_name = municipality_name(r, e, areas, area_count),
+        .mail = safe_url(arena_printf(r->arena, "mailto:%s", e->email)),
+        .call = safe_url(arena_printf(r->arena, "tel:%s", e->phone)),
+        .may_edit = (at.rights & RIGHT_EDIT) != 0,
+        .own = r->actor->role == ROLE_EMPLOYER,
+        .may_state = at.workplace_count > 0 && route_open("/needs/new", r->actor->role),
+        .state_path = arena_printf(r->arena, "/needs/new?employer=%lld", (long long)e->id.value),
+    };
+    fill_workplaces(r, areas, area_count, &v);
+    s = fill_needs(r, &v);
+    if (s == OK)
+        s = fill_history(r, &v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}};
+    struct page *p = v.own ? page_open(r, e->name) : page_open_below(r, e->name, crumbs, COUNT_OF(crumbs));
+    employer_page(p, &v);
+    return reply_page(p, 200);
+}
+
+const struct route employer_routes[] = {
+    {METHOD_GET, "/employers/:id", employer_show, FOR_STAFF | FOR_EMPLOYER, "employer_show"},
+    {0},
+};

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_EMPLOYER_VIEW_H
+#define WEB_EMPLOYER_VIEW_H
+
+#include "app/employers.h"
+#include "app/needs.h"
+#include "web/components.h"
+
+// What the pages about employers show. Texts are in the page's language unless called msgid.
+
+enum tone stage_tone(enum employer_stage s);
+const char *orgnr_text(struct arena *a, const char *orgnr); // "889 640 782"
+
+// The list (screen 2)
+
+struct employer_chip {
+    const char *what;  // msgid: "Stage"
+    const char *value; // text, "" when the msgid says it all
+    const char *path;  // the list without this filter
+};
+struct employer_head {
+    const char *label;  // msgid
+    const char *path;   // sorts by it, or turns the order round
+    const char *sorted; // value of aria-sort, or NULL
+};
+enum { EMPLOYER_CHIPS_MOST = EMPLOYER_STAGES + 4 };
+
+struct employer_list_view {
+    const struct employer_page *page;
+    struct employer_chip chips[EMPLOYER_CHIPS_MOST];
+    size_t chip_count;
+    struct employer_head by_name, by_employees, by_stage;
+    const char *newest_path; // the newest first; NULL when it is so
+    struct pager pager;
+    const char *csv_path;
+    const char *text;
+    struct option stages[EMPLOYER_STAGES];
+    struct option *areas;
+    size_t area_count;
+    const char *area;
+    bool open_needs, pledged;
+    const char *sort, *direction; // as in the address, for the filter form to keep
+    bool may_create;
+};
+
+// One employer (screen 3)
+
+struct employer_workplace {
+    const struct workplace *workplace;
+    const char *area_name, *address; // in one line; "" unknown
+    const char *edit_path;           // NULL: may not
+};
+struct employer_event {
+    int64_t at;
+    const char *who;  // "Kari Nordmann, Programkontoret", "" for the system
+    const char *what; // msgid
+};
+struct employer_need {
+    const struct need_row *row;
+    const char *state_title; // msgid
+    enum tone tone;
+    const char *path;        // NULL: may not be opened by this reader
+};
+struct employer_card_view {
+    const struct employer_view *at;
+    const char *path;
+    const char *orgnr, *address, *phone, *municipality_name;
+    struct url mail, call;
+    const struct employer_workplace *workplaces;
+    size_t workplace_count;
+    const struct employer_need *needs;
+    size_t need_count;
+    const char *all_needs_path; // more than are shown, or NULL
+    const struct employer_event *history;
+    size_t history_count;
+    bool may_edit, own, may_state;
+    const char *state_path; // states a need for this employer
+};
+
+// Registering and editing
+
+struct employer_difference { // a field that two people changed
+    const char *label;  // msgid
+    const char *mine, *theirs;
+};
+enum { EMPLOYER_DIFFERENCES_MOST = 20 };
+struct employer_form_view {
+    struct employer employer;   // its values where nothing was typed
+    const char *path;           // posts to
+    const char *back;           // of "Cancel"
+    bool fresh;
+    struct option stages[EMPLOYER_STAGES];
+    struct option owners[3];
+    size_t owner_count;
+    const char *owner;
+    struct option *municipalities;
+    size_t municipality_count;
+    const char *municipality;
+    const char *employees, *pledged; // as numbers are typed
+    bool conflict;
+    struct employer_difference differences[EMPLOYER_DIFFERENCES_MOST];
+    size_t difference_count;
+};
+
+struct workplace_form_view {
+    const char *employer_name;
+    struct workplace workplace;
+    const char *path, *back;
+    bool fresh;
+    struct option *municipalities, *areas;
+    size_t municipality_count, area_count;
+    const char *municipality, *area, *employees;
+};
+
+// The municipalities of the areas of today, each once, for choosing.
+struct option *municipality_options(struct arena *a, const struct region_area *areas, size_t count, size_t *count_out);
+
+#endif

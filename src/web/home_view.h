@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_HOME_VIEW_H
+#define WEB_HOME_VIEW_H
+
+#include "app/needs.h"
+#include "app/programme.h"
+#include "web/components.h"
+
+struct home_need {
+    const struct need_row *row;
+    const char *path;
+};
+
+struct home_page_view {
+    const struct home_view *home;
+    day today;
+    int64_t days_left;     // of the programme, 0 when it is over
+    const struct home_need *needs, *drafts;
+    bool may_state, may_enrol, may_register; // the next actions
+    bool sees_employers, sees_candidates, sees_needs; // the counts that this reader has
+};
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_PERSON_VIEW_H
+#define WEB_PERSON_VIEW_H
+
+#include "app/people.h"
+#include "web/components.h"
+#include "web/profile_words.h"
+
+// What the pages about one person show, to the adviser or to the person.
+
+struct person_need {
+    const struct candidate_need *need;
+    const char *class_title; // msgid
+    enum badge badge;
+    const char *path;        // of the explanation, NULL when the reader may not open it
+};
+
+struct person_view {
+    const struct candidate_view *candidate;
+    const char *name;
+    bool self;                          // the person reads the own page
+    const char *path;                   // of the page: "/candidates/17" or "/me"
+    const char *phone;                  // as people read it
+    struct profile_words words;
+    const struct person_need *needs;    // matching open needs, best first
+    size_t need_count;
+    const struct reader_line *readers;
+    size_t reader_count;
+    const struct enrolment_line *own;   // the running enrolment with the actor's agency, or NULL
+    bool may_edit, may_delete;
+};
+
+// The pages that do one thing with the person; their field components show what was typed.
+struct person_form {
+    const struct candidate_view *candidate;
+    const char *name;
+    const char *path;     // of the person's page
+    bool self;
+    const char *agency;   // of the enrolment that is to end, NULL: none runs
+    const char *password; // of the log-in just made: shown once
+    bool conflict;        // somebody else changed name or contact meanwhile: candidate holds what stands now
+};
+
+// "/candidates/17" and rest.
+const char *candidate_path(struct request *r, struct person_id person, const char *rest);
+// "98 76 54 32", "+46 812345678": as people read a number.
+const char *phone_text(struct arena *a, const char *e164);
+// Registering: the page of the first step.
+struct enrol_view {
+    const struct option *bases;
+    const char *notice; // the information text, paragraphs parted by an empty line
+    bool refused;       // address-protected
+};
+
+const char *basis_title(enum legal_basis basis); // msgid: "Consent"
+const char *basis_name(enum legal_basis basis);  // "consent": the form's values
+bool basis_read(const char *name, enum legal_basis *out);
+enum { LEGAL_BASES = 3 };
+
+#endif
