@@ -33,7 +33,7 @@ static enum status append(struct store_tx *tx, int64_t id, const char *noun, con
 // In the arena, so that the caller need not free; takes json over.
 static const char *json_text(struct arena *a, json_t *json, size_t *size_out)
 {
-    char *text = json_dumps(json, JSON_COMPACT);
+    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     json_decref(json);
     if (text == NULL) {
         log_error("store: values that JSON cannot hold");
@@ -48,14 +48,13 @@ static const char *json_text(struct arena *a, json_t *json, size_t *size_out)
 
 enum status change_append(struct store_tx *tx, const char *noun, const char *verb, int64_t row, json_t *json)
 {
-    size_t size = 0;
-    const char *text = NULL;
-    if (json != NULL && (text = json_text(tx->arena, json, &size)) == NULL)
+    size_t size;
+    const char *text = json_text(tx->arena, json, &size);
+    if (text == NULL)
         return FAILED;
     int64_t id;
     TRY(next_change(tx, &id));
-    return append(tx, id, noun, verb, row, (struct person_id){0},
-                  text == NULL ? sql_null_value() : sql_blob_value(text, size));
+    return append(tx, id, noun, verb, row, (struct person_id){0}, sql_blob_value(text, size));
 }
 
 enum status change_append_document(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
@@ -63,18 +62,25 @@ enum status change_append_document(struct store_tx *tx, const char *noun, const 
 {
     int64_t id;
     TRY(next_change(tx, &id));
-    struct sql_value body = sql_null_value();
-    if (bytes != NULL)
-        TRY(person_seal(tx->store, person, "change_log", id, bytes, size, tx->arena, &body));
+    struct sql_value body;
+    TRY(person_seal(tx->store, person, "change_log", id, bytes, size, tx->arena, &body));
     return append(tx, id, noun, verb, row, person, body);
+}
+
+enum status change_append_bare(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
+                               struct person_id person)
+{
+    int64_t id;
+    TRY(next_change(tx, &id));
+    return append(tx, id, noun, verb, row, person, sql_null_value());
 }
 
 enum status change_append_person(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
                                  struct person_id person, json_t *json)
 {
-    size_t size = 0;
-    const char *text = NULL;
-    if (json != NULL && (text = json_text(tx->arena, json, &size)) == NULL)
+    size_t size;
+    const char *text = json_text(tx->arena, json, &size);
+    if (text == NULL)
         return FAILED;
     return change_append_document(tx, noun, verb, row, person, text, size);
 }

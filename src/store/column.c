@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <jansson.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -53,6 +54,21 @@ struct code code_column(struct sql_rows *rows, int column, struct arena *a)
     if (text != NULL && text[0] != '\0' && !code_read(text, &c))
         log_error("store: a code that is none");
     return c;
+}
+
+json_t *day_json(day d)
+{
+    char text[DAY_TEXT];
+    day_write(d, text);
+    return d == DAY_NONE ? json_null() : json_string(text);
+}
+
+json_t *code_json(struct code c)
+{
+    char text[CODE_TEXT] = "";
+    if (code_given(c))
+        code_write(c, text);
+    return json_string(text);
 }
 
 struct sql_value id_value(int64_t id)

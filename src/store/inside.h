@@ -57,12 +57,15 @@ MUST_USE enum status store_lock_alone(const char *dir, int *out);
 MUST_USE enum status tx_make_key(struct store_tx *tx, struct person_id person);
 void tx_destroy_key(struct store_tx *tx, struct person_id person);
 
-// The change log. Exactly one call for each write; person {0}: about nobody, body not sealed. json may be NULL.
+// The change log. Exactly one call for each write; person {0}: about nobody, body not sealed. json NULL, which is what
+// json_pack makes of values it cannot hold, fails.
 struct json_t;
 MUST_USE enum status change_append(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
                                    struct json_t *json); // takes json over
 MUST_USE enum status change_append_person(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
                                           struct person_id person, struct json_t *json); // takes json over
+MUST_USE enum status change_append_bare(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
+                                        struct person_id person); // without a body
 MUST_USE enum status change_append_document(struct store_tx *tx, const char *noun, const char *verb, int64_t row,
                                             struct person_id person, const void *bytes, size_t size);
 
@@ -85,6 +88,9 @@ static inline const char *or_empty(const char *text)
 {
     return text == NULL ? "" : text;
 }
+
+struct json_t *day_json(day d);          // null for DAY_NONE
+struct json_t *code_json(struct code c); // "" for no code
 
 // What search columns hold: ' ' and the folded words. And the patterns to look for in them: one for each of the first
 // SEARCH_WORDS typed words, "% word%", "" for those not given.
