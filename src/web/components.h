@@ -2,6 +2,8 @@
 #ifndef WEB_COMPONENTS_H
 #define WEB_COMPONENTS_H
 
+#include <string.h>
+
 #include "web/layout.h"
 
 // What pages are put together from. The template functions themselves are in templates/components.html and
@@ -44,13 +46,13 @@ struct option {
     bool chosen;       // checkbox groups: when nothing was typed yet
 };
 
-struct choice_field { // select_field, radio_group, checkbox_group
+struct choice_field { // select_input, radio_group, checkbox_group
     struct field field;
     const struct option *options;
     size_t count;
     const char *value;  // the chosen one (select, radio)
     const char *prompt; // msgid of select's empty first option; NULL: none
-    bool inline_;       // side by side
+    bool side_by_side;  // radio and checkbox groups with short words
 };
 
 struct checkbox_field { // one, sends "1"
@@ -93,6 +95,9 @@ enum tone { TONE_NEUTRAL, TONE_MAIN, TONE_INFO, TONE_SUCCESS, TONE_WARNING, TONE
 
 // How a requirement stands: icon and words, never colour alone.
 enum badge { BADGE_MET, BADGE_MISSING, BADGE_UNKNOWN };
+const char *badge_label(enum badge b); // msgid
+const char *badge_class(enum badge b);
+const char *tone_color(enum tone t);
 
 struct pager { // paging by key; a path with query, or NULL when there is no such page
     const char *first;
@@ -113,6 +118,16 @@ struct goal_bar {
     int64_t goal;
     const char *label; // text
 };
+
+// For the templates of components.
+const struct issue *field_issue(const struct page *p, const char *name); // the first of the field, or NULL
+const char *issue_text(struct page *p, const struct issue *issue);
+const char *field_value(const struct page *p, const char *name, const char *given); // what was typed, else given
+bool field_holds(const struct page *p, const char *name, const struct option *o);
+bool field_is_secret(const char *type);
+const char *field_described(struct page *p, const struct field *f); // ids for aria-describedby, or NULL
+const char *option_text(struct page *p, const struct option *o);
+int goal_share(int64_t done, int64_t goal); // 0 … 1000
 
 #include "web/components.html.h"
 #include "web/fields.html.h"

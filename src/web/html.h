@@ -15,7 +15,7 @@ struct page {
     const struct issues *issues; // shown by the field components; NULL when there are none
     const struct form *typed;    // what was typed, which the field components show before their .value; or NULL
     unsigned ids;                // for elements that need an id of their own, see page_id
-    bool bare;                   // a part of a page: without head, header and footer
+    const struct layout_view *layout; // NULL for a part of a page
 };
 
 // An id that no other element of the page has: "f3".

@@ -19,6 +19,7 @@ struct app;
 struct asset;
 struct page;
 struct route;
+struct server_hooks;
 
 enum method { METHOD_GET, METHOD_POST }; // HEAD comes as GET; the server leaves the body out
 
@@ -33,6 +34,7 @@ enum { ROUTE_PARAMS_MOST = 4 };
 
 struct request {
     struct app *app;
+    const struct server_hooks *hooks;
     struct arena *arena;
     enum method method;
     const char *path;               // decoded, valid UTF-8, starts with "/"

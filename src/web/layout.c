@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/layout.h"
+
+#include <string.h>
+
+#include "web/layout.html.h"
+#include "web/routes.h"
+
+struct place {
+    const char *label;
+    const char *path;
+    unsigned roles;
+};
+
+// In the order of the header; advisers work from people, the office from employers. What has no page yet, or is not for
+// the actor's role, is left out by the route table.
+static const struct place PLACES[] = {
+    {N_("Home"), "/", FOR_STAFF | FOR_EMPLOYER | FOR_MENTOR | FOR_STEERING},
+    {N_("My page"), "/me", FOR_CANDIDATE},
+    {N_("Employers"), "/employers", FOR_OFFICE},
+    {N_("Candidates"), "/candidates", FOR_STAFF},
+    {N_("Needs"), "/needs", FOR_STAFF | FOR_EMPLOYER},
+    {N_("Employers"), "/employers", FOR_ADVISER},
+};
+static const struct place ACCOUNT[] = {
+    {N_("Account"), "/account", FOR_MEMBERS},
+    {N_("Settings"), "/settings", FOR_MEMBERS},
+};
+static const struct place FOOTER[] = {
+    {N_("About Ypsilon"), "/about", FOR_ANYONE},
+    {N_("Privacy"), "/privacy", FOR_ANYONE},
+    {N_("Accessibility"), "/accessibility", FOR_ANYONE},
+};
+
+static bool inside(const char *path, const char *part)
+{
+    size_t n = strlen(part);
+    return n > 1 && strncmp(path, part, n) == 0 && path[n] == '/';
+}
+
+static size_t places_for(const struct request *r, const struct place *places, size_t count,
+                         struct layout_item items[LAYOUT_ITEMS_MOST])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count && n < LAYOUT_ITEMS_MOST; i++) {
+        if (!(places[i].roles >> r->actor->role & 1) || !route_open(places[i].path, r->actor->role))
+            continue;
+        bool exactly = strcmp(r->path, places[i].path) == 0;
+        items[n++] = (struct layout_item){places[i].label, places[i].path, exactly || inside(r->path, places[i].path), exactly};
+    }
+    return n;
+}
+
+static struct page *page_new(struct request *r)
+{
+    struct page *p = ARENA_NEW(r->arena, struct page);
+    p->out = buf_in(r->arena);
+    p->arena = r->arena;
+    p->lang = r->lang;
+    p->request = r;
+    return p;
+}
+
+struct page *page_open_below(struct request *r, const char *title, const struct crumb *crumbs, size_t count)
+{
+    struct page *p = page_new(r);
+    struct layout_view *v = ARENA_NEW(r->arena, struct layout_view);
+    v->title = title;
+    v->crumbs = crumbs;
+    v->crumb_count = count;
+    v->member = r->actor->role != ROLE_PUBLIC;
+    v->item_count = v->member ? places_for(r, PLACES, COUNT_OF(PLACES), v->items) : 0;
+    v->account_count = places_for(r, ACCOUNT, COUNT_OF(ACCOUNT), v->account);
+    v->footer_count = places_for(r, FOOTER, COUNT_OF(FOOTER), v->footer);
+    v->search = route_open("/search", r->actor->role) ? "/search" : NULL;
+    v->login = route_open("/login", ROLE_PUBLIC) && strcmp(r->path, "/login") != 0 ? "/login" : NULL;
+    p->layout = v;
+    layout_begin(p, v);
+    return p;
+}
+
+struct page *page_open(struct request *r, const char *title)
+{
+    return page_open_below(r, title, NULL, 0);
+}
+
+struct page *page_open_part(struct request *r)
+{
+    return page_new(r);
+}
+
+void page_again(struct page *p, const struct issues *issues)
+{
+    p->issues = issues;
+    p->typed = &p->request->form;
+}
+
+struct reply reply_page(struct page *p, int status)
+{
+    if (p->layout != NULL)
+        layout_finish(p, p->layout);
+    return (struct reply){.status = status, .type = "text/html; charset=utf-8", .body = buf_text(&p->out),
+                          .length = p->out.length};
+}
