@@ -20,19 +20,19 @@ const matchMayInclude = ['core/competence.h', 'core/requirement.h'];
 
 // System headers that belong to one file each.
 const owners = [
-    {header: 'sqlite3.h', owner: 'src/sql/sqlite.c', names: /\b(sqlite3_\w+|SQLITE_\w+)/},
-    {header: 'microhttpd.h', owner: 'src/web/server.c', names: /\b(MHD_\w+)/},
+    {header: 'sqlite3.h', owner: 'src/sql/sqlite.c', names: /(?<![\w.>])(sqlite3_\w+|SQLITE_\w+)/},
+    {header: 'microhttpd.h', owner: 'src/web/server.c', names: /(?<![\w.>])(MHD_\w+)/},
 ];
 
 // Names that may not be used in these layers.
 const calls = [
     {rule: 'no clock here, the day and the instant are arguments', layers: ['core', 'match', 'sql', 'store'],
-        names: /\b(time|clock_gettime|clock|gettimeofday|localtime|localtime_r|timespec_get)\s*\(/},
+        names: /(?<![\w.>])(time|clock_gettime|clock|gettimeofday|localtime|localtime_r|timespec_get)\s*\(/},
     {rule: 'no environment, process locale or gettext below cli', layers: Object.keys(below).filter(name => name !== 'cli'),
-        names: /\b(getenv|secure_getenv|setenv|setlocale|newlocale|uselocale|gettext|dgettext|ngettext|textdomain)\s*\(/},
-    {rule: 'no log here', layers: ['core', 'match'], names: /\b(log_(?:error|warning|info))\s*\(/},
+        names: /(?<![\w.>])(getenv|secure_getenv|setenv|setlocale|newlocale|uselocale|gettext|dgettext|ngettext|textdomain)\s*\(/},
+    {rule: 'no log here', layers: ['core', 'match'], names: /(?<![\w.>])(log_(?:error|warning|info))\s*\(/},
     {rule: 'no process, file or network here', layers: ['core', 'match'],
-        names: /\b(fopen|open|socket|fork|popen|system|pthread_create)\s*\(/},
+        names: /(?<![\w.>])(fopen|open|socket|fork|popen|system|pthread_create)\s*\(/},
 ];
 
 // SQL is written in capitals; in small letters only what no sentence on a screen says.
