@@ -123,7 +123,8 @@ static inline void naive_add_fact(struct naive_person *n, const struct fact *f, 
         case FACT_EDUCATION:
             for (unsigned level = NKR_LEAST; level <= f->level; level++)
                 for (int length = 0; length <= 4; length++)
-                    naive_add(&n->atoms, (struct naive_atom){ATOM_EDUCATION, code_prefix(f->code, length), 0, level, e});
+                    naive_add(&n->atoms,
+                              (struct naive_atom){ATOM_EDUCATION, code_prefix(f->code, length), 0, level, e});
             break;
         }
 }
@@ -183,8 +184,11 @@ static inline bool naive_holds(const struct naive_person *n, const struct atom *
 static inline enum verdict naive_judge(const struct naive_person *n, const struct requirement *r)
 {
     const struct availability *v = &n->profile->competence.availability;
-    if (r->kind == REQUIRE_START)
-        return v->free_from == DAY_NONE ? VERDICT_UNKNOWN : v->free_from > r->start_latest ? VERDICT_MISSING : VERDICT_MET;
+    if (r->kind == REQUIRE_START) {
+        if (v->free_from == DAY_NONE)
+            return VERDICT_UNKNOWN;
+        return v->free_from > r->start_latest ? VERDICT_MISSING : VERDICT_MET;
+    }
     if (r->kind == REQUIRE_SHARE) {
         if (v->share_least == 0 && v->share_most == 0)
             return VERDICT_UNKNOWN;

@@ -57,7 +57,8 @@ static inline struct match_settings settings_make(void)
                                            {"s1", "s2"}, {"s2", "s3"}, {"s4", "s5"}, {"s5", "s4"}};
     static struct implication list[COUNT_OF(pairs)];
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
-        list[i] = (struct implication){i < 4 ? FACT_LICENCE : FACT_SKILL, code_make(pairs[i][0]), code_make(pairs[i][1])};
+        list[i] =
+            (struct implication){i < 4 ? FACT_LICENCE : FACT_SKILL, code_make(pairs[i][0]), code_make(pairs[i][1])};
     return (struct match_settings){list, COUNT_OF(pairs), "random", {3}};
 }
 
@@ -192,8 +193,11 @@ static inline void demand_draw(struct random *r, struct demand *d, int64_t numbe
         d->list[n++] = (struct requirement){.must = true, .least = EVIDENCE_STATED, .atom_count = 1,
                                             .atoms = {{.kind = ATOM_TIME, .level = (uint8_t)(1u << below(r, 5))}}};
     if (chance(r, 50))
-        d->list[n++] = (struct requirement){.kind = REQUIRE_SHARE, .must = true, .least = EVIDENCE_STATED,
-                                            .share_least = (uint8_t)(1 + below(r, 60)), .share_most = (uint8_t)(60 + below(r, 41))};
+        d->list[n++] = (struct requirement){.kind = REQUIRE_SHARE,
+                                            .must = true,
+                                            .least = EVIDENCE_STATED,
+                                            .share_least = (uint8_t)(1 + below(r, 60)),
+                                            .share_most = (uint8_t)(60 + below(r, 41))};
     if (chance(r, 70)) {
         day from = today() - 10 + (day)below(r, 60);
         d->list[n++] = (struct requirement){.kind = REQUIRE_START, .must = true, .least = EVIDENCE_STATED,

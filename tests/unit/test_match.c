@@ -23,13 +23,18 @@
 static struct fact work(const char *code, int from_year, int from_month, int months)
 {
     month from = from_year * 12 + from_month - 1;
-    return (struct fact){.kind = FACT_EXPERIENCE, STATED, .code = code_make(code), .from = from, .to = from + months - 1,
+    return (struct fact){.kind = FACT_EXPERIENCE,
+                         STATED,
+                         .code = code_make(code),
+                         .from = from,
+                         .to = from + months - 1,
                          .expires = DAY_NONE};
 }
 
 static struct fact speaks(const char *code, enum language_part part, enum cefr level)
 {
-    return (struct fact){.kind = FACT_LANGUAGE, STATED, .code = code_make(code), .part = part, .level = level, NOTHING_ELSE};
+    return (struct fact){
+        .kind = FACT_LANGUAGE, STATED, .code = code_make(code), .part = part, .level = level, NOTHING_ELSE};
 }
 
 static struct fact licence(const char *code, enum evidence evidence)
@@ -71,9 +76,11 @@ static struct fact denied(struct fact f)
 static const struct implication *driving(size_t *count_out)
 {
     static struct implication list[7];
-    static const char *const pairs[][2] = {{"CE", "C"}, {"C", "B"}, {"CE", "BE"}, {"D", "B"}, {"a", "b"}, {"b", "c"}, {"c", "a"}};
+    static const char *const pairs[][2] = {{"CE", "C"}, {"C", "B"}, {"CE", "BE"}, {"D", "B"},
+                                           {"a", "b"},  {"b", "c"}, {"c", "a"}};
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
-        list[i] = (struct implication){i < 4 ? FACT_LICENCE : FACT_SKILL, code_make(pairs[i][0]), code_make(pairs[i][1])};
+        list[i] =
+            (struct implication){i < 4 ? FACT_LICENCE : FACT_SKILL, code_make(pairs[i][0]), code_make(pairs[i][1])};
     *count_out = COUNT_OF(pairs);
     return list;
 }
@@ -115,7 +122,8 @@ static day as_of(void)
 static struct match_profile profile_of(const struct example *e)
 {
     struct match_profile p = {.number = 1, .lot = 0x1234};
-    p.competence = (struct competence){.facts = e->facts, .complete = (uint8_t)e->complete, .availability = e->availability};
+    p.competence =
+        (struct competence){.facts = e->facts, .complete = (uint8_t)e->complete, .availability = e->availability};
     while (p.competence.fact_count < COUNT_OF(e->facts) && e->facts[p.competence.fact_count].kind != 0)
         p.competence.fact_count++;
     if (p.competence.availability.free_from == 0)
@@ -150,7 +158,8 @@ static void example_holds(void **state)
     assert_string_equal(verdict_name(naive_judge(&n, &need.requirements[0])), verdict_name(e->verdict));
     if (row.atom >= 0 && need.requirements[0].atoms[row.atom].kind == ATOM_OCCUPATION)
         assert_int_equal(naive_months(&p.competence, need.requirements[0].atoms[row.atom].code,
-                                      row.verdict == VERDICT_MET ? need.requirements[0].least : EVIDENCE_STATED, as_of()),
+                                      row.verdict == VERDICT_MET ? need.requirements[0].least : EVIDENCE_STATED,
+                                      as_of()),
                          e->months);
     naive_close_person(&n);
 }
@@ -170,9 +179,11 @@ static size_t table_of_examples(struct example *out)
          MET, STATED, .best_level = CEFR_B2, .atom = 1, .fact = 1},
         {"Norwegian speaking B1 | speaking A2", NORWEGIAN_B1, {speaks("nor", PART_SPEAKING, CEFR_A2)},
          MISSING, .best_level = CEFR_A2, .atom = 1, .fact = 1},
-        {"Norwegian speaking B1 | reading B2 only", NORWEGIAN_B1, {speaks("nor", PART_READING, CEFR_B2)}, UNKNOWN, .atom = 1},
+        {"Norwegian speaking B1 | reading B2 only", NORWEGIAN_B1, {speaks("nor", PART_READING, CEFR_B2)},
+         UNKNOWN, .atom = 1},
         {"Norwegian speaking B1 | languages \"this is all\": Arabic, English", NORWEGIAN_B1,
-         {speaks("ara", PART_SPEAKING, CEFR_C2), speaks("eng", PART_SPEAKING, CEFR_B2)}, ALL(LANGUAGES), MISSING, .atom = 1},
+         {speaks("ara", PART_SPEAKING, CEFR_C2), speaks("eng", PART_SPEAKING, CEFR_B2)}, ALL(LANGUAGES),
+         MISSING, .atom = 1},
         {"licence D or D1 | licence C; licences \"this is all\"", "must documented licence D licence D1",
          {licence("C", EVIDENCE_DOCUMENTED)}, ALL(LICENCES), MISSING, .atom = 1},
         {"licence D or D1 | licence C", "must documented licence D licence D1", {licence("C", EVIDENCE_DOCUMENTED)},
@@ -190,11 +201,12 @@ static size_t table_of_examples(struct example *out)
          UNKNOWN, .atom = 1},
         {"shop work (5223) at least 12 months | 16 months in 5221, work history is all", SHOP_12("5223"),
          {work("5221", 2013, 3, 16)}, ALL(WORK), MISSING, .atom = 1},
-        {"share 50-100 % | 20-40 %", "must stated share 50 100", .availability = {.share_least = 20, .share_most = 40}, MISSING},
+        {"share 50-100 % | 20-40 %", "must stated share 50 100",
+         .availability = {.share_least = 20, .share_most = 40}, MISSING},
         {"start by 1 May | free from 1 June", "must stated start 2016-04-20 2016-05-01",
          .availability = {.free_from = day_make(2016, 6, 1)}, MISSING},
-        {"skill \"forklift T1\" or \"T4\" | T4 documented", "must stated skill T1 skill T4", {skill("T4", EVIDENCE_DOCUMENTED)},
-         MET, DOCUMENTED, .atom = 2, .fact = 1},
+        {"skill \"forklift T1\" or \"T4\" | T4 documented", "must stated skill T1 skill T4",
+         {skill("T4", EVIDENCE_DOCUMENTED)}, MET, DOCUMENTED, .atom = 2, .fact = 1},
         {"skill \"cash register\" | nothing about it", "must stated skill cash", {skill("T4", EVIDENCE_STATED)},
          UNKNOWN, .atom = 1},
     };
@@ -213,16 +225,20 @@ static size_t further_examples(struct example *out)
     const struct example rows[] = {
         {"a current job counts the months before today's", SHOP_12("5223"), {current},
          MET, STATED, .months = 15, .atom = 1, .fact = 1},
-        {"nothing after today's month counts", SHOP_12("5223"), {work("5223", 2015, 10, 24)}, UNKNOWN, .months = 7, .atom = 1, .fact = 1},
+        {"nothing after today's month counts", SHOP_12("5223"), {work("5223", 2015, 10, 24)},
+         UNKNOWN, .months = 7, .atom = 1, .fact = 1},
         {"a job inside another adds nothing", SHOP_12("5223"), {work("5223", 2014, 3, 2), work("5223", 2014, 1, 10)},
          UNKNOWN, .months = 10, .atom = 1, .fact = 2},
         {"documented months alone are too few: ask for the proof", "must documented occupation 5223 12",
-         {with(work("5223", 2013, 1, 8), EVIDENCE_DOCUMENTED), work("5223", 2014, 1, 9)}, PROOF, STATED, .months = 17, .atom = 1, .fact = 2},
+         {with(work("5223", 2013, 1, 8), EVIDENCE_DOCUMENTED), work("5223", 2014, 1, 9)},
+         PROOF, STATED, .months = 17, .atom = 1, .fact = 2},
         {"with the evidence asked, months of that evidence are told", "must documented occupation 5223 6",
-         {with(work("5223", 2013, 1, 8), EVIDENCE_DOCUMENTED), work("5223", 2014, 1, 9)}, MET, DOCUMENTED, .months = 8, .atom = 1, .fact = 1},
+         {with(work("5223", 2013, 1, 8), EVIDENCE_DOCUMENTED), work("5223", 2014, 1, 9)},
+         MET, DOCUMENTED, .months = 8, .atom = 1, .fact = 1},
         {"the group counts overlaps of different occupations once", "must stated occupation 522 12",
          {work("5223", 2014, 1, 8), work("5221", 2014, 3, 8)}, UNKNOWN, .months = 10, .atom = 1, .fact = 1},
-        {"none at all is an answer", NORWEGIAN_B1, {speaks("nor", PART_SPEAKING, CEFR_NONE)}, MISSING, .atom = 1, .fact = 1},
+        {"none at all is an answer", NORWEGIAN_B1, {speaks("nor", PART_SPEAKING, CEFR_NONE)},
+         MISSING, .atom = 1, .fact = 1},
         {"the better of two levels holds", NORWEGIAN_B1,
          {with(speaks("nor", PART_SPEAKING, CEFR_A2), EVIDENCE_DOCUMENTED), speaks("nor", PART_SPEAKING, CEFR_B2)},
          MET, STATED, .best_level = CEFR_B2, .atom = 1, .fact = 2},
@@ -235,34 +251,43 @@ static size_t further_examples(struct example *out)
          {until(licence("CE", EVIDENCE_DOCUMENTED), 2016, 6, 1)}, MET, DOCUMENTED, .atom = 1, .fact = 1},
         {"without a start a licence must be valid today", "must documented licence B",
          {until(licence("B", EVIDENCE_DOCUMENTED), 2016, 4, 17)}, MISSING, .atom = 1, .fact = 1},
-        {"who has no C has not said no to B", "must documented licence B", {denied(licence("C", EVIDENCE_STATED))}, UNKNOWN, .atom = 1},
-        {"no to the licence itself", "must documented licence C", {denied(licence("C", EVIDENCE_STATED))}, MISSING, .atom = 1, .fact = 1},
-        {"held beside an older no", "must stated skill cash", {denied(skill("cash", EVIDENCE_STATED)), skill("cash", EVIDENCE_STATED)},
+        {"who has no C has not said no to B", "must documented licence B",
+         {denied(licence("C", EVIDENCE_STATED))}, UNKNOWN, .atom = 1},
+        {"no to the licence itself", "must documented licence C", {denied(licence("C", EVIDENCE_STATED))},
+         MISSING, .atom = 1, .fact = 1},
+        {"held beside an older no", "must stated skill cash",
+         {denied(skill("cash", EVIDENCE_STATED)), skill("cash", EVIDENCE_STATED)},
          MET, STATED, .atom = 1, .fact = 2},
-        {"a circle of implications holds all of it", "must stated skill c", {skill("b", EVIDENCE_STATED)}, MET, STATED, .atom = 1, .fact = 1},
+        {"a circle of implications holds all of it", "must stated skill c", {skill("b", EVIDENCE_STATED)},
+         MET, STATED, .atom = 1, .fact = 1},
         {"skills have no \"this is all\"", "must stated skill cash", .complete = 63, UNKNOWN, .atom = 1},
         {"an OR is missing only when every topic is answered", "must stated skill cash skill T1",
          {denied(skill("cash", EVIDENCE_STATED))}, UNKNOWN, .atom = 2},
-        {"an OR asks for the proof before it asks for more", "must documented skill cash skill T1", {skill("T1", EVIDENCE_STATED)},
-         PROOF, STATED, .atom = 2, .fact = 1},
+        {"an OR asks for the proof before it asks for more", "must documented skill cash skill T1",
+         {skill("T1", EVIDENCE_STATED)}, PROOF, STATED, .atom = 2, .fact = 1},
         {"a master in computing is a bachelor in its broad field", "must stated education 06 6", {education("0613", 7)},
          MET, STATED, .best_level = 7, .atom = 1, .fact = 1},
         {"any field takes education without a field", "must stated education any 4", {education(NULL, 5)},
          MET, STATED, .best_level = 5, .atom = 1, .fact = 1},
         {"a field is not another's", "must stated education 0713 4", {education("0714", 5)}, UNKNOWN, .atom = 1},
-        {"a broader field is not the narrower", "must stated education 0713 4", {education("071", 5)}, UNKNOWN, .atom = 1},
+        {"a broader field is not the narrower", "must stated education 0713 4", {education("071", 5)},
+         UNKNOWN, .atom = 1},
         {"too low, and more may have been left out", "must stated education any 6", {education("0713", 5)},
          UNKNOWN, .best_level = 5, .atom = 1, .fact = 1},
         {"too low, and education is all", "must stated education any 6", {education("0713", 5)}, ALL(EDUCATION),
          MISSING, .best_level = 5, .atom = 1, .fact = 1},
         {"share not said", "must stated share 50 100", UNKNOWN},
-        {"shares that touch overlap", "must stated share 50 100", .availability = {.share_least = 20, .share_most = 50}, MET, STATED},
+        {"shares that touch overlap", "must stated share 50 100",
+         .availability = {.share_least = 20, .share_most = 50}, MET, STATED},
         {"free from not said", "must stated start 2016-04-20 2016-05-01", UNKNOWN},
         {"free on the latest day", "must stated start 2016-04-20 2016-05-01",
          .availability = {.free_from = day_make(2016, 5, 1)}, MET, STATED},
-        {"a time that is ticked", "must stated time night", .availability = {.times = TIME_NIGHT | TIME_DAY}, MET, STATED, .atom = 1},
-        {"a time that is not ticked", "must stated time night", .availability = {.times = TIME_DAY}, UNKNOWN, .atom = 1},
-        {"times are all", "must stated time night", .complete = ALL(TIMES), .availability = {.times = TIME_DAY}, MISSING, .atom = 1},
+        {"a time that is ticked", "must stated time night", .availability = {.times = TIME_NIGHT | TIME_DAY},
+         MET, STATED, .atom = 1},
+        {"a time that is not ticked", "must stated time night", .availability = {.times = TIME_DAY},
+         UNKNOWN, .atom = 1},
+        {"times are all", "must stated time night", .complete = ALL(TIMES),
+         .availability = {.times = TIME_DAY}, MISSING, .atom = 1},
         {"a place that is ticked", "must stated place 0602",
          .availability = {.places = &drammen, .place_count = 1}, MET, STATED, .atom = 1},
         {"places are all", "must stated place 0602", .complete = ALL(PLACES),

@@ -13,8 +13,8 @@
 #include "match/match.h"
 
 // Order, counts, what_if, both directions and replay, on a small world that can be followed by hand. The need asks for
-// skills m1 and m2 (musts), s1 (weight 3), s2 (weight 4). A person is written as a word a skill: "+m1" has it, "-m1" does
-// not, and is silent about the others.
+// skills m1 and m2 (musts), s1 (weight 3), s2 (weight 4). A person is written as a word a skill: "+m1" has it, "-m1"
+// does not, and is silent about the others.
 
 struct fixture {
     struct arena *arena;

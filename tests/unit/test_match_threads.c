@@ -23,8 +23,13 @@ struct traffic {
 static void crowd_publish(struct match_world *w, int64_t version)
 {
     for (int64_t i = 0; i < CROWD; i++) {
-        struct fact f = {.kind = FACT_SKILL, .evidence = EVIDENCE_STATED, .code = code_make("s1"), .no = version % 2 != 0,
-                         .from = MONTH_NONE, .to = MONTH_NONE, .expires = DAY_NONE};
+        struct fact f = {.kind = FACT_SKILL,
+                         .evidence = EVIDENCE_STATED,
+                         .code = code_make("s1"),
+                         .no = version % 2 != 0,
+                         .from = MONTH_NONE,
+                         .to = MONTH_NONE,
+                         .expires = DAY_NONE};
         struct match_profile p = {.number = i, .competence = {.facts = &f, .fact_count = 1}};
         if (i % 7 == 0)
             match_drop(w, i);

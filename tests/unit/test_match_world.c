@@ -178,7 +178,8 @@ static void expect_same_verdicts(struct town *t, size_t demand, size_t person, u
         if (row->question == QUESTION_TOPIC)
             assert_false(naive_answered(n, a));
         if (a->kind == ATOM_OCCUPATION)
-            assert_int_equal(row->months, naive_months(&m->competence, a->code, row->verdict == VERDICT_MET ? q->least : 1, today()));
+            assert_int_equal(row->months, naive_months(&m->competence, a->code,
+                                                       row->verdict == VERDICT_MET ? q->least : 1, today()));
         if (row->evidence != 0 && a->kind <= ATOM_LICENCE)
             assert_in_range(row->fact, 0, (uintmax_t)m->competence.fact_count - 1);
     }
@@ -202,7 +203,8 @@ static void expect_same_needs(struct town *t, size_t person)
             naive[at] = naive[at - 1];
         naive[at] = row;
     }
-    assert_int_equal(match_rank_needs(t->world, p->profile.number, needs, NEEDS, today(), t->arena, &r), p->there ? OK : NOT_FOUND);
+    assert_int_equal(match_rank_needs(t->world, p->profile.number, needs, NEEDS, today(), t->arena, &r),
+                     p->there ? OK : NOT_FOUND);
     for (size_t i = 0; p->there && i < NEEDS; i++)
         expect_rows(&r.rows[i], &naive[i].row);
 }
@@ -327,7 +329,8 @@ static void the_order_of_requirements_is_irrelevant(void **state)
                     other.list[n - 1].atoms[1] = first;
                 }
             }
-            match_rank(t->world, demand_need(&t->demands[i]), (struct match_scope){today(), 0}, 0, SIZE_MAX, t->arena, &r);
+            match_rank(t->world, demand_need(&t->demands[i]), (struct match_scope){today(), 0}, 0, SIZE_MAX, t->arena,
+                       &r);
             match_rank(t->world, demand_need(&other), (struct match_scope){today(), 0}, 0, SIZE_MAX, t->arena, &s);
             assert_int_equal(r.row_count, s.row_count);
             assert_memory_equal(r.rows, s.rows, r.row_count * sizeof *r.rows);
