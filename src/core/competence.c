@@ -12,7 +12,8 @@ static const char *const FACT_KINDS[] = {NULL, "experience", "skill", "language"
 static const char *const SECTION_NAMES[] = {"work", "education", "licences", "languages", "times", "places"};
 static const char *const TIMES[] = {"day", "evening", "night", "weekend", "shift"}; // in the order of their bits
 
-_Static_assert(COUNT_OF(SECTION_NAMES) == SECTIONS && COUNT_OF(TIMES) == WORK_TIMES && COUNT_OF(PARTS) == LANGUAGE_PARTS,
+_Static_assert(COUNT_OF(SECTION_NAMES) == SECTIONS && COUNT_OF(TIMES) == WORK_TIMES &&
+                   COUNT_OF(PARTS) == LANGUAGE_PARTS,
                "one name each");
 
 static const char *name_at(const char *const *names, size_t count, size_t i)

@@ -92,9 +92,9 @@ bool code_is_occupation(struct code c, bool group_too); // STYRK-08: 4 digits, o
 bool code_is_language(struct code c);                   // ISO 639-3: 3 small letters
 bool code_is_education(struct code c);                  // ISCED-F 2013: 2–4 digits, or no code (any field)
 
-// Implications are data: whoever holds (kind, from) holds (kind, to), with the same evidence and expiry. The engine closes
-// them, so CE → C, C → B is enough for CE → B, and circles do no harm; ladders (CEFR, months,
-// NKR, evidence) and code prefixes (STYRK 3-digit groups, broader ISCED-F fields) it knows by itself.
+// Implications are data: whoever holds (kind, from) holds (kind, to), with the same evidence and expiry. The engine
+// closes them, so CE → C, C → B is enough for CE → B, and circles do no harm; ladders (CEFR, months, NKR, evidence) and
+// code prefixes (STYRK 3-digit groups, broader ISCED-F fields) it knows by itself.
 struct implication {
     enum fact_kind kind; // FACT_SKILL or FACT_LICENCE
     struct code from, to;

@@ -45,18 +45,6 @@ static void share_check(const struct need *n, bool draft, struct issues *issues)
         issues_add(issues, "share_most", N_("The largest share cannot be smaller than the smallest"));
 }
 
-// Every need asks for place, times, share and start by its own fields (matching.md), not once more among its
-// requirements.
-static bool stated_elsewhere(const struct requirement *r)
-{
-    if (r->kind != REQUIRE_ATOMS)
-        return true;
-    for (size_t i = 0; i < r->atom_count && i < REQUIREMENT_ATOMS_MOST; i++)
-        if (r->atoms[i].kind == ATOM_PLACE || r->atoms[i].kind == ATOM_TIME)
-            return true;
-    return false;
-}
-
 static void requirements_check(const struct need *n, struct issues *issues)
 {
     size_t own = 3 + (size_t)__builtin_popcount(n->times & WORK_TIMES_ALL); // place, share, start and times
@@ -67,7 +55,7 @@ static void requirements_check(const struct need *n, struct issues *issues)
     }
     for (size_t i = 0; i < n->requirement_count; i++) {
         const char *field = arena_printf(issues->arena, "requirements[%zu]", i);
-        if (stated_elsewhere(&n->requirements[i]))
+        if (requirement_about_availability(&n->requirements[i])) // a need has fields of its own for these
             issues_add(issues, field, N_("Give place, times, share and start in their own fields"));
         else
             requirement_check(&n->requirements[i], field, issues);
@@ -111,7 +99,8 @@ bool need_state_may(enum need_state from, enum need_state to)
 
 static struct requirement must_of(enum requirement_kind kind)
 {
-    return (struct requirement){.kind = kind, .must = true, .least = EVIDENCE_STATED, .start_from = DAY_NONE, .start_latest = DAY_NONE};
+    return (struct requirement){
+        .kind = kind, .must = true, .least = EVIDENCE_STATED, .start_from = DAY_NONE, .start_latest = DAY_NONE};
 }
 
 static struct requirement must_of_atom(struct atom atom)

@@ -40,22 +40,22 @@ struct need {
     int64_t created_at, opened_at, closed_at;
 };
 
-// What keeps a need from opening (draft = false) or a draft step from being stored (draft = true), field by field and all
-// at once: fields are named as here, a stated requirement's "requirements[2].weight". A draft may lack what it has not
-// come to; what it gives must be right, save that its start may have passed meanwhile. A need that is open already may
-// be changed after its start_from, until its start_latest.
+// What keeps a need from opening (draft = false) or a draft step from being stored (draft = true), field by field and
+// all at once: fields are named as here, a stated requirement's "requirements[2].weight". A draft may lack what it has
+// not come to; what it gives must be right, save that its start may have passed meanwhile. A need that is open already
+// may be changed after its start_from, until its start_latest.
 void need_check(const struct need *n, day today, bool draft, struct issues *issues);
 // A single requirement: levels on their ladders, weight, language reason, evidence; field is the prefix of its names:
-// "requirements[2]" gives "requirements[2].weight", ".least", ".work_reason", ".atoms", ".atoms[0].code" (.part, .level),
-// ".share_least", ".start_latest".
+// "requirements[2]" gives "requirements[2].weight", ".least", ".work_reason", ".atoms", ".atoms[0].code" (.part,
+// .level), ".share_least", ".start_latest".
 void requirement_check(const struct requirement *r, const char *field, struct issues *issues);
 
 // May the state change? Only draft → open, open → filled, draft/open → withdrawn, withdrawn → draft, filled → open.
 bool need_state_may(enum need_state from, enum need_state to);
 
 // All of a need's requirements in the order the engine and every page numbers them: place, times (day … shift), share,
-// start (all musts), then the stated ones. At most REQUIREMENTS_MOST; need_check refuses more. What a draft does not give
-// yet is left out. The list is the arena's; its work_reasons are the need's own.
+// start (all musts), then the stated ones. At most REQUIREMENTS_MOST; need_check refuses more. What a draft does not
+// give yet is left out. The list is the arena's; its work_reasons are the need's own.
 size_t need_requirements(const struct need *n, struct arena *a, const struct requirement **out);
 
 // The requirements list ↔ its stored text form, which begins with its version. Encoding takes what requirement_check

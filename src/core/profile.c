@@ -113,7 +113,8 @@ void profile_check(const struct profile *p, day today, struct issues *issues)
     for (size_t i = 0; i < c->fact_count && i < PROFILE_FACTS_MOST; i++) {
         fact_check(&c->facts[i], i, today, issues);
         if (p->fact_texts != NULL)
-            check_text(p->fact_texts[i], true, PROFILE_TEXT_MOST, arena_printf(issues->arena, "facts[%zu].text", i), issues);
+            check_text(p->fact_texts[i], true, PROFILE_TEXT_MOST, arena_printf(issues->arena, "facts[%zu].text", i),
+                       issues);
     }
     if ((c->complete >> SECTIONS) != 0)
         issues_add(issues, "complete", N_("Choose among the sections"));

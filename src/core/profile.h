@@ -22,10 +22,10 @@ struct profile {
 
 enum { PROFILE_FACTS_MOST = 200, PROFILE_TEXT_MOST = 500, PROFILE_PLACES_MOST = 64 };
 
-// Checks values and bounds against each other; names fields as the candidate form does: "facts", "facts[3].from" (.kind,
-// .evidence, .code, .part, .level, .no, .to, .expires, .text), "complete", "free_from", "share_least", "share_most",
-// "times", "places", "headline". Work may have been done up to today's month, not after. Texts are counted in characters.
-// Codes are checked against the catalogue by the caller, who has one.
+// Checks values and bounds against each other; names fields as the candidate form does: "facts", "facts[3].from"
+// (.kind, .evidence, .code, .part, .level, .no, .to, .expires, .text), "complete", "free_from", "share_least",
+// "share_most", "times", "places", "headline". Work may have been done up to today's month, not after. Texts are
+// counted in characters. Codes are checked against the catalogue by the caller, who has one.
 void profile_check(const struct profile *p, day today, struct issues *issues);
 
 // The stored form: versioned, compact, byte order fixed. Encoding takes what profile_check lets through. Reading gives

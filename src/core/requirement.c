@@ -93,11 +93,10 @@ static void atom_check(const struct atom *a, const char *field, struct issues *i
     issue_at(issues, field, "kind", N_("Choose what is asked for"));
 }
 
-// Place, time, share and start: what the person alone can say, and every need asks (matching.md, "Verdicts").
-static bool about_availability(const struct requirement *r)
+bool requirement_about_availability(const struct requirement *r)
 {
     if (r->kind != REQUIRE_ATOMS)
-        return true;
+        return r->kind == REQUIRE_SHARE || r->kind == REQUIRE_START;
     for (size_t i = 0; i < r->atom_count && i < REQUIREMENT_ATOMS_MOST; i++)
         if (r->atoms[i].kind == ATOM_PLACE || r->atoms[i].kind == ATOM_TIME)
             return true;
@@ -118,7 +117,8 @@ static void alternatives_check(const struct requirement *r, const char *field, s
         issue_at(issues, field, "atoms", N_("Choose what is asked for"));
     if (r->atom_count > REQUIREMENT_ATOMS_MOST) {
         const char *most = arena_printf(issues->arena, "%d", REQUIREMENT_ATOMS_MOST);
-        issues_add_arg(issues, arena_printf(issues->arena, "%s.atoms", field), N_("Give at most %s alternatives"), most);
+        issues_add_arg(issues, arena_printf(issues->arena, "%s.atoms", field), N_("Give at most %s alternatives"),
+                       most);
         return;
     }
     for (size_t i = 0; i < r->atom_count; i++)
@@ -150,11 +150,12 @@ void requirement_check(const struct requirement *r, const char *field, struct is
     default:
         issue_at(issues, field, "kind", N_("Choose what is asked for"));
     }
+    bool availability = requirement_about_availability(r);
     if (evidence_name(r->least) == NULL)
         issue_at(issues, field, "least", N_("Choose which documentation is asked for"));
-    else if (about_availability(r) && r->least != EVIDENCE_STATED)
+    else if (availability && r->least != EVIDENCE_STATED)
         issue_at(issues, field, "least", N_("Place, times, share and start need no documentation"));
-    if (about_availability(r) && !r->must)
+    if (availability && !r->must)
         issue_at(issues, field, "must", N_("Place, times, share and start are always musts"));
     if (r->must && r->weight != 0)
         issue_at(issues, field, "weight", N_("A must has no weight"));
@@ -299,7 +300,8 @@ static bool atom_decode(const char **at, enum atom_kind kind, struct atom *out)
     if (kind == ATOM_LANGUAGE) {
         enum language_part part;
         enum cefr level;
-        if (!word_next(at, word) || !language_part_read(word, &part) || !word_next(at, word) || !cefr_read(word, &level))
+        if (!word_next(at, word) || !language_part_read(word, &part) || !word_next(at, word) ||
+            !cefr_read(word, &level))
             return false;
         out->part = (uint8_t)part;
         out->level = (uint8_t)level;
@@ -375,7 +377,8 @@ static bool requirement_decode(const char **at, struct arena *a, struct requirem
     return r->kind != REQUIRE_ATOMS || r->atom_count > 0;
 }
 
-enum status requirements_decode(const char *text, struct arena *a, const struct requirement **list_out, size_t *count_out)
+enum status requirements_decode(const char *text, struct arena *a, const struct requirement **list_out,
+                                size_t *count_out)
 {
     if (text == NULL || strncmp(text, FIRST_LINE, sizeof FIRST_LINE - 1) != 0)
         return INVALID;

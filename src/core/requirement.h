@@ -43,6 +43,9 @@ struct requirement {
 
 bool months_on_ladder(unsigned months); // one of MONTH_LADDER
 
+// Place, times, share or start: what only the person can say and what every need asks for, always as a must.
+bool requirement_about_availability(const struct requirement *r);
+
 // The evidence to offer when nobody has chosen one (matching.md, "Verdicts"): licences documented, authorisations that
 // an authority must recognise (health and the like; the catalogue says which) recognised, all else stated.
 // authorisation: one of the requirement's licence atoms is such an authorisation.

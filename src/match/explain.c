@@ -27,7 +27,8 @@ static void code_add(struct buf *b, struct code c)
 
 static void digest_take(const struct buf *b, const struct match_settings *settings, uint8_t out[16])
 {
-    crypto_generichash(out, 16, (const unsigned char *)b->data, b->length, settings->digest_key, sizeof settings->digest_key);
+    crypto_generichash(out, 16, (const unsigned char *)b->data, b->length, settings->digest_key,
+                       sizeof settings->digest_key);
 }
 
 static void requirement_add(struct buf *b, const struct requirement *r)

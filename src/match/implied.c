@@ -94,10 +94,12 @@ struct implied_table *implied_open(const struct implication *implications, size_
     return t;
 }
 
-const struct code *implied_codes(const struct implied_table *t, enum fact_kind kind, struct code code, size_t *count_out)
+const struct code *implied_codes(const struct implied_table *t, enum fact_kind kind, struct code code,
+                                 size_t *count_out)
 {
     struct implied_row wanted = {.kind = kind, .from = code};
-    const struct implied_row *row = t->count == 0 ? NULL : bsearch(&wanted, t->rows, t->count, sizeof wanted, row_order);
+    const struct implied_row *row =
+        t->count == 0 ? NULL : bsearch(&wanted, t->rows, t->count, sizeof wanted, row_order);
     *count_out = row == NULL ? 0 : row->count;
     return row == NULL ? NULL : row->codes;
 }

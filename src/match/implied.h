@@ -10,6 +10,7 @@ struct implied_table;
 
 struct implied_table *implied_open(const struct implication *implications, size_t count, struct arena *a);
 // All that (kind, code) implies, itself left out; lives as long as the table.
-const struct code *implied_codes(const struct implied_table *t, enum fact_kind kind, struct code code, size_t *count_out);
+const struct code *implied_codes(const struct implied_table *t, enum fact_kind kind, struct code code,
+                                 size_t *count_out);
 
 #endif

@@ -5,8 +5,8 @@
 #include "match/implied.h"
 #include "match/match.h"
 
-// A skill or licence that a fact speaks of: its own code, and when it is held every code that follows from it. Evidence,
-// expiry and "no" are the fact's.
+// A skill or licence that a fact speaks of: its own code, and when it is held every code that follows from it.
+// Evidence, expiry and "no" are the fact's.
 struct mention {
     enum fact_kind kind;
     struct code code;

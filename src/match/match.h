@@ -13,7 +13,7 @@
 // What a call is given is read during the call only. Outputs are the arena's unless said otherwise.
 
 struct match_profile {
-    int64_t number;         // unique; the last word in the order
+    int64_t number; // unique; the last word in the order
     uint32_t lot;
     const uint32_t *groups; // opaque: whose lists the profile may stand in, ascending
     size_t group_count;
@@ -46,11 +46,11 @@ struct match_settings {
 
 struct match_world *match_open(const struct match_settings *settings); // copies what it keeps
 void match_close(struct match_world *w);
-void match_put(struct match_world *w, const struct match_profile *p);  // inserts or replaces; copies
-void match_drop(struct match_world *w, int64_t number);                // absent is fine
-void match_publish(struct match_world *w, int64_t version);            // makes the changes visible, all at once
-int64_t match_version(struct match_world *w);                          // the last published; 0 before the first
-size_t match_count(struct match_world *w);                             // profiles in the last published version
+void match_put(struct match_world *w, const struct match_profile *p); // inserts or replaces; copies
+void match_drop(struct match_world *w, int64_t number);               // absent is fine
+void match_publish(struct match_world *w, int64_t version);           // makes the changes visible, all at once
+int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
+size_t match_count(struct match_world *w);                            // profiles in the last published version
 
 // Which profiles a call is about: one group's, or all (group 0).
 struct match_scope {
@@ -72,8 +72,8 @@ struct ranking {
     size_t row_count;
 };
 
-// The k best of the classes asked for (bits 1 << class; 0 is all) in the order of matching.md; counts are of all classes.
-// A licence must be valid on start_from of the need's REQUIRE_START, or on as_of for a draft without a start.
+// The k best of the classes asked for (bits 1 << class; 0 is all) in the order of matching.md; counts are of all
+// classes. A licence must be valid on start_from of the need's REQUIRE_START, or on as_of for a draft without a start.
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
 
@@ -100,31 +100,31 @@ enum question_kind { QUESTION_NONE, QUESTION_TOPIC, QUESTION_PROOF };
 struct verdict_row {
     enum verdict verdict;
     enum question_kind question; // not QUESTION_NONE exactly when the verdict is unknown
-    int atom;               // the atom spoken of; -1 for columns
-    int fact;               // index into the profile's facts, as put, that speaks most for or against; -1 for none
-    enum evidence evidence; // of what is held, 0 when nothing is; a column that is said and fits counts as stated
-    int months;             // occupation: months held of that code, with the evidence asked when met, else with any
-    int best_level;         // language, education: the best level of that part or field with any evidence, else 0
+    int atom;                    // the atom spoken of; -1 for columns
+    int fact;                    // index into the profile's facts, as put, that speaks most for or against; -1 for none
+    enum evidence evidence;      // of what is held, 0 when nothing is; a column that is said and fits counts as stated
+    int months;     // occupation: months held of that code, with the evidence asked when met, else with any
+    int best_level; // language, education: the best level of that part or field with any evidence, else 0
 };
 
 struct explanation {
-    const char *engine;           // engine name and version
+    const char *engine; // engine name and version
     const char *catalogue;
-    int64_t version;              // of the index
+    int64_t version; // of the index
     day as_of;
     int64_t need, profile;
     uint8_t need_digest[16], profile_digest[16];
     size_t row_count;
-    struct verdict_row *rows;     // one per requirement, in the need's order
-    struct match_row sum;         // number (the profile's), class, missing, unknown, score
+    struct verdict_row *rows; // one per requirement, in the need's order
+    struct match_row sum;     // number (the profile's), class, missing, unknown, score
 };
 
 MUST_USE enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,
                                    struct arena *a, struct explanation *out); // NOT_FOUND: no such profile
 
 // Replays an explanation on what stands now, with the as_of it names. Says what differs; all false is "the same". The
-// index version may have moved on. Digests cover what the engine reads of need and profile, in order: no work_reason, and
-// no groups, since these are about who may look.
+// index version may have moved on. Digests cover what the engine reads of need and profile, in order: no work_reason,
+// and no groups, since these are about who may look.
 struct replay {
     bool engine, catalogue, need, profile; // changed since
     bool gone;                             // the profile is no longer there: profile and answer are not compared
@@ -132,8 +132,8 @@ struct replay {
 };
 struct replay match_replay(struct match_world *w, const struct match_need *need, const struct explanation *was);
 
-const char *verdict_name(enum verdict v);      // "met", "missing", "unknown"
-const char *class_name(enum match_class c);    // "ready", "ask", "reachable", "not-now"
+const char *verdict_name(enum verdict v);        // "met", "missing", "unknown"
+const char *class_name(enum match_class c);      // "ready", "ask", "reachable", "not-now"
 const char *question_name(enum question_kind q); // "none", "topic", "proof"
 
 #endif

@@ -30,8 +30,8 @@ static bool works_in(const struct fact *f, struct code occupation)
     return f->from != MONTH_NONE && code_equal(code_prefix(f->code, code_length(occupation)), occupation);
 }
 
-// Months worked in an occupation or group with at least this evidence: the union of intervals, which come by their first
-// month, so that each adds what lies after all before it.
+// Months worked in an occupation or group with at least this evidence: the union of intervals, which come by their
+// first month, so that each adds what lies after all before it.
 static int months_in(const struct kept_profile *p, struct code occupation, enum evidence least, month now)
 {
     int sum = 0;
@@ -65,7 +65,8 @@ static int longest_job(const struct kept_profile *p, struct code occupation, enu
     return best;
 }
 
-static struct standing stand_occupation(const struct kept_profile *p, const struct atom *a, enum evidence least, month now)
+static struct standing stand_occupation(const struct kept_profile *p, const struct atom *a, enum evidence least,
+                                        month now)
 {
     struct standing s = {.answered = p->put.competence.complete & 1 << SECTION_WORK};
     for (int e = EVIDENCE_STATED; e <= EVIDENCE_RECOGNISED; e++)
@@ -171,7 +172,8 @@ static struct standing stand_ticked(const struct kept_profile *p, const struct a
     };
 }
 
-static struct standing stand(const struct kept_profile *p, const struct atom *a, enum evidence least, struct question_time t)
+static struct standing stand(const struct kept_profile *p, const struct atom *a, enum evidence least,
+                             struct question_time t)
 {
     switch (a->kind) {
     case ATOM_OCCUPATION:
@@ -233,13 +235,13 @@ static struct verdict_row judge_atoms(const struct kept_profile *p, const struct
 // Columns: not said is unknown, said is met or missing.
 static struct verdict_row judge_column(bool said, bool fits)
 {
-    return (struct verdict_row){
-        .verdict = !said ? VERDICT_UNKNOWN : fits ? VERDICT_MET : VERDICT_MISSING,
-        .question = said ? QUESTION_NONE : QUESTION_TOPIC,
-        .atom = -1,
-        .fact = -1,
-        .evidence = said && fits ? EVIDENCE_STATED : 0,
-    };
+    struct verdict_row row = {.verdict = VERDICT_UNKNOWN, .question = QUESTION_TOPIC, .atom = -1, .fact = -1};
+    if (said) {
+        row.verdict = fits ? VERDICT_MET : VERDICT_MISSING;
+        row.question = QUESTION_NONE;
+        row.evidence = fits ? EVIDENCE_STATED : 0;
+    }
+    return row;
 }
 
 struct verdict_row verdict_judge(const struct kept_profile *p, const struct requirement *r, struct question_time t)
