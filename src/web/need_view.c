@@ -141,15 +141,15 @@ const char *need_occupation_text(const struct request *r, struct code occupation
     return catalogue_label(app_catalogue(r->app), CATALOGUE_OCCUPATION, occupation, r->lang, r->arena);
 }
 
-const char *need_strength_text(enum lang lang, const struct requirement *r)
+const char *need_strength_title(const struct requirement *r)
 {
     if (r->must)
-        return tr(lang, N_("Must have"));
+        return N_("Must have");
     if (r->weight <= WEIGHT_SOME + 2)
-        return tr(lang, N_("Should have – a little important"));
+        return N_("Should have – a little important");
     if (r->weight <= WEIGHT_MUCH + 2)
-        return tr(lang, N_("Should have – important"));
-    return tr(lang, N_("Should have – very important"));
+        return N_("Should have – important");
+    return N_("Should have – very important");
 }
 
 const char *need_title_text(enum lang lang, const char *title)
@@ -244,7 +244,7 @@ struct need_line *need_lines(struct request *r, const struct need_view *at)
         const struct requirement *q = &at->all[i];
         lines[i] = (struct need_line){
             .words = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
-            .strength = need_strength_text(r->lang, q),
+            .strength = need_strength_title(q),
             .reason = q->work_reason,
             .must = q->must,
         };

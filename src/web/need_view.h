@@ -21,7 +21,7 @@ const char *need_time_title(unsigned one_bit);       // msgid
 const char *need_times_text(enum lang lang, uint8_t times, struct arena *a);          // "dag og kveld"
 const char *need_share_text(enum lang lang, int least, int most, struct arena *a);    // "50–100 %"
 const char *need_occupation_text(const struct request *r, struct code occupation);    // "" for none
-const char *need_strength_text(enum lang lang, const struct requirement *r);          // "Må ha", "Bør ha – svært viktig"
+const char *need_strength_title(const struct requirement *r); // msgid: "Must have", "Should have – very important"
 const char *need_title_text(enum lang lang, const char *title);                       // "Behov uten navn" when it is ""
 const char *match_class_title(enum match_class c);                                    // msgid, "Can fill it now"
 
@@ -72,7 +72,7 @@ struct need_difference {
     const char *label; // msgid
     const char *mine, *theirs, *original;
 };
-enum { NEED_DIFFERENCES_MOST = 12 };
+enum { NEED_DIFFERENCES_MOST = 9 };
 struct need_conflict {
     bool happened;
     struct need_difference rows[NEED_DIFFERENCES_MOST];
@@ -163,6 +163,11 @@ struct need_requirements_view {
     bool conflict;
 };
 
+struct need_line { // one requirement, for reading
+    const char *words, *strength, *reason;
+    bool must;
+};
+
 // A text cut at the places the wording check found.
 struct need_span {
     const char *text;
@@ -186,11 +191,12 @@ struct need_review_view {
     size_t title_count, description_count;
     struct need_finding *findings;
     size_t finding_count;
-    struct need_stated *stated;
-    size_t stated_count;
+    struct need_line *lines; // all requirements
+    size_t line_count;
     struct need_lack *lacks;
     size_t lack_count;
     const char *confirm_name; // an employer user's own; NULL: ask
+    bool may_open;
     bool conflict;
 };
 
@@ -209,13 +215,13 @@ struct need_candidate {
     const char *summary;     // "2 questions"
     const char *order;       // why just here
     int score, score_most;
-    bool open;               // explained at once
     struct need_reason *reasons;
     size_t reason_count;
     const char *path;        // of the explanation
 };
 struct need_tab {
-    const char *label; // text with the count
+    const char *label; // text
+    size_t count;
     const char *path;
     bool current;
 };
@@ -226,22 +232,19 @@ struct need_cost {
 struct need_agency {
     const char *name, *ready, *ask;
     const char *email, *phone;
-    struct url mail, call;
-};
-struct need_line { // of the requirements list
-    const char *words, *strength, *reason;
-    bool must;
+    bool any;
 };
 struct need_card_view {
     const struct need_view *at;
     const char *occupation, *share, *times, *heading;
     struct need_line *lines;
     size_t line_count;
-    const char *edit_path, *next_path; // NULL when not allowed
-    bool may_fill, may_withdraw, may_reopen, may_redraft;
+    const char *next_path; // where a draft goes on; NULL when not allowed
+    bool may_fill, may_change, may_withdraw, may_reopen, may_redraft;
     bool ranked; // candidates, tabs, costs and agencies follow
     struct need_tab tabs[MATCH_CLASSES + 1];
     size_t tab_count;
+    size_t ready, ask, not_now;
     struct need_candidate *candidates;
     size_t candidate_count, total;
     const char *more_path; // shows more, or NULL
@@ -257,22 +260,17 @@ struct need_explanation_view {
     const struct need_view *at;
     const struct explanation *explanation;
     struct need_candidate candidate;
-    const char *need_digest, *profile_digest, *class_title;
-    const char *occupation;
+    const char *need_digest, *profile_digest;
+    const char *occupation, *heading;
 };
 
 struct need_close_view {
     const struct need_view *at;
     const char *to; // "filled" …
-    const char *question, *button;
+    const char *question, *heading, *button; // msgids
     bool danger;
 };
 
-// Puts a candidate's verdicts into words. number 0: not shown in a list.
-struct need_candidate need_candidate_words(struct request *r, const struct need_view *at, const struct ranked_candidate *c,
-                                           int number, bool tied);
 struct need_line *need_lines(struct request *r, const struct need_view *at);
-
-// The templates are in templates/need_list.html, need_form.html, need_requirements.html and need_card.html.
 
 #endif

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Behov (screen 7): who can fill a need, whom a question would settle, who not, and why. The full explanation of one.
+#include <string.h>
+
+#include "web/need_card.html.h"
+#include "web/need_explanation.html.h"
+#include "web/need_pages.h"
+#include "web/need_view.h"
+
+enum { SHOWN_FIRST = 10, SHOWN_MORE = 50, SHOWN_MOST = 200 };
+
+// One candidate in words.
+
+static enum badge badge_of(enum verdict v)
+{
+    return v == VERDICT_MET ? BADGE_MET : v == VERDICT_MISSING ? BADGE_MISSING : BADGE_UNKNOWN;
+}
+
+static int score_most(const struct need_view *at)
+{
+    int sum = 0;
+    for (size_t i = 0; i < at->all_count; i++)
+        sum += at->all[i].weight;
+    return sum;
+}
+
+// "2 questions", "1 requirement missing, 1 question"
+static const char *summary_words(struct request *r, const struct match_row *row)
+{
+    const char *questions = tr_n(r->lang, r->arena, N_("%s question"), N_("%s questions"), row->unknown);
+    const char *missing = tr_n(r->lang, r->arena, N_("%s requirement missing"), N_("%s requirements missing"), row->missing);
+    if (row->missing > 0 && row->unknown > 0)
+        return arena_printf(r->arena, "%s, %s", missing, questions);
+    return row->missing > 0 ? missing : row->unknown > 0 ? questions : tr(r->lang, N_("Everything that must be there is met"));
+}
+
+// Why the candidate stands just here, from what the order is made of: class, missing or unknown, score, lot.
+static const char *order_words(struct request *r, const struct match_row *row, int most, bool tied)
+{
+    enum lang lang = r->lang;
+    struct arena *a = r->arena;
+    struct buf b = buf_in(a);
+    buf_printf(&b, "%s ", tr(lang, N_("Stands here because")));
+    if (row->missing > 0)
+        buf_add_text(&b, tr_n(lang, a, N_("%s must is missing"), N_("%s musts are missing"), row->missing));
+    else
+        buf_add_text(&b, tr(lang, row->unknown > 0 ? N_("no must is missing") : N_("every must is met")));
+    if (row->unknown > 0)
+        buf_printf(&b, ", %s", tr_n(lang, a, N_("%s is not settled"), N_("%s are not settled"), row->unknown));
+    if (most > 0) {
+        const char *points = arena_printf(a, "%d %s %d", row->score, tr(lang, N_("of")), most);
+        buf_printf(&b, ", %s", tr_arg(lang, a, N_("%s points are reached for what should be there"), points));
+    }
+    buf_add_text(&b, tied ? tr(lang, N_("; others stand equal, and the lot decides between them.")) : ".");
+    return buf_text(&b);
+}
+
+static void reasons_words(struct request *r, const struct need_view *at, const struct ranked_candidate *c,
+                          struct need_candidate *out)
+{
+    const struct explanation *e = &c->explanation;
+    out->reasons = ARENA_ARRAY(r->arena, struct need_reason, e->row_count);
+    for (size_t i = 0; i < e->row_count && i < at->all_count; i++) {
+        const struct requirement *q = &at->all[i];
+        const struct verdict_row *v = &e->rows[i];
+        out->reasons[out->reason_count++] = (struct need_reason){
+            .badge = badge_of(v->verdict),
+            .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
+            .strength = need_strength_title(q),
+            .why = verdict_words(r->app, r->lang, q, v, &c->competence, r->arena),
+            .question = question_words(r->app, r->lang, q, v, r->arena),
+            .must = q->must,
+        };
+    }
+}
+
+static struct need_candidate candidate_words(struct request *r, const struct need_view *at, const struct ranked_candidate *c,
+                                             bool tied)
+{
+    struct need_candidate out = {
+        .person = c->person,
+        .name = c->name,
+        .class = c->row.class,
+        .summary = summary_words(r, &c->row),
+        .score = c->row.score,
+        .score_most = score_most(at),
+        .path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)at->need.id.value, (long long)c->person.value),
+    };
+    out.order = order_words(r, &c->row, out.score_most, tied);
+    reasons_words(r, at, c, &out);
+    return out;
+}
+
+static bool ranks_equal(const struct match_row *a, const struct match_row *b)
+{
+    return a->class == b->class && a->missing == b->missing && a->unknown == b->unknown && a->score == b->score;
+}
+
+// The list.
+
+// The classes asked for in the address: one, or all (0).
+static unsigned classes_read(struct request *r)
+{
+    const char *typed = request_query(r, "class");
+    for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
+        if (strcmp(typed, class_name(c)) == 0)
+            return 1u << c;
+    return 0;
+}
+
+static size_t shown_read(struct request *r)
+{
+    int64_t n;
+    return form_int(&r->query, "show", &n) == OK && n > SHOWN_FIRST ? (n > SHOWN_MOST ? SHOWN_MOST : (size_t)n) : SHOWN_FIRST;
+}
+
+static const char *list_path(struct request *r, const struct need_view *at, unsigned classes, size_t shown)
+{
+    const char *word = "";
+    for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
+        if (classes == 1u << c)
+            word = class_name(c);
+    const char *show = shown > SHOWN_FIRST ? arena_printf(r->arena, "%cshow=%zu", *word != '\0' ? '&' : '?', shown) : "";
+    return arena_printf(r->arena, "/needs/%lld%s%s%s#candidates", (long long)at->need.id.value,
+                        *word != '\0' ? "?class=" : "", word, show);
+}
+
+static void tab_add(struct request *r, struct need_card_view *v, const char *label, size_t count, unsigned classes, unsigned now)
+{
+    v->tabs[v->tab_count++] = (struct need_tab){
+        .label = tr(r->lang, label),
+        .count = count,
+        .path = list_path(r, v->at, classes, 0),
+        .current = classes == now,
+    };
+}
+
+static void tabs_make(struct request *r, struct need_card_view *v, const struct need_answer *answer, unsigned classes)
+{
+    size_t all = 0;
+    for (int c = 0; c < MATCH_CLASSES; c++)
+        all += answer->counts[c];
+    tab_add(r, v, N_("All"), all, 0, classes);
+    for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
+        if (c != CLASS_REACHABLE || answer->counts[c] > 0)
+            tab_add(r, v, match_class_title(c), answer->counts[c], 1u << c, classes);
+    v->ready = answer->counts[CLASS_READY];
+    v->ask = answer->counts[CLASS_ASK];
+    v->not_now = answer->counts[CLASS_NOT_NOW] + answer->counts[CLASS_REACHABLE];
+    v->total = 0;
+    for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
+        if (classes == 0 || classes & 1u << c)
+            v->total += answer->counts[c];
+}
+
+static const char *requirement_at(struct request *r, const struct need_view *at, size_t i)
+{
+    return requirement_words(r->app, r->lang, &at->all[i], at->place_name, r->arena);
+}
+
+static void costs_words(struct request *r, struct need_card_view *v, const struct must_cost *costs, size_t count, bool bands)
+{
+    enum { COSTS_SHOWN = 5 };
+    v->cost_count = count < COSTS_SHOWN ? count : COSTS_SHOWN;
+    v->costs = ARENA_ARRAY(r->arena, struct need_cost, v->cost_count);
+    for (size_t i = 0; i < v->cost_count; i++)
+        v->costs[i] = (struct need_cost){
+            .requirement = requirement_at(r, v->at, costs[i].requirement),
+            .more = bands ? band_text(costs[i].more_band, r->arena) : lang_number(r->lang, r->arena, (int64_t)costs[i].more),
+        };
+}
+
+static void agencies_words(struct request *r, struct need_card_view *v, const struct need_answer *answer)
+{
+    v->agencies = ARENA_ARRAY(r->arena, struct need_agency, answer->other_count);
+    v->agency_count = answer->other_count;
+    for (size_t i = 0; i < answer->other_count; i++) {
+        const struct agency_counts *c = &answer->others[i];
+        v->agencies[i] = (struct need_agency){
+            .name = c->name,
+            .ready = band_text(c->ready, r->arena),
+            .ask = band_text(c->ask, r->arena),
+            .email = c->email,
+            .phone = c->phone,
+            .any = c->ready.most != 0 || c->ask.most != 0,
+        };
+    }
+}
+
+static enum status ranked_fill(struct request *r, struct need_card_view *v)
+{
+    unsigned classes = classes_read(r);
+    size_t shown = shown_read(r);
+    struct need_answer answer;
+    TRY(rank_candidates(r->app, r->actor, v->at, classes, shown, r->arena, &answer));
+    v->ranked = true;
+    tabs_make(r, v, &answer, classes);
+    v->candidates = ARENA_ARRAY(r->arena, struct need_candidate, answer.candidate_count);
+    v->candidate_count = answer.candidate_count;
+    for (size_t i = 0; i < answer.candidate_count; i++) {
+        const struct ranked_candidate *c = &answer.candidates[i];
+        bool tied = (i > 0 && ranks_equal(&c->row, &c[-1].row)) ||
+                    (i + 1 < answer.candidate_count && ranks_equal(&c->row, &c[1].row));
+        v->candidates[i] = candidate_words(r, v->at, c, tied);
+        v->candidates[i].number = (int)i + 1;
+    }
+    if (v->total > answer.candidate_count && shown < SHOWN_MOST)
+        v->more_path = list_path(r, v->at, classes, shown < SHOWN_MORE ? SHOWN_MORE : SHOWN_MOST);
+    costs_words(r, v, answer.costs, answer.cost_count, false);
+    agencies_words(r, v, &answer);
+    return OK;
+}
+
+static enum status banded_fill(struct request *r, struct need_card_view *v)
+{
+    struct need_bands bands;
+    TRY(band_candidates(r->app, r->actor, v->at, r->arena, &bands));
+    v->banded = true;
+    v->ready_band = band_text(bands.ready, r->arena);
+    v->ask_band = band_text(bands.ask, r->arena);
+    costs_words(r, v, bands.costs, bands.cost_count, true);
+    return OK;
+}
+
+// Where whoever states it goes on.
+static const char *next_step(struct request *r, const struct need_view *at)
+{
+    const struct need *n = &at->need;
+    bool placed = code_given(n->place) && n->start_from != DAY_NONE && n->start_latest != DAY_NONE && n->times != 0;
+    const char *step = !placed ? "/place" : n->requirement_count == 0 ? "/requirements" : "/review";
+    return arena_printf(r->arena, "/needs/%lld/edit%s", (long long)n->id.value, step);
+}
+
+static void head_fill(struct request *r, struct need_card_view *v)
+{
+    const struct need *n = &v->at->need;
+    bool may_edit = (v->at->rights & RIGHT_EDIT) != 0, may_open = (v->at->rights & RIGHT_OPEN) != 0;
+    v->heading = need_title_text(r->lang, n->title);
+    v->occupation = need_occupation_text(r, n->occupation);
+    v->share = need_share_text(r->lang, n->share_least, n->share_most, r->arena);
+    v->times = need_times_text(r->lang, n->times, r->arena);
+    v->lines = need_lines(r, v->at);
+    v->line_count = v->at->all_count;
+    if (n->state == NEED_DRAFT && may_edit)
+        v->next_path = next_step(r, v->at);
+    v->may_fill = may_open && n->state == NEED_OPEN;
+    v->may_change = may_open && n->state == NEED_OPEN;
+    v->may_withdraw = may_open && (n->state == NEED_OPEN || n->state == NEED_DRAFT);
+    v->may_reopen = may_open && n->state == NEED_FILLED;
+    v->may_redraft = may_open && n->state == NEED_WITHDRAWN;
+}
+
+struct reply need_card_show(struct request *r)
+{
+    struct need_view at;
+    struct need_card_view v = {.at = &at};
+    enum status s = get_need(r->app, r->actor, (struct need_id){request_id(r, 0)}, r->arena, &at);
+    if (s == OK && (at.rights & RIGHT_RANK) != 0)
+        s = ranked_fill(r, &v);
+    else if (s == OK && (at.rights & RIGHT_BANDS) != 0)
+        s = banded_fill(r, &v);
+    if (s != OK)
+        return reply_status(r, s);
+    head_fill(r, &v);
+    struct crumb crumbs[] = {{tr(r->lang, N_("Needs")), "/needs"}};
+    struct page *p = page_open_below(r, v.heading, crumbs, COUNT_OF(crumbs));
+    need_card_page(p, &v);
+    return reply_page(p, 200);
+}
+
+// One explanation in full.
+
+static enum status explanation_get(struct request *r, struct need_view *at, struct ranked_candidate *c)
+{
+    TRY(get_need(r->app, r->actor, (struct need_id){request_id(r, 0)}, r->arena, at));
+    return explain_candidate(r->app, r->actor, at, (struct person_id){request_id(r, 1)}, r->arena, c);
+}
+
+static const char *digest_text(struct arena *a, const uint8_t digest[16])
+{
+    struct buf b = buf_in(a);
+    for (int i = 0; i < 16; i++)
+        buf_printf(&b, "%02x", digest[i]);
+    return buf_text(&b);
+}
+
+struct reply need_explanation_show(struct request *r)
+{
+    struct need_view at;
+    struct ranked_candidate c;
+    enum status s = explanation_get(r, &at, &c);
+    if (s != OK)
+        return reply_status(r, s);
+    struct need_explanation_view v = {
+        .at = &at,
+        .explanation = &c.explanation,
+        .candidate = candidate_words(r, &at, &c, false),
+        .need_digest = digest_text(r->arena, c.explanation.need_digest),
+        .profile_digest = digest_text(r->arena, c.explanation.profile_digest),
+        .occupation = need_occupation_text(r, at.need.occupation),
+        .heading = need_title_text(r->lang, at.need.title),
+    };
+    struct crumb crumbs[] = {
+        {tr(r->lang, N_("Needs")), "/needs"},
+        {v.heading, arena_printf(r->arena, "/needs/%lld", (long long)at.need.id.value)},
+    };
+    // The candidate's name stays out of the title, which goes into histories and bookmarks.
+    struct page *p = page_open_below(r, tr(r->lang, N_("Explanation")), crumbs, COUNT_OF(crumbs));
+    need_explanation_page(p, &v);
+    return reply_page(p, 200);
+}
+
+struct reply need_explanation_download(struct request *r)
+{
+    struct need_view at;
+    struct ranked_candidate c;
+    enum status s = explanation_get(r, &at, &c);
+    if (s != OK)
+        return reply_status(r, s);
+    struct buf body = buf_in(r->arena);
+    buf_add_text(&body, explanation_json(&c.explanation, r->arena));
+    const char *name = arena_printf(r->arena, "explanation-%lld-%lld.json", (long long)at.need.id.value, (long long)c.person.value);
+    return reply_download(r, "application/json", name, &body);
+}
