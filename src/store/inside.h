@@ -77,6 +77,10 @@ MUST_USE enum status person_open(struct store *s, struct person_id person, const
                                  const void *sealed, size_t sealed_size, struct arena *a, const void **bytes_out,
                                  size_t *size_out);
 
+struct identity;
+MUST_USE enum status identity_open(struct store *s, struct person_id id, const void *sealed, size_t sealed_size,
+                                   struct arena *a, struct identity *out);
+
 // Columns ↔ values.
 struct sql_value day_value(struct arena *a, day d); // DAY_NONE is NULL
 day day_column(struct sql_rows *rows, int column, struct arena *a);

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -295,6 +296,7 @@ enum status setting_get(struct store *s, const char *name, struct arena *a, cons
 
 enum status setting_put(struct store_tx *tx, const char *name, const char *value)
 {
-    return sql_run(tx->db, "INSERT INTO setting (name, value) VALUES ($1, $2) "
-                           "ON CONFLICT (name) DO UPDATE SET value = excluded.value", V(name), V(value));
+    TRY(sql_run(tx->db, "INSERT INTO setting (name, value) VALUES ($1, $2) "
+                        "ON CONFLICT (name) DO UPDATE SET value = excluded.value", V(name), V(value)));
+    return change_append(tx, "setting", "put", 0, json_pack("{s:s, s:s}", "name", name, "value", value));
 }

@@ -41,7 +41,7 @@ MUST_USE enum status user_actor(struct store *s, struct user_id id, struct arena
 MUST_USE enum status user_set_totp(struct store_tx *tx, struct user_id id, const void *secret, size_t size);
 MUST_USE enum status user_totp(struct store *s, struct user_id id, struct arena *a, const void **secret_out,
                                size_t *size_out); // NOT_FOUND: none
-// A time step opens once: CONFLICT when it, or a later one, was used.
+// A time step opens once: CONFLICT when it, or a later one, was used. Not in the change log.
 MUST_USE enum status user_use_totp_step(struct store_tx *tx, struct user_id id, int64_t step);
 MUST_USE enum status user_set_recovery_codes(struct store_tx *tx, struct user_id id, const char *const *codes,
                                              size_t count); // replaces all; kept as keyed hashes

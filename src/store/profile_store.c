@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/profile_store.h"
+
+#include "base/log.h"
+#include "store/inside.h"
+
+static enum status decode(struct store *s, int64_t person, const void *sealed, size_t sealed_size, struct arena *a,
+                          struct profile *out)
+{
+    const void *bytes;
+    size_t size;
+    TRY(person_open(s, (struct person_id){person}, "profile", person, sealed, sealed_size, a, &bytes, &size));
+    if (profile_decode(bytes, size, a, out) != OK) {
+        log_error("store: the profile of person %lld cannot be read", (long long)person);
+        return FAILED;
+    }
+    return OK;
+}
+
+// The columns hold what the engine and conflicts are judged by; the document repeats them.
+static enum status profile_row(struct store *s, struct sql_rows *rows, struct arena *a, struct profile *out)
+{
+    size_t size;
+    int64_t person = sql_int(rows, 0);
+    const void *sealed = sql_blob(rows, 4, a, &size);
+    TRY(decode(s, person, sealed, size, a, out));
+    out->person.value = person;
+    out->version = sql_int(rows, 1);
+    out->lot = (uint32_t)sql_int(rows, 2);
+    out->updated_at = sql_int(rows, 3);
+    return OK;
+}
+
+enum status profile_get(struct store *s, struct person_id id, struct arena *a, struct profile *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    enum status st = NOT_FOUND;
+    struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile "
+                                          "WHERE person_id = $1", V(id.value));
+    if (sql_next(rows))
+        st = profile_row(s, rows, a, out);
+    TRY(sql_end(rows));
+    return st;
+}
+
+enum status profile_put(struct store_tx *tx, const struct profile *p)
+{
+    struct profile stored = *p;
+    stored.version = p->version + 1;
+    stored.updated_at = tx->now;
+    if (p->version == 0) {
+        stored.lot = store_new_lot(tx);
+    } else {
+        struct profile before;
+        TRY(profile_get(tx->store, p->person, tx->arena, &before));
+        stored.lot = before.lot;
+    }
+    const unsigned char *bytes;
+    size_t size;
+    profile_encode(&stored, tx->arena, &bytes, &size);
+    int64_t person = p->person.value;
+    struct sql_value sealed;
+    TRY(person_seal(tx->store, p->person, "profile", person, bytes, size, tx->arena, &sealed));
+    if (p->version == 0) {
+        TRY(sql_run(tx->db, "INSERT INTO profile (person_id, version, lot, updated_at, sealed) VALUES ($1, $2, $3, $4, $5)",
+                    V(person), V(stored.version), V(stored.lot), V(stored.updated_at), V(sealed)));
+        return change_append_document(tx, "profile", "insert", person, p->person, bytes, size);
+    }
+    TRY(sql_run(tx->db, "UPDATE profile SET version = $2, updated_at = $3, sealed = $4 WHERE person_id = $1 AND version = $5",
+                V(person), V(stored.version), V(stored.updated_at), V(sealed), V(p->version)));
+    if (sql_changes(tx->db) != 1)
+        return CONFLICT;
+    return change_append_document(tx, "profile", "update", person, p->person, bytes, size);
+}
+
+enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    TRY(keys_load_all(s->keys));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status st = OK;
+    struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile ORDER BY person_id");
+    while (st == OK && sql_next(rows)) {
+        struct profile p;
+        st = profile_row(s, rows, a, &p);
+        if (st == OK)
+            st = each(arg, &p);
+        else if (st == NOT_FOUND)
+            st = OK; // deleted by another process at this moment
+        arena_reset(a);
+    }
+    enum status end = sql_end(rows);
+    return st != OK ? st : end;
+}

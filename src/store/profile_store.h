@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef STORE_PROFILE_STORE_H
+#define STORE_PROFILE_STORE_H
+
+#include "core/profile.h"
+#include "store/store.h"
+
+// Profiles, each sealed under its person's key. Changes: "profile" insert, update (row: the person's id; the body is the
+// encoded profile).
+
+// NOT_FOUND: no profile yet. p->person, version, lot and updated_at are the stored ones.
+MUST_USE enum status profile_get(struct store *s, struct person_id id, struct arena *a, struct profile *out);
+// version 0 for the first, which draws the lot; else the one that was read (CONFLICT).
+MUST_USE enum status profile_put(struct store_tx *tx, const struct profile *p);
+// All profiles in the order of their persons, for building the engine. p lives until each returns. Stops at the first
+// answer that is not OK and returns it.
+MUST_USE enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg);
+
+#endif
