@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/cli.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/demo.h"
+#include "web/server.h"
+#include "web/session.h"
+
+static const struct option_spec OPTIONS[] = {
+    OPTION_DATA,
+    {"port", N_("N"), N_("the port to serve on; 0 takes a free one (default: 8080)")},
+    {"address", N_("ADDRESS"), N_("the address to serve on (default: 127.0.0.1)")},
+    {"host", N_("NAME"), N_("the name that browsers call it by; requests for other names are refused")},
+    OPTION_TODAY,
+    {"https", NULL, N_("browsers come by https, through a proxy: cookies are for https only")},
+    {"trust-proxy", NULL, N_("believe what the proxy says of the browser's address (X-Forwarded-For)")},
+    {"engine", N_("NAME"), N_("the match engine; plain is the only one")},
+};
+
+// The hooks' clock has no argument; there is one server in the program.
+static struct app *served;
+static int64_t served_clock(void)
+{
+    return app_now(served);
+}
+
+struct tending {
+    struct app *app;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t stop;
+    bool stopping;
+};
+enum { TEND_SECONDS = 60 };
+
+static void *tend(void *arg)
+{
+    struct tending *t = arg;
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    pthread_mutex_lock(&t->lock);
+    while (!t->stopping) {
+        until.tv_sec += TEND_SECONDS;
+        while (!t->stopping && pthread_cond_timedwait(&t->stop, &t->lock, &until) == 0)
+            continue;
+        if (t->stopping)
+            break;
+        pthread_mutex_unlock(&t->lock);
+        app_tend(t->app);
+        pthread_mutex_lock(&t->lock);
+    }
+    pthread_mutex_unlock(&t->lock);
+    return NULL;
+}
+
+static void tend_stop(struct tending *t)
+{
+    pthread_mutex_lock(&t->lock);
+    t->stopping = true;
+    pthread_cond_signal(&t->stop);
+    pthread_mutex_unlock(&t->lock);
+    pthread_join(t->thread, NULL);
+}
+
+static bool read_port(struct invocation *in, int *out, int *code_out)
+{
+    const char *text = option_or(in, "port", "8080");
+    char *end;
+    long port = strtol(text, &end, 10);
+    *out = (int)port;
+    if (*text >= '0' && *text <= '9' && *end == '\0' && port <= 65535)
+        return true;
+    *code_out = usage_error(in, N_("The port is a number from 0 to 65535, not %s."), text);
+    return false;
+}
+
+static void say_accounts(struct invocation *in)
+{
+    say_arg(in, N_("It holds the demo, where everybody is invented. The password of all its accounts is: %s"),
+            DEMO_PASSWORD);
+    for (size_t i = 0; i < DEMO_ACCOUNT_COUNT; i++)
+        printf("  %-10s %-34s %s\n", role_name(DEMO_ACCOUNTS[i].role), DEMO_ACCOUNTS[i].email,
+               tr(in->lang, DEMO_ACCOUNTS[i].what));
+}
+
+static void say_serving(struct invocation *in, struct app *app, const struct server_options *options,
+                        const struct server *server)
+{
+    bool v6 = strchr(options->address, ':') != NULL;
+    say_arg(in, N_("Ypsilon serves %s"), arena_printf(in->arena, "http://%s%s%s:%d/", v6 ? "[" : "", options->address,
+                                                     v6 ? "]" : "", server_port(server)));
+    if (app_is_demo(app))
+        say_accounts(in);
+    say(in, N_("Ctrl+C stops it."));
+    fflush(stdout);
+}
+
+static int serve_app(struct invocation *in, struct app *app, const struct server_options *options)
+{
+    struct server *server;
+    struct tending tending = {.app = app, .lock = PTHREAD_MUTEX_INITIALIZER, .stop = PTHREAD_COND_INITIALIZER};
+    struct server_hooks hooks = session_hooks(app);
+    served = app;
+    hooks.clock = served_clock;
+    enum status status = server_open(options, &hooks, &server);
+    if (status != OK) {
+        complain_arg(in,
+                     N_("Cannot serve on %s. Either another program does already, or the address is none of this "
+                        "machine, or the port is not for everybody to take. Choose others with --port and --address."),
+                     arena_printf(in->arena, "%s:%d", options->address, options->port));
+        return status == FAILED ? EXIT_CONFLICT : exit_code_of(status);
+    }
+    if (pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+        server_close(server);
+        return fail(in, FAILED);
+    }
+    say_serving(in, app, options, server);
+    server_signals_wait();
+    server_close(server);
+    tend_stop(&tending);
+    say(in, N_("Stopped."));
+    return EXIT_DONE;
+}
+
+static int run(struct invocation *in)
+{
+    struct app *app;
+    int code;
+    struct server_options options = {.address = option_or(in, "address", "127.0.0.1"),
+                                     .host = option(in, "host"),
+                                     .https = option_given(in, "https"),
+                                     .trust_proxy = option_given(in, "trust-proxy")};
+    if (strcmp(option_or(in, "engine", "plain"), "plain") != 0)
+        return usage_error(in, N_("There is no engine %s."), option(in, "engine"));
+    if (!read_port(in, &options.port, &code))
+        return code;
+    server_signals_block(); // before the store starts threads of its own
+    if (!open_app(in, (struct opening){.serve = true}, &app, &code))
+        return code;
+    code = serve_app(in, app, &options);
+    app_close(app);
+    return code;
+}
+
+const struct command SERVE_COMMAND = {
+    .name = "serve",
+    .arguments = "",
+    .summary = N_("Serve the web pages until stopped."),
+    .details = N_("It serves http, for this machine only unless --address says otherwise. Other machines should reach it "
+                  "through a proxy that speaks https (then give --https, --trust-proxy and --host). SIGTERM and Ctrl+C stop "
+                  "it once the requests under way are answered."),
+    .options = OPTIONS,
+    .option_count = COUNT_OF(OPTIONS),
+    .run = run,
+};
