@@ -8,7 +8,8 @@ import {openBrowser, openWindow, visit} from './lib/browser.mjs';
 
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
 const good = `<!doctype html><html lang="nb"><head><title>Prøve</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/s.css">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/s.css">
 </head><body><a href="#main">Hopp til hovedinnhold</a><main id="main"><h1>Prøve</h1><p class="text">Tekst</p></main></body></html>`;
 const faults = {
     'too little contrast': ['class="text"', 'class="pale"', /axe color-contrast/],
@@ -26,7 +27,7 @@ const faults = {
     'a picture that is not there': ['</p>', '</p><img src="/absent.png" alt="x">', /a picture is missing/],
     'a request to somebody else': ['</p>', '</p><img src="http://elsewhere.test/a.png" alt="x">', /asks for http:\/\/elsewhere/],
 };
-const narrow = ['</p>', '</p><div class="wide">Bredt</div>', /scrolls sideways by/];
+const narrow = ['</p>', '</p><div class="wide">Bredt</div>', /^.*at 320 px: scrolls sideways by 2/m];
 
 let server;
 let browser;
@@ -51,9 +52,9 @@ after(async () => {
     server.close();
 });
 
-async function judge(html, width = 1280) {
+async function judge(html) {
     server.pages['/'] = html;
-    const window = await openWindow(browser, server, {width});
+    const window = await openWindow(browser, server);
     try {
         await (await visit(window, '/', 'judge')).close();
     } finally {
@@ -61,14 +62,9 @@ async function judge(html, width = 1280) {
     }
 }
 
-test('a good page passes at both widths', async () => {
-    await judge(good, 320);
-    await judge(good, 1280);
-});
+test('a good page passes', () => judge(good));
 for (const [name, [from, to, problem]] of Object.entries(faults))
     test(`refused: ${name}`, () => assert.rejects(judge(good.replace(from, to)), problem));
 test('refused: too wide for a phone', async () => {
-    const html = good.replace(narrow[0], narrow[1]);
-    await judge(html, 1280);
-    await assert.rejects(judge(html, 320), narrow[2]);
+    await assert.rejects(judge(good.replace(narrow[0], narrow[1])), narrow[2]);
 });

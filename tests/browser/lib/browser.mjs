@@ -14,8 +14,7 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 const pictures = join(build, 'pictures');
 mkdirSync(pictures, {recursive: true});
 
-export const widths = [320, 1280];
-export const languages = ['nb', 'en'];
+const sizes = [{width: 1280, height: 800}, {width: 320, height: 640}];
 
 export function openBrowser() {
     return chromium.launch({
@@ -26,14 +25,13 @@ export function openBrowser() {
 
 // A browser's window on one server, with cookies of its own. Everything that goes wrong in its pages is collected in
 // problems: script errors, refusals by the Content-Security-Policy, requests that fail or leave the server.
-export async function openWindow(browser, server, {lang = 'nb', width = 1280, state} = {}) {
+export async function openWindow(browser, server, {lang = 'nb'} = {}) {
     const context = await browser.newContext({
         baseURL: server.origin,
         locale: lang === 'nb' ? 'nb-NO' : 'en-GB',
         timezoneId: 'Europe/Oslo',
-        viewport: {width, height: width < 600 ? 640 : 800},
+        viewport: sizes[0],
         reducedMotion: 'reduce',
-        storageState: state,
     });
     context.setDefaultTimeout(30_000);
     const problems = [];
@@ -57,19 +55,34 @@ export async function openWindow(browser, server, {lang = 'nb', width = 1280, st
         });
     };
     context.on('page', watch);
-    return {context, problems, lang, width, server, newPage: () => context.newPage()};
+    return {context, problems, lang, server};
 }
 
-// Judges the page as it stands and keeps its picture as NAME-lang-width.png. Asserts that there is nothing to say.
-// whole: false for a page that is no page of ours in full.
+// Makes the window that of somebody logged in: takes over the cookies of a client (scenario/lib).
+export async function takeCookies(window, client) {
+    await window.context.addCookies([...client.cookies].map(([name, value]) => ({name, value, url: window.server.origin})));
+}
+
+// Judges the page as it stands, at a desk's and a phone's width, and keeps pictures as NAME-lang-width.png. Asserts that
+// there is nothing to say.
 export async function judgePage(window, page, name) {
     const problems = [];
-    const picture = join(pictures, `${name}-${window.lang}-${window.width}.png`);
     await page.waitForLoadState('load');
     await page.evaluate(() => document.fonts.ready.then(() => true));
-    await page.screenshot({path: picture, fullPage: true});
-
     await page.evaluate(axeSource);
+    for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({path: join(pictures, `${name}-${window.lang}-${size.width}.png`), fullPage: true});
+        for (const problem of await judgeAsItIs(window, page))
+            problems.push(`at ${size.width} px: ${problem}`);
+    }
+    await page.setViewportSize(sizes[0]);
+    problems.push(...window.problems.splice(0));
+    assert.deepEqual(problems, [], `${name} in ${window.lang}`);
+}
+
+async function judgeAsItIs(window, page) {
+    const problems = [];
     const found = await page.evaluate(tags => window.axe.run(document, {
         runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
     }), axeTags);
@@ -90,7 +103,8 @@ export async function judgePage(window, page, name) {
         const wide = document.documentElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll('*')]
             .filter(e => e.getBoundingClientRect().right > limit + 1 && !scrolls(e)).slice(-3)
             .map(e => e.outerHTML.slice(0, 120));
-        const focusable = document.querySelector('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
+        const focusable = document.querySelector(
+            'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
         return {
             scroll: document.documentElement.scrollWidth - limit, wide,
             lang: document.documentElement.lang, title: document.title, headings: document.querySelectorAll('h1').length,
@@ -111,13 +125,12 @@ export async function judgePage(window, page, name) {
         problems.push(`the first thing to reach does not lead to the main content but to ${seen.skip}`);
     for (const src of seen.missing)
         problems.push(`a picture is missing: ${src}`);
-    problems.push(...window.problems.splice(0));
-    assert.deepEqual(problems, [], `${name} in ${window.lang} at ${window.width} px, see ${picture.replace(build, '')}`);
+    return problems;
 }
 
 // Opens a path and judges it. Returns the page for more; the caller closes it.
 export async function visit(window, path, name, {status = 200} = {}) {
-    const page = await window.newPage();
+    const page = await window.context.newPage();
     const answer = await page.goto(path);
     assert.equal(answer.status(), status, `${path} answers ${answer.status()}`);
     await judgePage(window, page, name);
