@@ -72,7 +72,8 @@ const char *catalogue_cefr_code(enum cefr level);              // "B1", "" for n
 bool catalogue_cefr_read(const char *text, enum cefr *out);   // "b1"
 
 // What was meant by what was typed so far, best first: a word of the name, a synonym or the code begins so; then it
-// stands inside; then it is nearly so (misspelt). Both languages are searched; case and accents do not matter.
+// stands inside; when there is neither, what is nearly so (misspelt). Both languages are searched; case and accents do
+// not matter.
 // Nothing typed gives the first items. Writes at most `most`, returns how many.
 size_t catalogue_suggest(const struct catalogue *c, enum catalogue_kind kind, enum lang l, const char *typed,
                          struct arena *a, const struct catalogue_item **items_out, size_t most);
