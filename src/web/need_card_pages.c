@@ -27,8 +27,8 @@ static int score_most(const struct need_view *at)
 // "2 questions", "1 requirement missing, 1 question"
 static const char *summary_words(struct request *r, const struct match_row *row)
 {
-    const char *questions = tr_n(r->lang, r->arena, N_("%s question"), N_("%s questions"), row->unknown);
-    const char *missing = tr_n(r->lang, r->arena, N_("%s requirement missing"), N_("%s requirements missing"), row->missing);
+    const char *questions = tr_n(r->lang, r->arena, "%s question", "%s questions", row->unknown);
+    const char *missing = tr_n(r->lang, r->arena, "%s requirement missing", "%s requirements missing", row->missing);
     if (row->missing > 0 && row->unknown > 0)
         return arena_printf(r->arena, "%s, %s", missing, questions);
     return row->missing > 0 ? missing : row->unknown > 0 ? questions : tr(r->lang, N_("Everything that must be there is met"));
@@ -42,13 +42,13 @@ static const char *order_words(struct request *r, const struct match_row *row, i
     struct buf b = buf_in(a);
     buf_printf(&b, "%s ", tr(lang, N_("Stands here because")));
     if (row->missing > 0)
-        buf_add_text(&b, tr_n(lang, a, N_("%s must is missing"), N_("%s musts are missing"), row->missing));
+        buf_add_text(&b, tr_n(lang, a, "%s must is missing", "%s musts are missing", row->missing));
     else
         buf_add_text(&b, tr(lang, row->unknown > 0 ? N_("no must is missing") : N_("every must is met")));
     if (row->unknown > 0)
-        buf_printf(&b, ", %s", tr_n(lang, a, N_("%s is not settled"), N_("%s are not settled"), row->unknown));
+        buf_printf(&b, ", %s", tr_n(lang, a, "%s is not settled", "%s are not settled", row->unknown));
     if (most > 0) {
-        const char *points = arena_printf(a, "%d %s %d", row->score, tr(lang, N_("of")), most);
+        const char *points = arena_printf(a, "%d %s", row->score, tr_arg(lang, a, N_("of %s"), arena_printf(a, "%d", most)));
         buf_printf(&b, ", %s", tr_arg(lang, a, N_("%s points are reached for what should be there"), points));
     }
     buf_add_text(&b, tied ? tr(lang, N_("; others stand equal, and the lot decides between them.")) : ".");

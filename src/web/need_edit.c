@@ -58,108 +58,51 @@ void need_issues_home(struct issues *issues, const char *const *fields, size_t c
             issues->items[i].field = "";
 }
 
-static const char *title_shown(const struct request *r, const struct need *n)
+struct edit need_basics_fields(const struct request *r, const struct need *n)
 {
-    return n->title;
+    struct edit e = {.version = n->version};
+    edit_add(&e, "title", N_("Title"), n->title);
+    edit_add(&e, "occupation", N_("Occupation"), need_occupation_text(r, n->occupation));
+    return e;
 }
 
-static const char *occupation_shown(const struct request *r, const struct need *n)
-{
-    return need_occupation_text(r, n->occupation);
-}
-
-static const char *place_shown(const struct request *r, const struct need *n)
+static const char *place_text(const struct request *r, struct code place)
 {
     struct region_area *areas;
     size_t count;
-    if (code_given(n->place) && list_areas_today(r->app, r->arena, &areas, &count) == OK)
+    if (code_given(place) && list_areas_today(r->app, r->arena, &areas, &count) == OK)
         for (size_t i = 0; i < count; i++)
-            if (code_equal(areas[i].code, n->place))
+            if (code_equal(areas[i].code, place))
                 return areas[i].name;
     return "";
 }
 
-static const char *number_shown(const struct request *r, int n)
+static const char *number_text(const struct request *r, int n)
 {
     return n == 0 ? "" : arena_printf(r->arena, "%d", n);
 }
 
-static const char *positions_shown(const struct request *r, const struct need *n)
+struct edit need_place_fields(const struct request *r, const struct need *n)
 {
-    return number_shown(r, n->positions);
+    struct edit e = {.version = n->version};
+    edit_add(&e, "place", N_("Place"), place_text(r, n->place));
+    edit_add(&e, "positions", N_("Positions"), number_text(r, n->positions));
+    edit_add(&e, "start_from", N_("Earliest start"), lang_day(r->lang, r->arena, n->start_from));
+    edit_add(&e, "start_latest", N_("Latest start"), lang_day(r->lang, r->arena, n->start_latest));
+    edit_add(&e, "share_least", N_("Smallest share of full time"), number_text(r, n->share_least));
+    edit_add(&e, "share_most", N_("Largest share of full time"), number_text(r, n->share_most));
+    edit_add(&e, "times", N_("Times of work"), need_times_text(r->lang, n->times, r->arena));
+    edit_add(&e, "form", N_("Form of employment"), tr(r->lang, need_form_title(n->form)));
+    edit_add(&e, "description", N_("Description"), n->description);
+    return e;
 }
 
-static const char *start_from_shown(const struct request *r, const struct need *n)
+bool need_fields_changed(const struct request *r, const struct edit *now)
 {
-    return lang_day(r->lang, r->arena, n->start_from);
-}
-
-static const char *start_latest_shown(const struct request *r, const struct need *n)
-{
-    return lang_day(r->lang, r->arena, n->start_latest);
-}
-
-static const char *share_least_shown(const struct request *r, const struct need *n)
-{
-    return number_shown(r, n->share_least);
-}
-
-static const char *share_most_shown(const struct request *r, const struct need *n)
-{
-    return number_shown(r, n->share_most);
-}
-
-static const char *times_shown(const struct request *r, const struct need *n)
-{
-    return need_times_text(r->lang, n->times, r->arena);
-}
-
-static const char *form_shown(const struct request *r, const struct need *n)
-{
-    return tr(r->lang, need_form_title(n->form));
-}
-
-static const char *description_shown(const struct request *r, const struct need *n)
-{
-    return n->description == NULL ? "" : n->description;
-}
-
-const struct need_field NEED_BASICS_FIELDS[NEED_BASICS_FIELD_COUNT] = {
-    {"title", N_("Title"), title_shown},
-    {"occupation", N_("Occupation"), occupation_shown},
-};
-const struct need_field NEED_PLACE_FIELDS[NEED_PLACE_FIELD_COUNT] = {
-    {"place", N_("Place"), place_shown},
-    {"positions", N_("Positions"), positions_shown},
-    {"start_from", N_("Earliest start"), start_from_shown},
-    {"start_latest", N_("Latest start"), start_latest_shown},
-    {"share_least", N_("Smallest share of full time"), share_least_shown},
-    {"share_most", N_("Largest share of full time"), share_most_shown},
-    {"times", N_("Times of work"), times_shown},
-    {"form", N_("Form of employment"), form_shown},
-    {"description", N_("Description"), description_shown},
-};
-
-size_t need_originals(const struct request *r, const struct need *n, const struct need_field *fields, size_t count,
-                      struct need_original *out)
-{
-    for (size_t i = 0; i < count; i++)
-        out[i] = (struct need_original){arena_printf(r->arena, "was_%s", fields[i].name), fields[i].shown(r, n)};
-    return count;
-}
-
-void need_compare(const struct request *r, const struct need *mine, const struct need *theirs,
-                  const struct need_field *fields, size_t count, struct need_conflict *out)
-{
-    *out = (struct need_conflict){0};
-    for (size_t i = 0; i < count; i++) {
-        const char *original = form_text(&r->form, r->arena, arena_printf(r->arena, "was_%s", fields[i].name));
-        const char *my = fields[i].shown(r, mine), *their = fields[i].shown(r, theirs);
-        if (strcmp(their, original) == 0 || strcmp(my, their) == 0)
-            continue;
-        out->rows[out->count++] = (struct need_difference){fields[i].label, my, their, original};
-    }
-    out->happened = out->count > 0;
+    for (size_t i = 0; i < now->field_count; i++)
+        if (strcmp(request_field(r, arena_printf(r->arena, "was_%s", now->fields[i].name)), now->fields[i].value) != 0)
+            return true;
+    return false;
 }
 
 struct page *need_step_page(struct request *r, enum need_step step, const struct need *n)

@@ -19,21 +19,11 @@ void need_issues_add(struct request *r, const struct need *n, const char *const 
 // Issues about fields that this page does not show go to the form as a whole, so that they are seen.
 void need_issues_home(struct issues *issues, const char *const *fields, size_t count);
 
-// One field of a step, for showing what two people made of it.
-struct need_field {
-    const char *name;
-    const char *label; // msgid
-    const char *(*shown)(const struct request *r, const struct need *n);
-};
-extern const struct need_field NEED_BASICS_FIELDS[], NEED_PLACE_FIELDS[];
-enum { NEED_BASICS_FIELD_COUNT = 2, NEED_PLACE_FIELD_COUNT = 9 };
-
-// The values as they stand, to go hidden with the form.
-size_t need_originals(const struct request *r, const struct need *n, const struct need_field *fields, size_t count,
-                      struct need_original *out);
-// Where mine and theirs differ in fields that they changed since my form was made.
-void need_compare(const struct request *r, const struct need *mine, const struct need *theirs,
-                  const struct need_field *fields, size_t count, struct need_conflict *out);
+// The fields of the first two steps, for showing what two people made of them.
+struct edit need_basics_fields(const struct request *r, const struct need *n);
+struct edit need_place_fields(const struct request *r, const struct need *n);
+// A step changes only what it shows. Did somebody change any of that since the form was made? now holds what stands now.
+bool need_fields_changed(const struct request *r, const struct edit *now);
 
 struct page *need_step_page(struct request *r, enum need_step step, const struct need *n);
 // After a step is stored: on to the next, or to the card when the form was sent with "Save and finish later".

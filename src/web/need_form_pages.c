@@ -96,6 +96,13 @@ static struct reply basics_again(struct request *r, struct need_basics_view *v, 
     return reply_page(p, status);
 }
 
+// v->edit holds what stands now; the form is shown with what was typed, and the next save is made on what stands.
+static struct reply basics_conflict(struct request *r, struct need_basics_view *v, const struct edit *mine, struct issues *issues)
+{
+    edit_compare(r, &v->edit, mine);
+    return basics_again(r, v, issues, 409);
+}
+
 struct reply need_new_submit(struct request *r)
 {
     struct issues issues = issues_in(r->arena);
@@ -132,7 +139,7 @@ static void basics_fill(struct request *r, const struct need_view *at, struct ne
     v->workplace_text = arena_printf(r->arena, "%s, %s", at->workplace_name, at->employer_name);
     v->occupation_code = code;
     v->occupation_text = need_occupation_text(r, at->need.occupation);
-    v->original_count = need_originals(r, &at->need, NEED_BASICS_FIELDS, NEED_BASICS_FIELD_COUNT, v->originals);
+    v->edit = need_basics_fields(r, &at->need);
 }
 
 struct reply need_basics_show(struct request *r)
@@ -160,19 +167,16 @@ struct reply need_basics_submit(struct request *r)
     basics_read(r, &v, &typed, &issues);
     basics_fill(r, &at, &v);
     need_issues_add(r, &typed, BASICS_NAMES, COUNT_OF(BASICS_NAMES), &issues);
+    struct edit mine = need_basics_fields(r, &typed);
+    if (need_form_version(r) != at.need.version && need_fields_changed(r, &v.edit))
+        return basics_conflict(r, &v, &mine, &issues);
+    if (issues.count == 0)
+        s = edit_need(r->app, r->actor, &typed, &issues);
     if (issues.count > 0)
-        return basics_again(r, &v, &issues, 422);
-    if (need_form_version(r) != at.need.version)
-        need_compare(r, &typed, &at.need, NEED_BASICS_FIELDS, NEED_BASICS_FIELD_COUNT, &v.conflict);
-    if (v.conflict.happened)
-        return basics_again(r, &v, &issues, 409);
-    s = edit_need(r->app, r->actor, &typed, &issues);
-    if (s == INVALID)
-        return basics_again(r, &v, &issues, 422);
+        return edit_keep(r, &v.edit) ? basics_again(r, &v, &issues, 422) : reply_error(r, 400);
     if (s == CONFLICT && need_draft_get(r, &at) == OK) { // changed since it was read above
         basics_fill(r, &at, &v);
-        v.conflict.happened = true;
-        return basics_again(r, &v, &issues, 409);
+        return basics_conflict(r, &v, &mine, &issues);
     }
     return s == OK ? need_step_next(r, typed.id, "/edit/place") : need_draft_refuse(r, s);
 }
@@ -219,7 +223,7 @@ static enum status place_fill(struct request *r, const struct need_view *at, str
     v->positions = number_text(r->arena, at->need.positions);
     v->share_least = number_text(r->arena, at->need.share_least);
     v->share_most = number_text(r->arena, at->need.share_most);
-    v->original_count = need_originals(r, &at->need, NEED_PLACE_FIELDS, NEED_PLACE_FIELD_COUNT, v->originals);
+    v->edit = need_place_fields(r, &at->need);
     return OK;
 }
 
@@ -283,6 +287,13 @@ static struct reply place_again(struct request *r, struct need_place_view *v, st
     return reply_page(p, status);
 }
 
+// v->edit holds what stands now; the form is shown with what was typed, and the next save is made on what stands.
+static struct reply place_conflict(struct request *r, struct need_place_view *v, const struct edit *mine, struct issues *issues)
+{
+    edit_compare(r, &v->edit, mine);
+    return place_again(r, v, issues, 409);
+}
+
 struct reply need_place_show(struct request *r)
 {
     struct need_view at;
@@ -313,18 +324,14 @@ struct reply need_place_submit(struct request *r)
     bool later = strcmp(request_field(r, "do"), "later") == 0;
     if (!later || issues.count > 0)
         need_issues_add(r, &typed, PLACE_NAMES, COUNT_OF(PLACE_NAMES), &issues);
+    struct edit mine = need_place_fields(r, &typed);
+    if (need_form_version(r) != at.need.version && need_fields_changed(r, &v.edit))
+        return place_conflict(r, &v, &mine, &issues);
+    if (issues.count == 0)
+        s = edit_need(r->app, r->actor, &typed, &issues);
     if (issues.count > 0)
-        return place_again(r, &v, &issues, 422);
-    if (need_form_version(r) != at.need.version)
-        need_compare(r, &typed, &at.need, NEED_PLACE_FIELDS, NEED_PLACE_FIELD_COUNT, &v.conflict);
-    if (v.conflict.happened)
-        return place_again(r, &v, &issues, 409);
-    s = edit_need(r->app, r->actor, &typed, &issues);
-    if (s == INVALID)
-        return place_again(r, &v, &issues, 422);
-    if (s == CONFLICT && need_draft_get(r, &at) == OK && place_fill(r, &at, &v) == OK) { // changed since it was read above
-        v.conflict.happened = true;
-        return place_again(r, &v, &issues, 409);
-    }
+        return edit_keep(r, &v.edit) ? place_again(r, &v, &issues, 422) : reply_error(r, 400);
+    if (s == CONFLICT && need_draft_get(r, &at) == OK && place_fill(r, &at, &v) == OK) // changed since it was read above
+        return place_conflict(r, &v, &mine, &issues);
     return s == OK ? need_step_next(r, typed.id, "/edit/requirements") : need_draft_refuse(r, s);
 }

@@ -27,8 +27,8 @@ static bool asks_language(const struct requirement *q)
 static const char *months_text(struct request *r, int months)
 {
     if (months < 12)
-        return tr_n(r->lang, r->arena, N_("%s month"), N_("%s months"), months);
-    return tr_n(r->lang, r->arena, N_("%s year"), N_("%s years"), months / 12);
+        return tr_n(r->lang, r->arena, "%s month", "%s months", months);
+    return tr_n(r->lang, r->arena, "%s year", "%s years", months / 12);
 }
 
 static const char *number(struct request *r, int n)

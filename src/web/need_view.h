@@ -5,6 +5,7 @@
 #include "app/employers.h"
 #include "app/needs.h"
 #include "web/components.h"
+#include "web/edit.h"
 #include "web/pick.h"
 
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
@@ -67,24 +68,6 @@ enum need_step { NEED_STEP_BASICS, NEED_STEP_PLACE, NEED_STEP_REQUIREMENTS, NEED
 enum { NEED_STEPS = 4 };
 struct steps need_steps(enum need_step current, struct need_id id, struct arena *a); // id {0}: before the first is stored
 
-// A field that two people changed.
-struct need_difference {
-    const char *label; // msgid
-    const char *mine, *theirs, *original;
-};
-enum { NEED_DIFFERENCES_MOST = 9 };
-struct need_conflict {
-    bool happened;
-    struct need_difference rows[NEED_DIFFERENCES_MOST];
-    size_t count;
-};
-
-// The fields of a step as they were when the form was made: sent back hidden, so that a conflict can show them.
-struct need_original {
-    const char *name;  // of the hidden field
-    const char *value; // text
-};
-
 struct need_basics_view {
     struct need need;
     struct steps steps;
@@ -96,9 +79,7 @@ struct need_basics_view {
     const char *employer_id; // "" or kept from the address
     struct pick workplace, occupation;
     const char *occupation_text, *occupation_code;
-    struct need_original originals[NEED_DIFFERENCES_MOST];
-    size_t original_count;
-    struct need_conflict conflict;
+    struct edit edit;
 };
 
 struct need_place_view {
@@ -110,9 +91,7 @@ struct need_place_view {
     const char *place;
     struct option times[5], forms[5];
     const char *positions, *share_least, *share_most;
-    struct need_original originals[NEED_DIFFERENCES_MOST];
-    size_t original_count;
-    struct need_conflict conflict;
+    struct edit edit;
 };
 
 enum need_add { ADD_NOTHING, ADD_EXPERIENCE, ADD_SKILL, ADD_LANGUAGE, ADD_EDUCATION, ADD_LICENCE };
