@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/log.h"
+#include "store/backup.h"
+#include "store/inside.h"
+#include "store/person_store.h"
+
+struct checking {
+    struct store *store;
+    struct sql *db;
+    int64_t now;
+    void (*found)(void *arg, const struct check_finding *f);
+    void *arg;
+    bool wrong;
+};
+
+static void report(struct checking *c, const char *message, const char *arg, int64_t count, bool mended)
+{
+    if (count == 0)
+        return;
+    c->found(c->arg, &(struct check_finding){message, arg, count, mended});
+    c->wrong |= !mended;
+}
+
+// A table, and how many of its rows are not as they should be: without their insert in the change log, or of another
+// version than the changes logged.
+struct table_check {
+    const char *name;
+    const char *unlogged;
+    const char *other_version; // or NULL
+};
+#define UNLOGGED(table, id, noun)                                                                                      \
+    "SELECT count(*) FROM " table " t WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.noun = '" noun              \
+    "' AND c.verb = 'insert' AND c.row_id = t." id ")"
+#define OTHER_VERSION(table, id, noun)                                                                                 \
+    "SELECT count(*) FROM " table " t WHERE t.version <> (SELECT count(*) FROM change_log c WHERE c.noun = '" noun     \
+    "' AND c.verb IN ('insert', 'update') AND c.row_id = t." id ")"
+
+static const struct table_check TABLES[] = {
+    {"programme", UNLOGGED("programme", "id", "programme"), OTHER_VERSION("programme", "id", "programme")},
+    {"agency", UNLOGGED("agency", "id", "agency"), NULL},
+    {"notice", UNLOGGED("notice", "version", "notice"), NULL},
+    {"person", UNLOGGED("person", "id", "person"), NULL},
+    {"identity", UNLOGGED("identity", "person_id", "identity"), OTHER_VERSION("identity", "person_id", "identity")},
+    {"profile", UNLOGGED("profile", "person_id", "profile"), OTHER_VERSION("profile", "person_id", "profile")},
+    {"person_token", UNLOGGED("person_token", "person_id", "person_token"), NULL},
+    {"person_not_same", UNLOGGED("person_not_same", "one_id", "not_same"), NULL},
+    {"enrolment", UNLOGGED("enrolment", "id", "enrolment"), NULL},
+    {"user_account", UNLOGGED("user_account", "id", "user"), NULL},
+    {"session", UNLOGGED("session", "id", "session"), NULL},
+    {"employer", UNLOGGED("employer", "id", "employer"), OTHER_VERSION("employer", "id", "employer")},
+    {"workplace", UNLOGGED("workplace", "id", "workplace"), NULL},
+    {"need", UNLOGGED("need", "id", "need"), OTHER_VERSION("need", "id", "need")},
+};
+
+static enum status count_rows(struct sql *db, const char *text, int64_t *count_out)
+{
+    int64_t count = 0;
+    struct sql_rows *rows = sql_query_values(db, text, NULL, 0);
+    if (sql_next(rows))
+        count = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *count_out = count;
+    return OK;
+}
+
+static enum status check_tables(struct checking *c)
+{
+    for (size_t i = 0; i < COUNT_OF(TABLES); i++) {
+        int64_t count;
+        TRY(count_rows(c->db, TABLES[i].unlogged, &count));
+        report(c, N_("Rows of %s that the change log does not know"), TABLES[i].name, count, false);
+        if (TABLES[i].other_version == NULL)
+            continue;
+        TRY(count_rows(c->db, TABLES[i].other_version, &count));
+        report(c, N_("Rows of %s with another version than the change log"), TABLES[i].name, count, false);
+    }
+    return OK;
+}
+
+static enum status check_files(struct checking *c)
+{
+    // What is wrong with a file has been logged, line by line.
+    report(c, N_("The database file is damaged: restore a backup"), NULL, sql_check(c->db) != OK, false);
+    report(c, N_("The key store is damaged: restore a copy of the keys"), NULL, keys_check(c->store->keys) != OK, false);
+    int64_t count;
+    TRY(sql_check_references(c->db, &count));
+    report(c, N_("Rows that refer to something that is not there"), NULL, count, false);
+    return OK;
+}
+
+// Everything that is sealed under persons' keys has to open and be what it should be.
+static enum status check_identities(struct checking *c)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    int64_t closed = 0;
+    struct sql_rows *rows = sql_query(c->db, "SELECT person_id, sealed FROM identity");
+    while (sql_next(rows)) {
+        size_t size;
+        struct identity identity;
+        struct person_id person = {sql_int(rows, 0)};
+        const void *sealed = sql_blob(rows, 1, a, &size);
+        closed += identity_open(c->store, person, sealed, size, a, &identity) != OK;
+        arena_reset(a);
+    }
+    TRY(sql_end(rows));
+    report(c, N_("Identities that cannot be read"), NULL, closed, false);
+    return OK;
+}
+
+static enum status check_profiles(struct checking *c)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    int64_t closed = 0;
+    struct sql_rows *rows = sql_query(c->db, "SELECT person_id FROM profile");
+    while (sql_next(rows)) {
+        struct profile p;
+        closed += profile_get(c->store, (struct person_id){sql_int(rows, 0)}, a, &p) != OK;
+        arena_reset(a);
+    }
+    TRY(sql_end(rows));
+    report(c, N_("Profiles that cannot be read"), NULL, closed, false);
+    return OK;
+}
+
+static enum status check_enrolments(struct checking *c)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    int64_t closed = 0;
+    struct sql_rows *rows = sql_query(c->db, "SELECT n.id FROM enrolment n JOIN person p ON p.id = n.person_id "
+                                             "WHERE p.deleted_at IS NULL");
+    while (sql_next(rows)) {
+        struct enrolment e;
+        closed += enrolment_get(c->store, (struct enrolment_id){sql_int(rows, 0)}, a, &e) != OK;
+        arena_reset(a);
+    }
+    TRY(sql_end(rows));
+    report(c, N_("Enrolments that cannot be read"), NULL, closed, false);
+    return OK;
+}
+
+static enum status check_deleted(struct checking *c)
+{
+    int64_t count;
+    TRY(count_rows(c->db,
+                   "SELECT count(*) FROM person p WHERE p.deleted_at IS NOT NULL AND (EXISTS (SELECT 1 FROM identity i "
+                   "WHERE i.person_id = p.id) OR EXISTS (SELECT 1 FROM profile f WHERE f.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM person_token t WHERE t.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM user_account u WHERE u.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM enrolment n WHERE n.person_id = p.id AND n.sealed_purpose IS NOT NULL))",
+                   &count));
+    report(c, N_("Deleted persons of whom something is left"), NULL, count, false);
+    return OK;
+}
+
+struct key_counts {
+    int64_t without_key, without_person;
+};
+
+// As a job: nobody makes a person meanwhile, so that a key without a person is one for good.
+static enum status compare_keys(struct store_tx *tx, void *arg)
+{
+    struct key_counts counts = {0};
+    struct keys *keys = tx->store->keys;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *list, *orphans = NULL;
+    size_t count, orphan_count = 0, room = 0, at = 0;
+    TRY(keys_list(keys, a, &list, &count));
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id, deleted_at IS NOT NULL FROM person ORDER BY id");
+    while (sql_next(rows)) {
+        int64_t id = sql_int(rows, 0);
+        bool deleted = sql_int(rows, 1) != 0;
+        while (at < count && list[at].value < id)
+            *LIST_ADD(a, orphans, orphan_count, room) = list[at++];
+        bool has_key = at < count && list[at].value == id;
+        at += has_key;
+        if (has_key && deleted)
+            tx_destroy_key(tx, (struct person_id){id});
+        counts.without_key += !has_key && !deleted;
+    }
+    TRY(sql_end(rows));
+    while (at < count)
+        *LIST_ADD(a, orphans, orphan_count, room) = list[at++];
+    for (size_t i = 0; i < orphan_count; i++)
+        TRY(keys_remove(keys, orphans[i]));
+    counts.without_person = (int64_t)orphan_count;
+    *(struct key_counts *)arg = counts;
+    return OK;
+}
+
+static enum status check_persons(struct checking *c)
+{
+    struct key_counts counts;
+    TRY(store_write(c->store, NULL, c->now, compare_keys, &counts));
+    report(c, N_("Persons without a key: nothing about them can be read. Restore a copy of the keys."), NULL,
+           counts.without_key, false);
+    report(c, N_("Keys without a person, left by a stop in the middle of a write; removed"), NULL, counts.without_person, true);
+    return OK;
+}
+
+enum status store_check(struct store *s, int64_t now, void (*found)(void *arg, const struct check_finding *f), void *arg)
+{
+    struct checking c = {.store = s, .now = now, .found = found, .arg = arg};
+    TRY(store_reader(s, &c.db));
+    TRY(check_files(&c));
+    TRY(check_tables(&c));
+    TRY(check_identities(&c));
+    TRY(check_profiles(&c));
+    TRY(check_enrolments(&c));
+    TRY(check_deleted(&c));
+    TRY(check_persons(&c));
+    return c.wrong ? CONFLICT : OK;
+}
