@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/edit.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *was(struct request *r, const char *name)
+{
+    return request_field(r, arena_printf(r->arena, "was_%s", name));
+}
+
+void edit_add(struct edit *e, const char *name, const char *label, const char *value)
+{
+    assert(e->field_count < EDIT_FIELDS_MOST);
+    e->fields[e->field_count++] = (struct edit_field){name, label, value == NULL ? "" : value};
+}
+
+bool edit_keep(struct request *r, struct edit *e)
+{
+    for (size_t i = 0; i < e->field_count; i++)
+        e->fields[i].value = was(r, e->fields[i].name);
+    return form_int(&r->form, "version", &e->version) == OK;
+}
+
+void edit_compare(struct request *r, struct edit *e, const struct edit *mine)
+{
+    assert(e->field_count == mine->field_count);
+    e->conflict = true;
+    for (size_t i = 0; i < e->field_count; i++) {
+        const struct edit_field *theirs = &e->fields[i], *typed = &mine->fields[i];
+        if (strcmp(theirs->value, typed->value) != 0)
+            e->differences[e->difference_count++] =
+                (struct edit_difference){theirs->label, typed->value, theirs->value, was(r, theirs->name)};
+    }
+}
