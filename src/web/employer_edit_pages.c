@@ -72,6 +72,30 @@ static void read_employer(struct request *r, struct employer *e, struct issues *
     e->pledged_by = read_day(r, "pledged_by", issues);
 }
 
+// What a conflict compares, as people read it.
+static struct edit fields_of(struct request *r, const struct employer *e)
+{
+    struct arena *a = r->arena;
+    struct edit f = {.version = e->version};
+    edit_add(&f, "orgnr", N_("Organisation number"), e->orgnr);
+    edit_add(&f, "name", N_("Name"), e->name);
+    edit_add(&f, "organisation_form", N_("Organisation form"), e->organisation_form);
+    edit_add(&f, "employees", N_("Employees"), e->employees == EMPLOYEES_UNKNOWN ? "" : number_text(a, e->employees));
+    edit_add(&f, "address", N_("Address"), e->address);
+    edit_add(&f, "postal_code", N_("Postal code"), e->postal_code);
+    edit_add(&f, "postal_place", N_("Postal place"), e->postal_place);
+    edit_add(&f, "municipality", N_("Municipality"), code_text(a, e->municipality));
+    edit_add(&f, "contact_name", N_("Contact person"), e->contact_name);
+    edit_add(&f, "email", N_("E-mail"), e->email);
+    edit_add(&f, "phone", N_("Phone"), e->phone);
+    edit_add(&f, "stage", N_("Stage"), tr(r->lang, stage_title(e->stage)));
+    edit_add(&f, "paused_until", N_("Paused until"), lang_day(r->lang, a, e->paused_until));
+    edit_add(&f, "declined_reason", N_("Why it declined"), e->declined_reason);
+    edit_add(&f, "pledged", N_("Means to hire"), number_text(a, e->pledged));
+    edit_add(&f, "pledged_by", N_("By"), lang_day(r->lang, a, e->pledged_by));
+    return f;
+}
+
 // Who in the office may follow it up, as far as this page can tell: nobody, oneself, and whoever does now.
 static void fill_owners(struct request *r, struct employer_form_view *v, struct user_id now, const char *now_name)
 {
@@ -168,6 +192,7 @@ static enum status edit_form(struct request *r, struct employer_view *at, struct
         .path = arena_printf(r->arena, "/employers/%lld/edit", (long long)at->employer.id.value),
         .back = arena_printf(r->arena, "/employers/%lld", (long long)at->employer.id.value),
     };
+    v->edit = fields_of(r, &at->employer);
     fill_owners(r, v, at->employer.owner, at->owner_name);
     return OK;
 }
@@ -180,35 +205,6 @@ static struct reply employer_edit(struct request *r)
     return s == OK ? form_reply(r, &v, at.employer.name, NULL, 200) : reply_status(r, s);
 }
 
-static void differ(struct employer_form_view *v, const char *label, const char *mine, const char *theirs)
-{
-    if (strcmp(mine, theirs) != 0)
-        v->differences[v->difference_count++] = (struct employer_difference){label, mine, theirs};
-}
-
-// What was typed against what somebody else has saved meanwhile, field by field.
-static void fill_differences(struct request *r, struct employer_form_view *v, const struct employer *mine,
-                             const struct employer *theirs)
-{
-    struct arena *a = r->arena;
-    differ(v, N_("Organisation number"), mine->orgnr, theirs->orgnr);
-    differ(v, N_("Name"), mine->name, theirs->name);
-    differ(v, N_("Organisation form"), mine->organisation_form, theirs->organisation_form);
-    differ(v, N_("Employees"), number_text(a, mine->employees), number_text(a, theirs->employees));
-    differ(v, N_("Address"), mine->address, theirs->address);
-    differ(v, N_("Postal code"), mine->postal_code, theirs->postal_code);
-    differ(v, N_("Postal place"), mine->postal_place, theirs->postal_place);
-    differ(v, N_("Municipality"), code_text(a, mine->municipality), code_text(a, theirs->municipality));
-    differ(v, N_("Contact person"), mine->contact_name, theirs->contact_name);
-    differ(v, N_("E-mail"), mine->email, theirs->email);
-    differ(v, N_("Phone"), mine->phone, theirs->phone);
-    differ(v, N_("Stage"), tr(r->lang, stage_title(mine->stage)), tr(r->lang, stage_title(theirs->stage)));
-    differ(v, N_("Paused until"), lang_day(r->lang, a, mine->paused_until), lang_day(r->lang, a, theirs->paused_until));
-    differ(v, N_("Why it declined"), mine->declined_reason, theirs->declined_reason);
-    differ(v, N_("Means to hire"), number_text(a, mine->pledged), number_text(a, theirs->pledged));
-    differ(v, N_("By"), lang_day(r->lang, a, mine->pledged_by), lang_day(r->lang, a, theirs->pledged_by));
-}
-
 static struct reply employer_save(struct request *r)
 {
     struct employer_view at;
@@ -218,8 +214,9 @@ static struct reply employer_save(struct request *r)
         return reply_status(r, s);
     struct issues issues = issues_in(r->arena);
     struct employer typed = at.employer;
-    if (form_int(&r->form, "version", &typed.version) != OK)
+    if (!edit_keep(r, &v.edit))
         return reply_error(r, 400);
+    typed.version = v.edit.version;
     read_employer(r, &typed, &issues);
     if (issues.count > 0) {
         employer_check(&typed, true, app_today(r->app), &issues);
@@ -229,11 +226,11 @@ static struct reply employer_save(struct request *r)
     if (s == INVALID)
         return form_reply(r, &v, at.employer.name, &issues, 422);
     if (s == CONFLICT) {
+        struct edit mine = fields_of(r, &typed);
         s = edit_form(r, &at, &v); // as it stands now
         if (s != OK)
             return reply_status(r, s);
-        v.conflict = true;
-        fill_differences(r, &v, &typed, &at.employer);
+        edit_compare(r, &v.edit, &mine);
         return form_reply(r, &v, at.employer.name, &issues, 409);
     }
     if (s != OK)

@@ -5,6 +5,7 @@
 #include "app/employers.h"
 #include "app/needs.h"
 #include "web/components.h"
+#include "web/edit.h"
 
 // What the pages about employers show. Texts are in the page's language unless called msgid.
 
@@ -79,11 +80,6 @@ struct employer_card_view {
 
 // Registering and editing
 
-struct employer_difference { // a field that two people changed
-    const char *label;  // msgid
-    const char *mine, *theirs;
-};
-enum { EMPLOYER_DIFFERENCES_MOST = 20 };
 struct employer_form_view {
     struct employer employer;   // its values where nothing was typed
     const char *path;           // posts to
@@ -97,9 +93,7 @@ struct employer_form_view {
     size_t municipality_count;
     const char *municipality;
     const char *employees, *pledged; // as numbers are typed
-    bool conflict;
-    struct employer_difference differences[EMPLOYER_DIFFERENCES_MOST];
-    size_t difference_count;
+    struct edit edit;
 };
 
 struct workplace_form_view {

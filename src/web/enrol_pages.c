@@ -4,6 +4,7 @@
 
 #include "web/enrol.html.h"
 #include "web/person_view.h"
+#include "web/profile_form.h"
 #include "web/routes.h"
 
 static enum status view_open(struct request *r, struct enrol_view *v)
@@ -12,7 +13,7 @@ static enum status view_open(struct request *r, struct enrol_view *v)
     struct option *bases = ARENA_ARRAY(r->arena, struct option, LEGAL_BASES);
     for (int i = 0; i < LEGAL_BASES; i++)
         bases[i] = (struct option){.value = basis_name((enum legal_basis)i), .label = basis_title((enum legal_basis)i)};
-    *v = (struct enrol_view){.bases = bases};
+    *v = (struct enrol_view){.bases = bases, .steps = profile_steps(r->arena, (struct person_id){0}, 0)};
     return get_notice(r->app, r->lang, r->arena, &version, &v->notice);
 }
 

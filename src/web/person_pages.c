@@ -109,6 +109,16 @@ static struct reply person_show(struct request *r)
     return reply_page(p, 200);
 }
 
+static struct edit identity_fields(const struct identity *i, int64_t version)
+{
+    struct edit f = {.version = version};
+    edit_add(&f, "given_name", N_("Given name"), i->given_name);
+    edit_add(&f, "family_name", N_("Family name"), i->family_name);
+    edit_add(&f, "email", N_("E-mail"), i->email);
+    edit_add(&f, "phone", N_("Phone"), i->phone);
+    return f;
+}
+
 // The candidate behind a form page, with the right that the page needs.
 static enum status get_for(struct request *r, unsigned rights, struct candidate_view *candidate, struct person_form *f)
 {
@@ -122,6 +132,7 @@ static enum status get_for(struct request *r, unsigned rights, struct candidate_
         .path = path_of(r, candidate->person),
         .self = is_self(r),
         .agency = own == NULL ? NULL : own->agency_name,
+        .edit = identity_fields(&candidate->identity, candidate->identity_version),
     };
     return OK;
 }
@@ -169,23 +180,25 @@ static struct reply contact_save(struct request *r)
 {
     struct candidate_view candidate;
     struct person_form f;
-    int64_t version;
     enum status s = get_for(r, CONTACT.rights, &candidate, &f);
     if (s != OK)
         return reply_status(r, s);
-    if (form_int(&r->form, "version", &version) != OK)
+    if (!edit_keep(r, &f.edit))
         return reply_error(r, 400);
     struct issues issues = issues_in(r->arena);
     struct identity typed = {request_field(r, "given_name"), request_field(r, "family_name"), request_field(r, "email"),
                              request_field(r, "phone")};
-    s = edit_identity(r->app, r->actor, candidate.person, version, &typed, &issues);
+    s = edit_identity(r->app, r->actor, candidate.person, f.edit.version, &typed, &issues);
     if (s == INVALID)
         return form_page_reply(r, &CONTACT, &f, &issues, 422);
     if (s != CONFLICT)
         return s == OK ? back_with(r, f.path, FLASH_saved) : reply_status(r, s);
     s = get_for(r, CONTACT.rights, &candidate, &f); // as it stands now
-    f.conflict = true;
-    return s == OK ? form_page_reply(r, &CONTACT, &f, &issues, 409) : reply_status(r, s);
+    if (s != OK)
+        return reply_status(r, s);
+    struct edit mine = identity_fields(&typed, 0);
+    edit_compare(r, &f.edit, &mine);
+    return form_page_reply(r, &CONTACT, &f, &issues, 409);
 }
 
 static const struct form_page END = {RIGHT_EDIT, N_("End the enrolment"), person_end_page};

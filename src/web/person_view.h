@@ -4,6 +4,7 @@
 
 #include "app/people.h"
 #include "web/components.h"
+#include "web/edit.h"
 #include "web/profile_words.h"
 
 // What the pages about one person show, to the adviser or to the person.
@@ -38,7 +39,7 @@ struct person_form {
     bool self;
     const char *agency;   // of the enrolment that is to end, NULL: none runs
     const char *password; // of the log-in just made: shown once
-    bool conflict;        // somebody else changed name or contact meanwhile: candidate holds what stands now
+    struct edit edit;     // of name and contact
 };
 
 // "/candidates/17" and rest.
@@ -49,7 +50,7 @@ const char *phone_text(struct arena *a, const char *e164);
 struct enrol_view {
     const struct option *bases;
     const char *notice; // the information text, paragraphs parted by an empty line
-    bool refused;       // address-protected
+    struct steps steps;
 };
 
 const char *basis_title(enum legal_basis basis); // msgid: "Consent"

@@ -37,6 +37,16 @@ bool profile_step_read(const char *word, enum profile_step *out)
     return false;
 }
 
+struct steps profile_steps(struct arena *a, struct person_id person, size_t current)
+{
+    struct step *steps = ARENA_ARRAY(a, struct step, PROFILE_STEPS + 1);
+    const char *path = person.value == 0 ? NULL : arena_printf(a, "/candidates/%lld", (long long)person.value);
+    steps[0] = (struct step){N_("Who"), path == NULL ? NULL : arena_printf(a, "%s/contact", path)};
+    for (int i = 0; i < PROFILE_STEPS; i++)
+        steps[i + 1] = (struct step){STEPS[i].title, path == NULL ? NULL : arena_printf(a, "%s/edit/%s", path, STEPS[i].word)};
+    return (struct steps){.steps = steps, .count = PROFILE_STEPS + 1, .current = current};
+}
+
 // What a step's entries are called in the form, and which facts they become.
 static const struct {
     const char *name, *list; // "work_0_from"; the hidden fields that list the keys

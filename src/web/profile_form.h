@@ -53,7 +53,14 @@ struct profile_form {
     size_t place_count;
     bool conflict;                   // somebody else saved meanwhile
     struct profile_words words;      // what is stored now
+    const char *name;                // the person's
+    const char *person_path;         // "/candidates/17"
+    const char *edit_path;           // "/candidates/17/edit"
+    struct steps steps;
 };
+
+// Who it is, then the steps. person {0}: not registered yet.
+struct steps profile_steps(struct arena *a, struct person_id person, size_t current);
 
 // The entries of what is stored, with a fresh one at the end. form->profile and form->step are set.
 void profile_form_fill(struct request *r, struct profile_form *form);

@@ -80,6 +80,21 @@ static const char *number_text(struct arena *a, int64_t n)
 
 // The programme
 
+static struct edit fields_of(struct request *r, const struct programme *t)
+{
+    struct arena *a = r->arena;
+    struct edit f = {.version = t->version};
+    edit_add(&f, "name", N_("Name"), t->name);
+    edit_add(&f, "goal", N_("Goal"), number_text(a, t->goal));
+    edit_add(&f, "from", N_("First day"), lang_day(r->lang, a, t->from));
+    edit_add(&f, "to", N_("Last day"), lang_day(r->lang, a, t->to));
+    edit_add(&f, "retention_days", N_("How long an agency still sees a person"), number_text(a, t->retention_days));
+    edit_add(&f, "least_share", N_("Least share of full time"), number_text(a, t->least_share));
+    edit_add(&f, "least_months", N_("Least agreed duration"), number_text(a, t->least_months));
+    edit_add(&f, "open_share_requests", N_("Open questions about sharing"), number_text(a, t->open_share_requests));
+    return f;
+}
+
 static struct reply programme_reply(struct request *r, struct programme_form_view *v, const struct issues *issues, int status)
 {
     const struct programme *now = v->programme;
@@ -100,7 +115,10 @@ static struct reply programme_edit(struct request *r)
     struct programme programme;
     struct programme_form_view v = {.programme = &programme};
     enum status s = get_programme(r->app, r->actor, r->arena, &programme);
-    return s == OK ? programme_reply(r, &v, NULL, 200) : reply_status(r, s);
+    if (s != OK)
+        return reply_status(r, s);
+    v.edit = fields_of(r, &programme);
+    return programme_reply(r, &v, NULL, 200);
 }
 
 static int read_number(struct request *r, const char *name)
@@ -117,30 +135,6 @@ static day read_day(struct request *r, const char *name, struct issues *issues)
     return d;
 }
 
-static void differ(struct programme_form_view *v, const char *label, const char *mine, const char *theirs)
-{
-    if (strcmp(mine, theirs) != 0)
-        v->differences[v->difference_count++] = (struct settings_difference){label, mine, theirs};
-}
-
-static void differ_number(struct request *r, struct programme_form_view *v, const char *label, int mine, int theirs)
-{
-    differ(v, label, number_text(r->arena, mine), number_text(r->arena, theirs));
-}
-
-static void fill_differences(struct request *r, struct programme_form_view *v, const struct programme *mine)
-{
-    const struct programme *theirs = v->programme;
-    differ(v, N_("Name"), mine->name, theirs->name);
-    differ_number(r, v, N_("Goal"), mine->goal, theirs->goal);
-    differ(v, N_("First day"), lang_day(r->lang, r->arena, mine->from), lang_day(r->lang, r->arena, theirs->from));
-    differ(v, N_("Last day"), lang_day(r->lang, r->arena, mine->to), lang_day(r->lang, r->arena, theirs->to));
-    differ_number(r, v, N_("Days an agency still sees a person"), mine->retention_days, theirs->retention_days);
-    differ_number(r, v, N_("Least share of full time"), mine->least_share, theirs->least_share);
-    differ_number(r, v, N_("Least duration"), mine->least_months, theirs->least_months);
-    differ_number(r, v, N_("Open questions a person may have"), mine->open_share_requests, theirs->open_share_requests);
-}
-
 static struct reply programme_save(struct request *r)
 {
     struct programme programme, typed;
@@ -150,8 +144,10 @@ static struct reply programme_save(struct request *r)
     if (s != OK)
         return reply_status(r, s);
     typed = programme;
-    if (form_int(&r->form, "version", &typed.version) != OK)
+    v.edit = fields_of(r, &programme);
+    if (!edit_keep(r, &v.edit))
         return reply_error(r, 400);
+    typed.version = v.edit.version;
     typed.name = request_field(r, "name");
     typed.goal = read_number(r, "goal");
     typed.from = read_day(r, "from", &issues);
@@ -169,10 +165,13 @@ static struct reply programme_save(struct request *r)
         return programme_reply(r, &v, &issues, 422);
     if (s != CONFLICT)
         return s == OK ? back(r, "/settings") : reply_status(r, s);
-    s = get_programme(r->app, r->actor, r->arena, &programme); // as it stands now
-    v.conflict = true;
-    fill_differences(r, &v, &typed);
-    return s == OK ? programme_reply(r, &v, &issues, 409) : reply_status(r, s);
+    struct edit mine = fields_of(r, &typed);
+    s = get_programme(r->app, r->actor, r->arena, &programme);
+    if (s != OK)
+        return reply_status(r, s);
+    v.edit = fields_of(r, &programme); // as it stands now
+    edit_compare(r, &v.edit, &mine);
+    return programme_reply(r, &v, &issues, 409);
 }
 
 // The region

@@ -4,6 +4,7 @@
 
 #include "app/programme.h"
 #include "web/components.h"
+#include "web/edit.h"
 
 struct settings_area {
     const struct region_area *area;
@@ -27,18 +28,10 @@ struct settings_view {
     size_t agency_count;
 };
 
-struct settings_difference {
-    const char *label;  // msgid
-    const char *mine, *theirs;
-};
-enum { SETTINGS_DIFFERENCES_MOST = 8 };
-
 struct programme_form_view {
     const struct programme *programme;
     const char *goal, *retention_days, *least_share, *least_months, *open_share_requests; // as numbers are typed
-    bool conflict;
-    struct settings_difference differences[SETTINGS_DIFFERENCES_MOST];
-    size_t difference_count;
+    struct edit edit;
 };
 
 struct agency_form_view {
