@@ -314,6 +314,125 @@ static void digests_are_keyed(void **state)
     match_close(other);
 }
 
+// One person with a fact of each kind, and one need with a requirement of each.
+struct read {
+    struct fact facts[5];
+    struct code places[2];
+    struct match_profile profile;
+    struct requirement list[3];
+    struct match_need need;
+};
+
+static struct read all_that_is_read(void)
+{
+    return (struct read){
+        .facts = {{FACT_EXPERIENCE, EVIDENCE_STATED, code_make("5223"), .from = 24000, .to = 24005,
+                   .expires = DAY_NONE},
+                  {FACT_SKILL, EVIDENCE_STATED, code_make("m1"), .from = MONTH_NONE, .to = MONTH_NONE,
+                   .expires = DAY_NONE},
+                  {FACT_LANGUAGE, EVIDENCE_STATED, code_make("nor"), PART_READING, CEFR_B1, .expires = DAY_NONE},
+                  {FACT_EDUCATION, EVIDENCE_STATED, code_make("0713"), 0, 4, .expires = DAY_NONE},
+                  {FACT_LICENCE, EVIDENCE_STATED, code_make("B"), .expires = 17000}},
+        .places = {code_make("0602"), code_make("0626")},
+        .profile = {.number = 1,
+                    .lot = 5,
+                    .competence = {.fact_count = 5, .complete = 3, .availability = {17000, 50, 80, TIME_DAY, NULL, 1}}},
+        .list = {{.kind = REQUIRE_ATOMS,
+                  .weight = 2,
+                  .least = EVIDENCE_STATED,
+                  .atom_count = 1,
+                  .atoms = {{ATOM_LANGUAGE, code_make("nor"), PART_READING, CEFR_B1},
+                            {.kind = ATOM_SKILL, .code = code_make("m1")}}},
+                 {.kind = REQUIRE_SHARE, .must = true, .least = EVIDENCE_STATED, .share_least = 50, .share_most = 100},
+                 {.kind = REQUIRE_START,
+                  .must = true,
+                  .least = EVIDENCE_STATED,
+                  .start_from = 17000,
+                  .start_latest = 17010}},
+        .need = {.number = 9, .lot = 6, .requirement_count = 3},
+    };
+}
+
+static struct explanation explained(struct read *r, struct arena *a)
+{
+    struct match_settings s = settings("test 1", 1);
+    struct match_world *w = match_open(&s);
+    struct explanation x;
+    r->profile.competence.facts = r->facts;
+    r->profile.competence.availability.places = r->places;
+    r->need.requirements = r->list;
+    match_put(w, &r->profile);
+    match_publish(w, 1);
+    assert_int_equal(match_explain(w, &r->need, r->profile.number, 16900, a, &x), OK);
+    match_close(w);
+    return x;
+}
+
+static void digests_cover_all_that_is_read(void **state)
+{
+    const struct fixture *f = *state;
+    struct read same = all_that_is_read();
+    const struct explanation good = explained(&same, f->arena);
+#define CHANGES(digest, other, ...)                                                                                    \
+    do {                                                                                                               \
+        struct read r = all_that_is_read();                                                                            \
+        __VA_ARGS__;                                                                                                   \
+        struct explanation x = explained(&r, f->arena);                                                                \
+        assert_memory_not_equal(x.digest, good.digest, sizeof good.digest);                                            \
+        assert_memory_equal(x.other, good.other, sizeof good.other);                                                   \
+    } while (0)
+#define PERSON(...) CHANGES(profile_digest, need_digest, __VA_ARGS__)
+#define NEED(...) CHANGES(need_digest, profile_digest, __VA_ARGS__)
+    PERSON(r.profile.number = 2);
+    PERSON(r.profile.lot = 4);
+    PERSON(r.profile.competence.complete = 2);
+    PERSON(r.profile.competence.fact_count = 4);
+    PERSON(r.profile.competence.availability.free_from++);
+    PERSON(r.profile.competence.availability.share_least++);
+    PERSON(r.profile.competence.availability.share_most++);
+    PERSON(r.profile.competence.availability.times = TIME_NIGHT);
+    PERSON(r.profile.competence.availability.place_count = 2);
+    PERSON(r.places[0] = r.places[1]);
+    for (size_t i = 0; i < 5; i++) {
+        PERSON(r.facts[i].evidence = EVIDENCE_DOCUMENTED);
+        PERSON(r.facts[i].code = code_make("x"));
+    }
+    PERSON(r.facts[0].kind = FACT_SKILL);
+    PERSON(r.facts[0].from--);
+    PERSON(r.facts[0].to++);
+    PERSON(r.facts[1].no = true);
+    PERSON(r.facts[2].part = PART_WRITING);
+    PERSON(r.facts[2].level++);
+    PERSON(r.facts[3].level++);
+    PERSON(r.facts[4].no = true);
+    PERSON(r.facts[4].expires++);
+    NEED(r.need.number = 8);
+    NEED(r.need.lot = 7);
+    NEED(r.need.requirement_count = 2);
+    NEED(r.list[0].weight = 3);
+    NEED(r.list[0].must = true);
+    NEED(r.list[0].least = EVIDENCE_DOCUMENTED);
+    NEED(r.list[0].atom_count = 2);
+    NEED(r.list[0].atoms[0].kind = ATOM_SKILL);
+    NEED(r.list[0].atoms[0].code = code_make("ara"));
+    NEED(r.list[0].atoms[0].part = PART_WRITING);
+    NEED(r.list[0].atoms[0].level++);
+    NEED(r.list[1].share_least++);
+    NEED(r.list[1].share_most--);
+    NEED(r.list[2].start_from++);
+    NEED(r.list[2].start_latest++);
+    // What is not read: words, who may look, and what a kind does not have.
+    struct read r = all_that_is_read();
+    r.list[0].work_reason = "Signs must be read";
+    r.list[0].atoms[1].code = code_make("unused");
+    r.profile.groups = (const uint32_t[]){3};
+    r.profile.group_count = 1;
+    r.facts[1].from = 24000;
+    struct explanation x = explained(&r, f->arena);
+    assert_memory_equal(x.profile_digest, good.profile_digest, sizeof good.profile_digest);
+    assert_memory_equal(x.need_digest, good.need_digest, sizeof good.need_digest);
+}
+
 static void names_of_classes(void **state)
 {
     assert_string_equal(class_name(CLASS_READY), "ready");
@@ -334,6 +453,7 @@ int main(void)
         CASE(changes_wait_for_their_publishing),
         CASE(a_replay_says_same_or_names_what_changed),
         CASE(digests_are_keyed),
+        CASE(digests_cover_all_that_is_read),
         CASE(names_of_classes),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
