@@ -173,7 +173,7 @@ static void add_education(struct draft *p, const struct catalogue_item *occupati
         "");
 }
 
-static const char *const MOTHER_TONGUES[] = {"ara", "tir", "som", "ukr", "pol", "fas", "kur", "vie", "tur", "spa", "urd", "rus", "amh", "swa", "lit"};
+static const char *const MOTHER_TONGUES[] = {"ara", "tir", "som", "ukr", "pol", "fas", "kmr", "vie", "tur", "spa", "urd", "rus", "amh", "swa", "lit"};
 
 void demo_profile(struct random_stream *dice, const struct catalogue *catalogue, day today,
                   const struct region_area *const *areas, size_t area_count, struct arena *a, struct profile *out)
