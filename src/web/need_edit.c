@@ -51,11 +51,21 @@ void need_issues_add(struct request *r, const struct need *n, const char *const 
     }
 }
 
-void need_issues_home(struct issues *issues, const char *const *fields, size_t count)
+void need_issues_order(struct issues *issues, const char *const *fields, size_t count)
 {
+    struct issue *sorted = ARENA_ARRAY(issues->arena, struct issue, issues->count);
+    size_t n = 0;
     for (size_t i = 0; i < issues->count; i++)
-        if (!is_among(issues->items[i].field, fields, count))
-            issues->items[i].field = "";
+        if (!is_among(issues->items[i].field, fields, count)) {
+            sorted[n] = issues->items[i];
+            sorted[n++].field = "";
+        }
+    for (size_t f = 0; f < count; f++)
+        for (size_t i = 0; i < issues->count; i++)
+            if (strcmp(issues->items[i].field, fields[f]) == 0)
+                sorted[n++] = issues->items[i];
+    issues->items = sorted;
+    issues->room = n;
 }
 
 struct edit need_basics_fields(const struct request *r, const struct need *n)
@@ -112,7 +122,9 @@ struct page *need_step_page(struct request *r, enum need_step step, const struct
         {tr(r->lang, N_("Needs")), "/needs"},
         {need_title_text(r->lang, n->title), arena_printf(r->arena, "/needs/%lld", (long long)n->id.value)},
     };
-    return page_open_below(r, tr(r->lang, steps.steps[step].label), crumbs, n->id.value != 0 ? 2 : 1);
+    if (n->id.value == 0)
+        return page_open_below(r, tr(r->lang, N_("State a need")), crumbs, 1);
+    return page_open_below(r, tr(r->lang, steps.steps[step].label), crumbs, 2);
 }
 
 struct reply need_step_next(struct request *r, struct need_id id, const char *next)

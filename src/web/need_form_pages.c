@@ -86,7 +86,7 @@ static const char *const BASICS_NAMES[] = {"workplace", "title", "occupation"};
 
 static struct reply basics_again(struct request *r, struct need_basics_view *v, struct issues *issues, int status)
 {
-    need_issues_home(issues, BASICS_NAMES, COUNT_OF(BASICS_NAMES));
+    need_issues_order(issues, BASICS_NAMES, COUNT_OF(BASICS_NAMES));
     for (size_t i = 0; v->workplace_count > 0 && i < issues->count; i++)
         if (strcmp(issues->items[i].field, "workplace") == 0)
             issues->items[i].field = "workplace_id"; // the radio buttons
@@ -280,7 +280,7 @@ static void place_read(struct request *r, struct need *n, struct issues *issues)
 
 static struct reply place_again(struct request *r, struct need_place_view *v, struct issues *issues, int status)
 {
-    need_issues_home(issues, PLACE_NAMES, COUNT_OF(PLACE_NAMES));
+    need_issues_order(issues, PLACE_NAMES, COUNT_OF(PLACE_NAMES));
     struct page *p = need_step_page(r, NEED_STEP_PLACE, &v->need);
     page_again(p, issues);
     need_place_page(p, v);

@@ -162,7 +162,6 @@ static void suggestions_words(struct request *r, struct need_requirements_view *
             continue;
         v->suggested[v->suggested_count++] = (struct need_suggested){
             .words = requirement_words(r->app, r->lang, q, "", r->arena),
-            .strength = need_strength_title(q),
             .index = i,
             .ask_first = asks_language(q),
         };
@@ -427,7 +426,8 @@ struct reply need_requirement_suggested(struct request *r)
     if (s != OK)
         return need_draft_refuse(r, s);
     const struct catalogue_item *item = occupation_of(r, &c.at.need);
-    int i = item == NULL ? NONE : index_read(&r->form, "suggested", item->suggested_count);
+    bool must = *request_field(r, "must") != '\0'; // which of the two buttons
+    int i = item == NULL ? NONE : index_read(&r->form, must ? "must" : "should", item->suggested_count);
     // The list of suggestions is the occupation's, which somebody may have changed meanwhile.
     if (i == NONE || strcmp(requirement_words(r->app, r->lang, &item->suggested[i], "", r->arena), request_field(r, "about")) != 0)
         return change_conflict(r, &c);
@@ -436,7 +436,10 @@ struct reply need_requirement_suggested(struct request *r)
                               (long long)c.at.need.id.value, i);
     if (is_stated(&c.at.need, &item->suggested[i])) // pressed twice
         return change_done(r, &c);
-    c.list[c.count++] = item->suggested[i];
+    struct requirement *q = &c.list[c.count++];
+    *q = item->suggested[i];
+    q->must = must;
+    q->weight = must ? 0 : q->weight > 0 ? q->weight : WEIGHT_MUCH;
     return change_store(r, &c, c.count - 1);
 }
 

@@ -107,7 +107,7 @@ struct need_stated {
     bool more; // another alternative may be added
 };
 struct need_suggested {
-    const char *words, *strength;
+    const char *words;
     size_t index;   // in the catalogue's list
     bool ask_first; // needs a reason: leads to the form instead of adding at once
 };

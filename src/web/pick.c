@@ -54,6 +54,18 @@ struct pick pick_catalogue(const struct request *r, const struct form *sent, con
     return p;
 }
 
+// "Rema 1000 Åssiden, Rema Drammen AS, Drammen"; what the name says already is not said again.
+static const char *workplace_words(const struct workplace_hit *h, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    buf_add_text(&b, h->name);
+    if (strstr(h->name, h->employer_name) == NULL)
+        buf_printf(&b, ", %s", h->employer_name);
+    if (strstr(h->name, h->area_name) == NULL)
+        buf_printf(&b, ", %s", h->area_name);
+    return buf_text(&b);
+}
+
 static bool id_is(const char *text, int64_t id, struct arena *a)
 {
     return strcmp(text, arena_printf(a, "%lld", (long long)id)) == 0;
@@ -86,9 +98,14 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
         if (same_name && named == 1)
             p.id = hits[i].id.value;
     }
-    if (named == 1 || count == 1) {
+    // One alone is meant when the words stand in its name or its employer's; the search also looks at other things.
+    if (named == 0 && count == 1 && (strstr(lang_fold(r->arena, hits[0].name), folded) != NULL ||
+                                     strstr(lang_fold(r->arena, hits[0].employer_name), folded) != NULL)) {
+        named = 1;
+        p.id = hits[0].id.value;
+    }
+    if (named == 1) {
         p.how = PICK_FOUND;
-        p.id = named == 1 ? p.id : hits[0].id.value;
         *out = p;
         return OK;
     }
@@ -99,8 +116,7 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
     for (size_t i = 0; i < p.maybe_count; i++)
         p.maybe[i] = (struct option){
             .value = arena_printf(r->arena, "%lld", (long long)hits[i].id.value),
-            .text = arena_printf(r->arena, "%s, %s%s%s", hits[i].name, hits[i].employer_name,
-                                 *hits[i].area_name != '\0' ? ", " : "", hits[i].area_name),
+            .text = workplace_words(&hits[i], r->arena),
         };
     *out = p;
     return OK;

@@ -77,8 +77,9 @@ static struct reply suggest_workplaces(struct request *r, const char *typed)
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
         const struct workplace_hit *h = &hits[i];
-        const char *note = *h->area_name == '\0' ? h->employer_name
-                                                 : arena_printf(r->arena, "%s, %s", h->employer_name, h->area_name);
+        const char *note = *h->area_name == '\0'                          ? h->employer_name
+                           : strstr(h->name, h->employer_name) != NULL ? h->area_name
+                                                                       : arena_printf(r->arena, "%s, %s", h->employer_name, h->area_name);
         suggestion_add(list, arena_printf(r->arena, "%lld", (long long)h->id.value), h->name, note);
     }
     return suggestions_reply(r, list);
