@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/csv.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/log.h"
 
 struct csv csv_of(struct arena *a, const void *bytes, size_t size)
 {
@@ -64,6 +67,12 @@ bool csv_next(struct csv *c, const char **fields_out, size_t most, size_t *count
         c->next_line++;
     }
     return true;
+}
+
+void csv_defect(const struct csv *c, const char *file, const char *what)
+{
+    log_error("%s line %zu: %s", file, c->line, what);
+    abort();
 }
 
 size_t csv_parts(struct arena *a, const char *field, const char **parts_out, size_t most)

@@ -22,6 +22,9 @@ struct csv csv_of(struct arena *a, const void *bytes, size_t size);
 // row has; of more than `most` the rest is left out. An unfinished quote ends with the file.
 bool csv_next(struct csv *c, const char **fields_out, size_t most, size_t *count_out);
 
+// Ends the program with a line in the log: a file of ours that does not hold together is a defect of the program.
+_Noreturn void csv_defect(const struct csv *c, const char *file, const char *what);
+
 // The parts of a field between bars, "" between two of them left out: "a|b" gives "a" and "b".
 size_t csv_parts(struct arena *a, const char *field, const char **parts_out, size_t most);
 

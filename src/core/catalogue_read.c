@@ -5,7 +5,6 @@
 
 #include "base/csv.h"
 #include "base/embed.h"
-#include "base/log.h"
 #include "core/catalogue_data.h"
 
 EMBED(occupations_csv);
@@ -32,10 +31,9 @@ struct file {
     size_t size;
 };
 
-static void defect(const struct file *f, const char *what)
+static _Noreturn void defect(const struct file *f, const char *what)
 {
-    log_error("catalogue/%s line %zu: %s", f->name, f->csv.line, what);
-    abort();
+    csv_defect(&f->csv, f->name, what);
 }
 
 static struct file file_open(struct catalogue *c, const char *name, const unsigned char *bytes, size_t size)
@@ -62,7 +60,6 @@ static const char *column(const struct file *f, const char *name)
         if (strcmp(f->head[i], name) == 0)
             return f->row[i];
     defect(f, name);
-    return NULL;
 }
 
 static int column_number(const struct file *f, const char *name, int most)
@@ -181,7 +178,6 @@ static enum licence_group group_read(const struct file *f, const char *text)
         if (strcmp(names[i], text) == 0)
             return (enum licence_group)i;
     defect(f, "not a group");
-    return LICENCE_DRIVING;
 }
 
 static void licences_read(struct catalogue *c, struct file *f)
@@ -383,13 +379,13 @@ struct catalogue *catalogue_read(void)
     c->arena = a;
     enum { OCCUPATIONS, GROUPS, SKILLS, LICENCES, EDUCATION, LEVELS, LANGUAGES, OWN_FILES };
     struct file files[OWN_FILES] = {
-        [OCCUPATIONS] = FILE_OF(c, "occupations.csv", occupations_csv),
-        [GROUPS] = FILE_OF(c, "groups.csv", groups_csv),
-        [SKILLS] = FILE_OF(c, "skills.csv", skills_csv),
-        [LICENCES] = FILE_OF(c, "licences.csv", licences_csv),
-        [EDUCATION] = FILE_OF(c, "fields.csv", fields_csv),
-        [LEVELS] = FILE_OF(c, "levels.csv", levels_csv),
-        [LANGUAGES] = FILE_OF(c, "languages.csv", languages_csv),
+        [OCCUPATIONS] = FILE_OF(c, "catalogue/occupations.csv", occupations_csv),
+        [GROUPS] = FILE_OF(c, "catalogue/groups.csv", groups_csv),
+        [SKILLS] = FILE_OF(c, "catalogue/skills.csv", skills_csv),
+        [LICENCES] = FILE_OF(c, "catalogue/licences.csv", licences_csv),
+        [EDUCATION] = FILE_OF(c, "catalogue/fields.csv", fields_csv),
+        [LEVELS] = FILE_OF(c, "catalogue/levels.csv", levels_csv),
+        [LANGUAGES] = FILE_OF(c, "catalogue/languages.csv", languages_csv),
     };
     struct file rest = FILE_OF(c, "iso639_3.csv", iso639_3_csv);
     c->version = version_of(a, files, OWN_FILES);

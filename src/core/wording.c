@@ -12,7 +12,6 @@
 #include "base/embed.h"
 #include "base/issues.h"
 #include "base/lang.h"
-#include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -128,10 +127,9 @@ static uint64_t hash_of(const char *text, size_t length)
     return hash;
 }
 
-static void defect(const struct csv *csv, const char *what)
+static _Noreturn void defect(const struct csv *csv, const char *what)
 {
-    log_error("catalogue/wording.csv line %zu: %s", csv->line, what);
-    abort();
+    csv_defect(csv, "catalogue/wording.csv", what);
 }
 
 static struct choice choice_read(const struct csv *csv, const char *text, size_t n)

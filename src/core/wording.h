@@ -29,8 +29,8 @@ struct wording_hit {
     const char *suggestion;
 };
 
-// Finds the hits of one text (valid UTF-8; NULL has none) in the order they stand. Hits of one category never overlap. The list is the
-// arena's. Safe for several threads.
+// Finds the hits of one text (valid UTF-8; NULL has none) in the order they stand, at most 64. Hits of one category never
+// overlap. The list is the arena's. Safe for several threads.
 size_t wording_check(const char *text, struct arena *a, const struct wording_hit **hits_out);
 
 const char *wording_category_name(enum wording_category c);  // "gender", "native-speaker": for the log
