@@ -13,6 +13,7 @@ function read(text, end = fine) {
 
 const table = [
     ['counts results', '1..3\nok 1 - a\nok 2 - b # SKIP no data\nok 3 c', fine, [2, 0, 1]],
+    ['takes what cmocka skips', '1..2\nok 1 - a\nnot ok 2 # SKIP b', fine, [1, 0, 1]],
     ['counts failures once', '1..2\nok 1 - a\nnot ok 2 - b', {...fine, status: 1}, [1, 1, 0]],
     ['takes several plans together', '1..1\nok 1 - a\n1..1\nok 1 - b', fine, [2, 0, 0]],
     ['leaves indented results to the test around them', '    not ok 1 - in\n    1..1\nok 1 - out\n1..1', fine, [1, 0, 0]],

@@ -30,7 +30,7 @@ export function readTap(lines, end) {
         } else if (found) {
             ran++;
             const skip = /#\s*skip\b\S*\s*(.*)$/i.exec(text);
-            if (found[1]) {
+            if (found[1] && !skip) { // cmocka 1.1 says "not ok" of what it skips
                 fail(found[2], before);
             } else {
                 failure = null;
