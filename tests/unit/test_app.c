@@ -363,6 +363,33 @@ static void unknown_codes_are_refused(void **state)
     assert_non_null(issues_find(&issues, "facts[0].code"));
 }
 
+// Rule 3 at work: who somebody is changes no byte of any answer.
+static void exchanging_two_identities_changes_no_answer(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct need_view need = an_open_need(&adviser, a);
+    struct need_answer before, after;
+    assert_int_equal(rank_candidates(app, &adviser, &need, 0, 200, a, &before), OK);
+    assert_true(before.candidate_count >= 2);
+    struct candidate_view one, other;
+    struct issues issues = issues_in(a);
+    struct person_id first = before.candidates[0].person, last = before.candidates[before.candidate_count - 1].person;
+    assert_int_equal(get_candidate(app, &adviser, first, a, &one), OK);
+    assert_int_equal(get_candidate(app, &adviser, last, a, &other), OK);
+    assert_int_equal(edit_identity(app, &adviser, first, one.identity_version, &other.identity, &issues), OK);
+    assert_int_equal(edit_identity(app, &adviser, last, other.identity_version, &one.identity, &issues), OK);
+    assert_int_equal(rank_candidates(app, &adviser, &need, 0, 200, a, &after), OK);
+    assert_int_equal(after.candidate_count, before.candidate_count);
+    for (size_t i = 0; i < after.candidate_count; i++) {
+        struct explanation was = before.candidates[i].explanation, is = after.candidates[i].explanation;
+        assert_int_equal(is.profile, was.profile);
+        was.version = is.version; // the log has grown by the two edits
+        assert_string_equal(explanation_json(&is, a), explanation_json(&was, a));
+    }
+    assert_string_equal(after.candidates[0].name, before.candidates[before.candidate_count - 1].name);
+    assert_int_equal(edit_identity(app, &adviser, first, one.identity_version, &one.identity, &issues), CONFLICT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_need_at_somebody_elses_workplace_is_refused),
         cmocka_unit_test(everything_about_a_person_comes_out_as_json),
         cmocka_unit_test(unknown_codes_are_refused),
+        cmocka_unit_test(exchanging_two_identities_changes_no_answer),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("app", tests, region_open, region_close);
