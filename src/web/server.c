@@ -332,7 +332,7 @@ enum status server_open(const struct server_options *options, const struct serve
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)given(options->threads, 4),
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)given(options->connections, 1000),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
     if (s->daemon == NULL) {
         log_error("cannot listen on %s port %d", options->address, options->port);
@@ -352,6 +352,8 @@ int server_port(const struct server *s)
 void server_close(struct server *s)
 {
     int listening = MHD_quiesce_daemon(s->daemon);
+    if (listening >= 0)
+        shutdown(listening, SHUT_RDWR); // the kernel refuses new connections at once
     if (!connections_finish(s->connections, given(s->options.stop_seconds, 10)))
         log_warning("stopped with requests under way");
     MHD_stop_daemon(s->daemon);
