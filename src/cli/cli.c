@@ -112,19 +112,17 @@ bool read_today(struct invocation *in, day *out, int *code_out)
 
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out)
 {
-    struct app_config config = {.dir = option_or(in, "data", "data"), .create = how.create, .serve = how.serve,
-                                .seed = how.seed};
+    return open_app_at(in, option_or(in, "data", "data"), how, out, code_out);
+}
+
+bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out)
+{
+    struct app_config config = {.dir = dir, .create = how.create, .serve = how.serve, .seed = how.seed};
     if (!read_today(in, &config.today, code_out))
         return false;
     enum status status = app_open(&config, &in->issues, out);
     if (status == OK)
         return true;
-    if (status == NOT_FOUND && in->issues.count == 0) {
-        complain_arg(in, N_("There is no data in %s. Name the directory with --data, or make the demo with ypsilon demo."),
-                     config.dir);
-        *code_out = EXIT_ABSENT;
-        return false;
-    }
     *code_out = fail(in, status);
     return false;
 }

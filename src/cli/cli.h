@@ -81,6 +81,7 @@ struct opening {
     uint64_t seed;
 };
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out);
+bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out);
 bool read_today(struct invocation *in, day *out, int *code_out);
 // The user of --as. In a demo without --as: its first adviser.
 bool open_actor(struct invocation *in, struct app *app, struct actor *out, int *code_out);
@@ -90,8 +91,8 @@ bool read_id(struct invocation *in, const char *text, int64_t *out, int *code_ou
 // A new password, from the terminal without echo (twice) or, when standard input is none, its first line.
 bool read_new_password(struct invocation *in, const char **out, int *code_out);
 
-extern const struct command ACCESS_COMMAND, BACKUP_COMMAND, CHECK_COMMAND, DEMO_COMMAND, EXPLAIN_COMMAND, MATCH_COMMAND,
-    REPLAY_COMMAND, RESTORE_COMMAND, ROUTES_COMMAND, SERVE_COMMAND, USER_ADD_COMMAND, USER_DISABLE_COMMAND,
-    USER_ENABLE_COMMAND, USER_LIST_COMMAND, USER_PASSWORD_COMMAND, VERSION_COMMAND;
+extern const struct command ACCESS_COMMAND, BACKUP_COMMAND, CHECK_COMMAND, DEMO_COMMAND, EXPLAIN_COMMAND, INIT_COMMAND,
+    MATCH_COMMAND, REPLAY_COMMAND, RESTORE_COMMAND, ROUTES_COMMAND, SERVE_COMMAND, USER_ADD_COMMAND,
+    USER_DISABLE_COMMAND, USER_ENABLE_COMMAND, USER_LIST_COMMAND, USER_PASSWORD_COMMAND, VERSION_COMMAND;
 
 #endif

@@ -108,12 +108,16 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
     served = app;
     hooks.clock = served_clock;
     enum status status = server_open(options, &hooks, &server);
+    if (status == INVALID) {
+        complain_arg(in, N_("%s is not an address to serve on."), options->address);
+        return EXIT_INVALID;
+    }
     if (status != OK) {
         complain_arg(in,
                      N_("Cannot serve on %s. Either another program does already, or the address is none of this "
                         "machine, or the port is not for everybody to take. Choose others with --port and --address."),
                      arena_printf(in->arena, "%s:%d", options->address, options->port));
-        return status == FAILED ? EXIT_CONFLICT : exit_code_of(status);
+        return EXIT_CONFLICT;
     }
     if (pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
         server_close(server);

@@ -79,7 +79,7 @@ static enum status check_files(struct store *s, struct arena *a, struct issues *
         return INVALID;
     }
     if (!keys && !s->config.create) {
-        tell(issues, N_("There are no data in %s. Start with ypsilon serve or ypsilon demo."), s->dir);
+        tell(issues, N_("There are no data in %s. Start with ypsilon demo or ypsilon init."), s->dir);
         return NOT_FOUND;
     }
     *make_out = s->config.create;
@@ -202,7 +202,7 @@ enum status store_open(const char *dir, const struct store_config *config, struc
         return FAILED;
     }
     if (access(dir, F_OK) != 0) {
-        tell(issues, N_("There are no data in %s. Start with ypsilon serve or ypsilon demo."), dir);
+        tell(issues, N_("There are no data in %s. Start with ypsilon demo or ypsilon init."), dir);
         return NOT_FOUND;
     }
     struct store *s = calloc(1, sizeof *s);
