@@ -17,9 +17,10 @@ MUST_USE enum status store_backup_keys(struct store *s, const char *file, int64_
 // Deletes the copies past their lifetime that this store knows of and can reach. The server calls it hourly.
 MUST_USE enum status store_remove_old_key_copies(struct store *s, int64_t now, size_t *removed_out);
 
-// Puts a backup in place of ypsilon.db and, when keys_file is given, a copy of the keys in place of keys.db, less those
-// of persons deleted since. What stood before is kept in a folder before-restore-…, whose key copy lives as long as any
-// other. Persons whose key is gone are deleted in the restored database as well.
+// Puts a backup in place of ypsilon.db and, when keys_file is given, the keys of that copy into keys.db, less those of
+// persons deleted since; file NULL: only the keys. What stood before is kept in a folder before-restore-… (*kept_out,
+// NULL when nothing was replaced), whose key copy lives as long as any other. Persons whose key is gone are deleted in
+// the restored database as well.
 // BUSY: somebody is using the directory. INVALID: not a backup, a copy past its lifetime, or the master key is missing
 // or another one. CONFLICT: made by a newer version, or of another store. issues says what to do.
 MUST_USE enum status store_restore(const char *dir, const char *file, const char *keys_file,

@@ -135,15 +135,22 @@ static enum status keep_before(struct restore *r)
     return r->keys == NULL ? OK : keys_copy(r->keys, path_in(r->arena, r->kept, "keys-copy.db"), r->now);
 }
 
+static enum status take_keys(struct restore *r)
+{
+    if (r->keys_file == NULL)
+        return OK;
+    if (r->keys != NULL)
+        return keys_take_in(r->keys, r->keys_file, r->now, r->issues);
+    return keys_start_from(r->dir, r->keys_file, r->now, r->issues);
+}
+
 static enum status put_in_place(struct restore *r)
 {
     const char *fresh = path_in(r->arena, r->dir, "ypsilon.db.new");
     unlink(fresh);
     TRY(sql_backup(r->backup, fresh));
     // Keys first: a copy that is refused changes nothing, and keys too many do no harm.
-    if (r->keys_file != NULL)
-        TRY(r->keys != NULL ? keys_take_in(r->keys, r->keys_file, r->now, r->issues)
-                            : keys_start_from(r->dir, r->keys_file, r->now, r->issues));
+    TRY(take_keys(r));
     TRY(keep_before(r));
     // A log of the one before must not stand beside the new one.
     unlink(path_in(r->arena, r->dir, "ypsilon.db-wal"));
@@ -155,8 +162,18 @@ static enum status put_in_place(struct restore *r)
     return OK;
 }
 
+// Only the keys: the database that is there is to be read with them.
+static enum status restore_keys(struct restore *r)
+{
+    if (access(path_in(r->arena, r->dir, "keys.db"), F_OK) == 0)
+        TRY(keys_open(r->dir, false, r->issues, &r->keys));
+    return take_keys(r);
+}
+
 static enum status restore_locked(struct restore *r)
 {
+    if (r->file == NULL)
+        return restore_keys(r);
     TRY(check_keys(r));
     enum status st = put_in_place(r);
     if (st != OK) {
@@ -210,7 +227,7 @@ enum status store_restore(const char *dir, const char *file, const char *keys_fi
 {
     struct restore r = {.dir = dir, .file = file, .keys_file = keys_file, .now = now, .issues = issues, .arena = a};
     int lock = -1;
-    enum status st = open_backup(&r);
+    enum status st = file == NULL ? OK : open_backup(&r);
     if (st == OK && access(dir, F_OK) != 0) {
         tell(&r, N_("There is no directory %s. Make it, and put master.key into it. Nothing has been changed."), dir);
         st = NOT_FOUND;
