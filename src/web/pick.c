@@ -22,6 +22,16 @@ static bool is_named(const struct catalogue_item *item, const char *text)
     return strcmp(catalogue_name(item, LANG_NB), text) == 0 || strcmp(catalogue_name(item, LANG_EN), text) == 0;
 }
 
+static void item_found(const struct request *r, const struct catalogue_item *item, struct pick *p)
+{
+    char *value = arena_alloc(r->arena, CODE_TEXT);
+    code_write(item->code, value);
+    p->how = PICK_FOUND;
+    p->code = item->code;
+    p->value = value;
+    p->meant = catalogue_name(item, r->lang);
+}
+
 struct pick pick_catalogue(const struct request *r, const struct form *sent, const char *name, enum catalogue_kind kind)
 {
     const struct catalogue *c = app_catalogue(r->app);
@@ -29,19 +39,21 @@ struct pick pick_catalogue(const struct request *r, const struct form *sent, con
     if (*p.text == '\0')
         return p;
     p.text = text_line(r->arena, p.text);
-    p.how = PICK_FOUND;
     struct code code;
-    if (code_read(chosen_again(r, sent, name, p.text), &code) && catalogue_find(c, kind, code) != NULL) {
-        p.code = code;
+    const struct catalogue_item *item = NULL;
+    if (code_read(chosen_again(r, sent, name, p.text), &code))
+        item = catalogue_find(c, kind, code);
+    if (item == NULL && code_read(beside(r, sent, name, "code"), &code)) {
+        item = catalogue_find(c, kind, code);
+        if (item != NULL && !is_named(item, p.text))
+            item = NULL;
+    }
+    if (item == NULL && catalogue_resolve(c, kind, p.text, &code) == OK)
+        item = catalogue_find(c, kind, code);
+    if (item != NULL) {
+        item_found(r, item, &p);
         return p;
     }
-    const struct catalogue_item *item = code_read(beside(r, sent, name, "code"), &code) ? catalogue_find(c, kind, code) : NULL;
-    if (item != NULL && is_named(item, p.text)) {
-        p.code = code;
-        return p;
-    }
-    if (catalogue_resolve(c, kind, p.text, &p.code) == OK)
-        return p;
     p.how = PICK_UNSURE;
     const struct catalogue_item *likely[PICK_OFFERED_MOST];
     p.maybe_count = catalogue_suggest(c, kind, r->lang, p.text, r->arena, likely, PICK_OFFERED_MOST);
@@ -85,32 +97,31 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
     TRY(find_workplaces(r->app, r->actor, p.text, LOOK_AT_MOST, r->arena, &hits, &count));
     const char *again = chosen_again(r, sent, name, p.text), *code = beside(r, sent, name, "code");
     const char *folded = lang_fold(r->arena, p.text);
+    const struct workplace_hit *found = NULL;
     size_t named = 0;
-    for (size_t i = 0; i < count; i++) {
+    bool chosen = false;
+    for (size_t i = 0; i < count && !chosen; i++) {
         bool same_name = strcmp(lang_fold(r->arena, hits[i].name), folded) == 0;
-        if (id_is(again, hits[i].id.value, r->arena) || (same_name && id_is(code, hits[i].id.value, r->arena))) {
-            p.how = PICK_FOUND;
-            p.id = hits[i].id.value;
-            *out = p;
-            return OK;
-        }
+        chosen = id_is(again, hits[i].id.value, r->arena) || (same_name && id_is(code, hits[i].id.value, r->arena));
+        if (chosen || same_name)
+            found = &hits[i];
         named += same_name;
-        if (same_name && named == 1)
-            p.id = hits[i].id.value;
     }
     // One alone is meant when the words stand in its name or its employer's; the search also looks at other things.
-    if (named == 0 && count == 1 && (strstr(lang_fold(r->arena, hits[0].name), folded) != NULL ||
-                                     strstr(lang_fold(r->arena, hits[0].employer_name), folded) != NULL)) {
+    if (!chosen && named == 0 && count == 1 && (strstr(lang_fold(r->arena, hits[0].name), folded) != NULL ||
+                                                strstr(lang_fold(r->arena, hits[0].employer_name), folded) != NULL)) {
         named = 1;
-        p.id = hits[0].id.value;
+        found = &hits[0];
     }
-    if (named == 1) {
+    if (chosen || named == 1) {
         p.how = PICK_FOUND;
+        p.id = found->id.value;
+        p.value = arena_printf(r->arena, "%lld", (long long)p.id);
+        p.meant = workplace_words(found, r->arena);
         *out = p;
         return OK;
     }
     p.how = PICK_UNSURE;
-    p.id = 0;
     p.maybe_count = count < PICK_OFFERED_MOST ? count : PICK_OFFERED_MOST;
     p.maybe = ARENA_ARRAY(r->arena, struct option, p.maybe_count);
     for (size_t i = 0; i < p.maybe_count; i++)

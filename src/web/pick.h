@@ -17,6 +17,7 @@ struct pick {
     const char *text; // as typed
     struct code code; // PICK_FOUND in the catalogue
     int64_t id;       // PICK_FOUND among workplaces
+    const char *value, *meant; // PICK_FOUND: the code or id as text; what was found in words
     struct option *maybe; // PICK_UNSURE: what it may be, likeliest first; may be none
     size_t maybe_count;
 };
