@@ -41,7 +41,7 @@ static const char *evidence_words(enum lang lang, enum evidence e)
 
 static char *months_words(enum lang lang, struct arena *a, int months)
 {
-    return tr_n(lang, a, N_("%s month"), N_("%s months"), months);
+    return tr_n(lang, a, "%s month", "%s months", months);
 }
 
 static const char *atom_words(const struct app *app, enum lang lang, const struct atom *atom, const char *place_name,
@@ -51,7 +51,7 @@ static const char *atom_words(const struct app *app, enum lang lang, const struc
     switch (atom->kind) {
     case ATOM_OCCUPATION:
         return arena_printf(a, "%s: %s", label,
-                            tr_n(lang, a, N_("at least %s month of experience"), N_("at least %s months of experience"),
+                            tr_n(lang, a, "at least %s month of experience", "at least %s months of experience",
                                  atom->level));
     case ATOM_LANGUAGE:
         return arena_printf(a, "%s, %s: %s", label, tr(lang, PART_WORDS[atom->part]),
