@@ -246,7 +246,7 @@ static int bind_value(sqlite3_stmt *handle, int index, const struct sql_value *v
 static enum status begin_statement(struct sql *db, const char *text, const struct sql_value *values, size_t count,
                                    struct statement **out)
 {
-    struct statement *s;
+    struct statement *s = NULL;
     TRY(take(db, text, &s));
     for (int i = 1; i <= s->parameter_count; i++) {
         assert(s->numbers[i] >= 1 && s->numbers[i] <= count);
