@@ -51,7 +51,7 @@ enum status password_ask(struct app *app, const struct user *user, const char *p
     TRY(limit_ask(app, LIMIT_CONFIRM, "", account, issues, NULL));
     enum status status = password_try(password, user->password, &right);
     if (status == OK && !right) {
-        issues_add(issues, field, N_("This is not your password."));
+        issues_add(issues, field, N_("This is not your password"));
         return INVALID;
     }
     limit_give_back(app, LIMIT_CONFIRM, "", account);

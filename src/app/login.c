@@ -177,7 +177,7 @@ static enum status first_step(struct app *app, const struct login *login, struct
         return busy(issues, 0, &out->wait_seconds);
     }
     if (!right)
-        return refuse(issues, "", N_("The e-mail address or the password is wrong."));
+        return refuse(issues, "", N_("The e-mail address or the password is wrong"));
     limit_give_back(app, LIMIT_ACCOUNT, login->address, account);
     if (user.totp) {
         struct login_pending pending = {user.id, user.password_at};

@@ -178,7 +178,7 @@ static bool is_easy(const char *password, const struct password_owner *owner, st
         return false;
     g.own_count = 0;
     if (cheapest(&g) >= COST_LEAST) {
-        *why_out = N_("Choose a password that is not made of your name, your e-mail address or the programme's name.");
+        *why_out = N_("Choose a password that is not made of your name, your e-mail address or the programme's name");
         return true;
     }
     g.common = false;
@@ -197,7 +197,7 @@ void password_check(const char *password, const struct password_owner *owner, co
     if (length < PASSWORD_LEAST)
         issues_add(issues, field, N_("Use 12 characters or more. Several words that do not belong together are good."));
     else if (length > PASSWORD_MOST)
-        issues_add(issues, field, N_("Use at most 200 characters."));
+        issues_add(issues, field, N_("Use at most 200 characters"));
     else if (is_easy(normal, owner, a, &why))
         issues_add(issues, field, why);
 }

@@ -37,7 +37,7 @@ static enum status place_user(struct app *app, const struct new_user *user, stru
     out->person = user->person;
     switch (user->role) {
     case ROLE_PUBLIC:
-        issues_add(issues, "role", N_("Choose a role that logs in."));
+        issues_add(issues, "role", N_("Choose a role that logs in"));
         return OK;
     case ROLE_OFFICE:
     case ROLE_ADVISER: {
@@ -51,7 +51,7 @@ static enum status place_user(struct app *app, const struct new_user *user, stru
         else if ((status = agency_get_programmes_own(app_store(app), a, &agency)) == OK)
             out->agency = agency.id;
         if (status == NOT_FOUND)
-            issues_add(issues, "organisation", N_("Give the name of an agency that is in the programme."));
+            issues_add(issues, "organisation", N_("Give the name of an agency that is in the programme"));
         return status == NOT_FOUND ? OK : status;
     }
     case ROLE_EMPLOYER: {
@@ -61,12 +61,12 @@ static enum status place_user(struct app *app, const struct new_user *user, stru
         if (status == OK)
             out->employer = employer.id;
         else if (status == NOT_FOUND)
-            issues_add(issues, "organisation", N_("Give the organisation number of an employer that is registered."));
+            issues_add(issues, "organisation", N_("Give the organisation number of an employer that is registered"));
         return status == NOT_FOUND ? OK : status;
     }
     case ROLE_CANDIDATE:
         if (user->person.value == 0)
-            issues_add(issues, "role", N_("A candidate's log-in is made by the adviser, on the candidate's page."));
+            issues_add(issues, "role", N_("A candidate's log-in is made by the adviser, on the candidate's page"));
         return OK;
     case ROLE_MENTOR:
     case ROLE_STEERING:
@@ -92,9 +92,9 @@ enum status add_user(struct app *app, const struct new_user *typed, struct issue
     TRY(place_user(app, typed, &user, issues));
     user.name = text_line(a, typed->name);
     if (user.role != ROLE_CANDIDATE && (*user.name == '\0' || text_length(user.name) > USER_NAME_MOST))
-        issues_add(issues, "name", N_("Give a name of at most 100 characters."));
+        issues_add(issues, "name", N_("Give a name of at most 100 characters"));
     if (!email_read(typed->email, a, &user.email)) {
-        issues_add(issues, "email", N_("Give an e-mail address like kari@example.no."));
+        issues_add(issues, "email", N_("Give an e-mail address like kari@example.no"));
         user.email = "";
     }
     if (issues->count > 0)
@@ -108,7 +108,7 @@ enum status add_user(struct app *app, const struct new_user *typed, struct issue
     TRY(password_make(typed->password, a, &user.password));
     enum status status = store_write(app_store(app), NULL, app_now(app), insert_user, &user);
     if (status == CONFLICT) {
-        issues_add(issues, "email", N_("This e-mail address has an account already."));
+        issues_add(issues, "email", N_("This e-mail address has an account already"));
         return INVALID;
     }
     TRY(status);

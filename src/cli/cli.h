@@ -26,7 +26,7 @@ int exit_code_of(enum status s);
 
 struct option_spec {
     const char *name;  // without "--"
-    const char *value; // what stands for its value in help, msgid; NULL: it takes none
+    const char *value; // what stands for its value in help; NULL: it takes none
     const char *help;  // msgid
 };
 
@@ -69,10 +69,10 @@ void say(const struct invocation *in, const char *message);
 void say_arg(const struct invocation *in, const char *message, const char *arg);
 
 // Options that many commands have, for their lists.
-#define OPTION_DATA {"data", N_("DIR"), N_("the data directory (default: data)")}
-#define OPTION_TODAY {"today", N_("DATE"), N_("the day to take for today, as 2016-09-01")}
+#define OPTION_DATA {"data", "DIR", N_("the data directory (default: data)")}
+#define OPTION_TODAY {"today", "DATE", N_("the day to take for today, as 2016-09-01")}
 #define OPTION_JSON {"json", NULL, N_("write JSON")}
-#define OPTION_AS {"as", N_("E-MAIL"), N_("the user whose rights apply; in a demo its adviser unless given")}
+#define OPTION_AS {"as", "E-MAIL", N_("the user whose rights apply; in a demo its adviser unless given")}
 
 // Opens the data directory named by --data on the day of --today. Not OK: has been complained about, and *code_out is
 // the exit code.

@@ -50,7 +50,7 @@ static void put_options(FILE *to, const struct invocation *in, const struct opti
     for (size_t i = 0; i < count; i++) {
         const struct option_spec *o = &options[i];
         put_row(to, o->value == NULL ? arena_printf(in->arena, "--%s", o->name)
-                                     : arena_printf(in->arena, "--%s %s", o->name, tr(in->lang, o->value)),
+                                     : arena_printf(in->arena, "--%s %s", o->name, o->value),
                 tr(in->lang, o->help));
     }
 }

@@ -7,11 +7,11 @@
 
 static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
-    {"name", N_("NAME"), N_("the programme's name")},
-    {"office", N_("NAME"), N_("the name of the programme's own agency, its office")},
-    {"goal", N_("N"), N_("how many persons are to be hired")},
-    {"from", N_("DATE"), N_("the programme's first day, as 2016-02-09")},
-    {"to", N_("DATE"), N_("its last day, which the goal is for")},
+    {"name", "NAME", N_("the programme's name")},
+    {"office", "NAME", N_("the name of the programme's own agency, its office")},
+    {"goal", "N", N_("how many persons are to be hired")},
+    {"from", "DATE", N_("the programme's first day, as 2016-02-09")},
+    {"to", "DATE", N_("its last day, which the goal is for")},
     OPTION_TODAY,
 };
 

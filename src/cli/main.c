@@ -16,7 +16,7 @@ static const struct command *const COMMANDS[] = {
 
 // Every command has these beside its own.
 static const struct option_spec COMMON[] = {
-    {"lang", N_("LANG"), N_("the language of messages and names: en or nb (default: en)")},
+    {"lang", "LANG", N_("the language of messages and names: en or nb (default: en)")},
     {"help", NULL, N_("show this help")},
 };
 enum { VALUE_LANG = COMMAND_OPTIONS_MOST, VALUE_HELP };

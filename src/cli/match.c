@@ -8,8 +8,8 @@
 
 static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
-    {"class", N_("LIST"), N_("only these classes, with commas: ready, ask, reachable, not-now (default: ready,ask)")},
-    {"top", N_("N"), N_("at most so many candidates, 1 to 200 (default: 20)")},
+    {"class", "LIST", N_("only these classes, with commas: ready, ask, reachable, not-now (default: ready,ask)")},
+    {"top", "N", N_("at most so many candidates, 1 to 200 (default: 20)")},
     OPTION_AS,
     OPTION_JSON,
     OPTION_TODAY,
@@ -54,7 +54,7 @@ static bool read_top(struct invocation *in, size_t *out, int *code_out)
 static void put_answer(struct invocation *in, const struct app *app, const struct need_view *need,
                        const struct need_answer *answer)
 {
-    printf("%s, %s, %s\n", need->need.title, need->workplace_name, need->place_name);
+    printf("%s, %s\n", need->need.title, need->workplace_name);
     for (int c = 0; c < MATCH_CLASSES; c++)
         printf("%s %zu%s", class_name((enum match_class)c), answer->counts[c], c + 1 < MATCH_CLASSES ? ", " : "\n");
     for (size_t i = 0; i < answer->candidate_count; i++) {

@@ -13,13 +13,13 @@
 
 static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
-    {"port", N_("N"), N_("the port to serve on; 0 takes a free one (default: 8080)")},
-    {"address", N_("ADDRESS"), N_("the address to serve on (default: 127.0.0.1)")},
-    {"host", N_("NAME"), N_("the name that browsers call it by; requests for other names are refused")},
+    {"port", "N", N_("the port to serve on; 0 takes a free one (default: 8080)")},
+    {"address", "ADDRESS", N_("the address to serve on (default: 127.0.0.1)")},
+    {"host", "NAME", N_("the name that browsers call it by; requests for other names are refused")},
     OPTION_TODAY,
     {"https", NULL, N_("browsers come by https, through a proxy: cookies are for https only")},
     {"trust-proxy", NULL, N_("believe what the proxy says of the browser's address (X-Forwarded-For)")},
-    {"engine", N_("NAME"), N_("the match engine; plain is the only one")},
+    {"engine", "NAME", N_("the match engine; plain is the only one")},
 };
 
 // The hooks' clock has no argument; there is one server in the program.

@@ -47,7 +47,7 @@ const struct command BACKUP_COMMAND = {
 
 static const struct option_spec RESTORE_OPTIONS[] = {
     OPTION_DATA,
-    {"keys", N_("FILE"), N_("put this copy of the keys back too, less those of persons deleted since")},
+    {"keys", "FILE", N_("put this copy of the keys back too, less those of persons deleted since")},
     OPTION_TODAY,
 };
 

@@ -11,10 +11,10 @@
 
 static const struct option_spec ADD_OPTIONS[] = {
     OPTION_DATA,
-    {"role", N_("ROLE"), N_("office, adviser, employer, mentor or steering")},
-    {"name", N_("NAME"), N_("the user's name")},
-    {"organisation", N_("NAME"), N_("of an adviser the agency's name, of an employer user the organisation number")},
-    {"language", N_("LANG"), N_("the language of the user's pages: nb or en (default: nb)")},
+    {"role", "ROLE", N_("office, adviser, employer, mentor or steering")},
+    {"name", "NAME", N_("the user's name")},
+    {"organisation", "NAME", N_("of an adviser the agency's name, of an employer user the organisation number")},
+    {"language", "LANG", N_("the language of the user's pages: nb or en (default: nb)")},
 };
 
 static int run_add(struct invocation *in)

@@ -83,7 +83,7 @@ static struct reply password_submit(struct request *r)
     const char *fresh = typed(r, "fresh");
     enum status s = INVALID;
     if (strcmp(fresh, typed(r, "again")) != 0)
-        issues_add(&issues, "again", N_("Write the same new password in both fields."));
+        issues_add(&issues, "again", N_("Write the same new password in both fields"));
     else
         s = change_password(r->app, r->actor, r->session.id, typed(r, "old"), fresh, &issues);
     if (is_refusal(s, &issues)) {
