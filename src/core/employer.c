@@ -14,7 +14,7 @@ static const struct {
     [STAGE_NEW] = {"new", N_("New")},
     [STAGE_CONTACTED] = {"contacted", N_("Contacted")},
     [STAGE_MEETING_BOOKED] = {"meeting-booked", N_("Meeting booked")},
-    [STAGE_MET] = {"met", N_("Met")},
+    [STAGE_MET] = {"met", N_("Meeting held")},
     [STAGE_TAKING_PART] = {"taking-part", N_("Taking part")},
     [STAGE_HIRING] = {"hiring", N_("Hiring")},
     [STAGE_PAUSED] = {"paused", N_("Paused")},

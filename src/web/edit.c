@@ -33,3 +33,16 @@ void edit_compare(struct request *r, struct edit *e, const struct edit *mine)
                 (struct edit_difference){theirs->label, typed->value, theirs->value, was(r, theirs->name)};
     }
 }
+
+void edit_issues(struct issues *issues, const struct issues *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        const struct issue *one = &more->items[i];
+        if (*one->field != '\0' && issues_find(issues, one->field) != NULL)
+            continue;
+        if (one->arg != NULL)
+            issues_add_arg(issues, one->field, one->message, one->arg);
+        else
+            issues_add(issues, one->field, one->message);
+    }
+}

@@ -33,6 +33,9 @@ bool edit_keep(struct request *r, struct edit *e);
 // After CONFLICT: e holds what stands now, mine what was typed; the next save is made on what stands now.
 void edit_compare(struct request *r, struct edit *e, const struct edit *mine);
 
+// Adds what more tells of fields that have no issue yet: a field that could not be read is not told twice.
+void edit_issues(struct issues *issues, const struct issues *more);
+
 // The templates are edit_hidden and edit_note in templates/edit.html.
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/programme.h"
+#include "core/orgnr.h"
 #include "web/employer_form.html.h"
 #include "web/employer_view.h"
 #include "web/routes.h"
@@ -46,11 +47,19 @@ static struct code read_code(struct request *r, const char *name)
     return form_code(&r->form, name, &c) == OK ? c : (struct code){0};
 }
 
+// The nine digits of what was typed loosely; what cannot be read stays as typed, for the check to refuse.
+static const char *read_orgnr(struct request *r)
+{
+    char digits[ORGNR_TEXT];
+    const char *typed = request_field(r, "orgnr");
+    return orgnr_read(typed, true, digits) ? arena_strdup(r->arena, digits) : typed;
+}
+
 // What the form does not show stays as it is in *e.
 static void read_employer(struct request *r, struct employer *e, struct issues *issues)
 {
     int64_t owner;
-    e->orgnr = request_field(r, "orgnr");
+    e->orgnr = read_orgnr(r);
     e->name = request_field(r, "name");
     e->organisation_form = request_field(r, "organisation_form");
     e->address = request_field(r, "address");
@@ -169,7 +178,9 @@ static struct reply employer_create(struct request *r)
     struct employer_id id;
     read_employer(r, &typed, &issues);
     if (issues.count > 0) {
-        employer_check(&typed, true, app_today(r->app), &issues); // so that everything is told at once
+        struct issues more = issues_in(r->arena); // so that everything is told at once
+        employer_check(&typed, true, app_today(r->app), &more);
+        edit_issues(&issues, &more);
         return form_reply(r, &v, "", &issues, 422);
     }
     enum status s = register_employer(r->app, r->actor, &typed, &issues, &id);
@@ -219,7 +230,9 @@ static struct reply employer_save(struct request *r)
     typed.version = v.edit.version;
     read_employer(r, &typed, &issues);
     if (issues.count > 0) {
-        employer_check(&typed, true, app_today(r->app), &issues);
+        struct issues more = issues_in(r->arena);
+        employer_check(&typed, true, app_today(r->app), &more);
+        edit_issues(&issues, &more);
         return form_reply(r, &v, at.employer.name, &issues, 422);
     }
     s = edit_employer(r->app, r->actor, &typed, &issues);
@@ -307,7 +320,7 @@ static struct reply workplace_edit(struct request *r)
 
 static void read_workplace(struct request *r, struct workplace *w, struct issues *issues)
 {
-    w->orgnr = request_field(r, "orgnr");
+    w->orgnr = read_orgnr(r);
     w->name = request_field(r, "name");
     w->address = request_field(r, "address");
     w->postal_code = request_field(r, "postal_code");
@@ -332,7 +345,9 @@ static struct reply workplace_submit(struct request *r, bool fresh)
     struct workplace_id id;
     read_workplace(r, &typed, &issues);
     if (issues.count > 0) {
-        workplace_check(&typed, true, &issues);
+        struct issues more = issues_in(r->arena);
+        workplace_check(&typed, true, &more);
+        edit_issues(&issues, &more);
         return workplace_reply(r, &v, &issues);
     }
     s = fresh ? add_workplace(r->app, r->actor, &typed, &issues, &id) : edit_workplace(r->app, r->actor, &typed, &issues);

@@ -2,6 +2,7 @@
 // Registering a candidate by hand: the first step, who it is and on which basis. The rest is profile_pages.c.
 #include <string.h>
 
+#include "core/fnr.h"
 #include "web/enrol.html.h"
 #include "web/person_view.h"
 #include "web/profile_form.h"
@@ -62,18 +63,27 @@ static void form_read_enrolment(struct request *r, struct enrolment_form *form, 
         issues_add(issues, "basis", N_("Choose the legal basis"));
 }
 
+// When something cannot be read, the rest is checked all the same, so that everything is told at once.
+static void check_the_rest(struct request *r, const struct enrolment_form *form, struct issues *issues)
+{
+    struct identity identity;
+    char digits[FNR_TEXT];
+    day today = app_today(r->app);
+    struct enrolment enrolment = {.purpose = form->purpose, .notice_version = form->notice_shown, .from = today, .to = DAY_NONE};
+    identity_read(&form->identity, r->arena, &identity, issues);
+    enrolment_check(&enrolment, today, issues);
+    if (*form->national_number != '\0' && !fnr_read(form->national_number, true, digits))
+        issues_add(issues, "national_number", N_("The number is not right: check its eleven digits, or leave it empty"));
+}
+
 static struct reply enrol_save(struct request *r)
 {
     struct issues issues = issues_in(r->arena);
     struct enrolment_form form;
     struct enrolment_result result;
     form_read_enrolment(r, &form, &issues);
-    if (issues.count > 0) { // so that everything is told at once
-        struct identity identity;
-        identity_read(&form.identity, r->arena, &identity, &issues);
-        enrolment_check(&(struct enrolment){.purpose = form.purpose, .notice_version = form.notice_shown,
-                                            .from = app_today(r->app), .to = DAY_NONE},
-                        app_today(r->app), &issues);
+    if (issues.count > 0) {
+        check_the_rest(r, &form, &issues);
         return enrol_again(r, &issues);
     }
     enum status s = enrol_person(r->app, r->actor, &form, &issues, &result);

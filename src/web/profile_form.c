@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/catalogue.h"
+#include "web/edit.h"
 
 static const struct {
     const char *word, *title;
@@ -577,14 +578,14 @@ static const char *form_field_of(const struct profile_form *form, const struct p
 void profile_form_issues(const struct profile_form *form, const struct profile *read, const struct issues *from,
                          struct issues *to)
 {
+    struct issues named = issues_in(to->arena);
     for (size_t i = 0; i < from->count; i++) {
         const struct issue *one = &from->items[i];
         const char *field = form_field_of(form, read, one->field, to->arena);
-        if (*field != '\0' && issues_find(to, field) != NULL)
-            continue;
         if (one->arg != NULL)
-            issues_add_arg(to, field, one->message, one->arg);
+            issues_add_arg(&named, field, one->message, one->arg);
         else
-            issues_add(to, field, one->message);
+            issues_add(&named, field, one->message);
     }
+    edit_issues(to, &named);
 }

@@ -157,7 +157,9 @@ static struct reply programme_save(struct request *r)
     typed.least_months = read_number(r, "least_months");
     typed.open_share_requests = read_number(r, "open_share_requests");
     if (issues.count > 0) {
-        programme_check(&typed, &issues); // so that everything is told at once
+        struct issues more = issues_in(r->arena); // so that everything is told at once
+        programme_check(&typed, &more);
+        edit_issues(&issues, &more);
         return programme_reply(r, &v, &issues, 422);
     }
     s = edit_programme(r->app, r->actor, &typed, &issues);
@@ -263,7 +265,9 @@ static struct reply agency_submit(struct request *r, bool fresh)
     typed.active = fresh || form_flag(&r->form, "active");
     if (!known) {
         issues_add(&issues, "kind", N_("Choose what kind of agency it is"));
-        agency_check(&typed, &issues);
+        struct issues more = issues_in(r->arena);
+        agency_check(&typed, &more);
+        edit_issues(&issues, &more);
         return agency_reply(r, &v, &issues);
     }
     s = fresh ? add_agency(r->app, r->actor, &typed, &issues, &id) : edit_agency(r->app, r->actor, &typed, &issues);

@@ -86,7 +86,8 @@ for (const [name, values, fields] of [
     ['a purpose of 301 letters', {purpose: long(301)}, ['purpose']],
     ['a basis that is none', {basis: 'because'}, ['basis']],
     ['no information shown', {notice: null}, ['notice']],
-    ['several at once', {given_name: '', phone: '1', birth_date: 'x', basis: null}, ['given_name', 'phone', 'birth_date', 'basis']],
+    ['several at once', {given_name: '', phone: '1', birth_date: 'x', national_number: '1', basis: null},
+        ['given_name', 'phone', 'birth_date', 'national_number', 'basis']],
 ])
     test(`refused when registering: ${name}`, async () => {
         const page = await openEnrolment(adviser, values);
