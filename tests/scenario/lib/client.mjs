@@ -77,6 +77,13 @@ export class Client {
         return this.page = new Page(answer);
     }
 
+    // As by the button in the footer of every page.
+    async setLanguage(lang) {
+        await this.get('/');
+        const {fields} = this.page.form('/language');
+        return this.post('/language', [...fields.filter(([name]) => name !== 'lang'), ['lang', lang]]);
+    }
+
     // A redirect never leads to another site.
     inside(location) {
         const address = new URL(location, this.server.origin);

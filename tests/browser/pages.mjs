@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every page there is: axe, a phone's width and both languages come to a page by its row here, and a route without a row
+// fails the test.
+//   route  its name in `ypsilon routes`
+//   as     the roles it is looked at with
+//   path   where it is, or
+//   via    how to get there by links: the path to begin at, then a pattern for the link to follow on each page
+//   name   when a route has several rows: what tells this picture from the others
+//   act    what to do on the page before it is judged, with a Playwright page
+//   status what it answers, 200 unless given
+const staff = ['office', 'adviser'];
+const stating = ['office', 'adviser', 'employer'];
+const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'];
+const need = /^\/needs\/\d+$/;
+const candidate = /^\/candidates\/\d+$/;
+const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
+
+export const pages = [
+    {route: 'home', as: everybody, path: '/'},
+    {route: 'home', name: 'not-found', as: ['public', 'adviser'], path: '/no/such/page', status: 404},
+    {route: 'home', name: 'refused', as: ['candidate'], path: '/employers', status: 403},
+
+    {route: 'needs', as: stating, path: '/needs'},
+    {route: 'needs', name: 'none-found', as: ['adviser'], path: '/needs?q=qqqq'},
+    {route: 'need_new', as: ['adviser', 'employer'], path: '/needs/new'},
+    {route: 'need_new', name: 'problems', as: ['adviser'], path: '/needs/new', act: send},
+    {route: 'need', as: stating, via: ['/needs?state=open', need]},
+    {route: 'need', name: 'draft', as: ['adviser'], via: ['/needs?state=draft', need]},
+    {route: 'need', name: 'filled', as: ['adviser'], via: ['/needs?state=filled', need]},
+    {route: 'need_explanation', as: ['adviser'], via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/]},
+    {route: 'need_close', as: ['adviser'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
+    {route: 'need_basics', as: ['adviser', 'employer'], via: ['/needs?state=draft', need], then: '/edit'},
+    {route: 'need_place', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/place'},
+    {route: 'need_requirements', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/requirements'},
+    {route: 'need_review', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/review'},
+
+    {route: 'candidate_list', as: staff, path: '/candidates'},
+    {route: 'enrol', as: ['adviser'], path: '/candidates/new'},
+    {route: 'enrol', name: 'problems', as: ['adviser'], path: '/candidates/new', act: send},
+    {route: 'person_show', as: ['adviser'], via: ['/candidates', candidate]},
+    {route: 'person_contact', as: ['adviser'], via: ['/candidates', candidate], then: '/contact'},
+    {route: 'person_end', as: ['adviser'], via: ['/candidates', candidate], then: '/end'},
+    {route: 'person_delete', as: ['adviser'], via: ['/candidates', candidate], then: '/delete'},
+    {route: 'me', as: ['candidate'], path: '/me'},
+    {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
+
+    {route: 'employer_list', as: staff, path: '/employers'},
+    {route: 'employer_show', as: staff, via: ['/employers', /^\/employers\/\d+$/]},
+    {route: 'employer_new', as: ['office'], path: '/employers/new'},
+    {route: 'employer_new', name: 'problems', as: ['office'], path: '/employers/new', act: send},
+    {route: 'employer_edit', as: ['office'], via: ['/employers', /^\/employers\/\d+$/], then: '/edit'},
+
+    {route: 'settings', as: staff, path: '/settings'},
+    {route: 'programme_edit', as: ['office'], path: '/settings/programme'},
+    {route: 'agency_new', as: ['office'], path: '/settings/agencies/new'},
+];
+
+// GET routes that answer with something else than a page.
+export const noPages = ['health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json'];
