@@ -70,11 +70,22 @@ static struct reply language_submit(struct request *r)
     return reply;
 }
 
+static struct reply password_page_with(struct request *r, const struct issues *issues, enum status why)
+{
+    struct account account;
+    enum status s = get_account(r->app, r->actor, r->arena, &account);
+    if (s != OK)
+        return reply_status(r, s);
+    struct page *p = open_below(r, tr(r->lang, N_("Change password")));
+    if (issues != NULL)
+        page_again(p, issues);
+    password_page(p, account.email);
+    return issues == NULL ? reply_page(p, 200) : reply_again(p, why);
+}
+
 static struct reply password_show(struct request *r)
 {
-    struct page *p = open_below(r, tr(r->lang, N_("Change password")));
-    password_page(p);
-    return reply_page(p, 200);
+    return password_page_with(r, NULL, OK);
 }
 
 static struct reply password_submit(struct request *r)
@@ -86,12 +97,8 @@ static struct reply password_submit(struct request *r)
         issues_add(&issues, "again", N_("Write the same new password in both fields"));
     else
         s = change_password(r->app, r->actor, r->session.id, typed(r, "old"), fresh, &issues);
-    if (is_refusal(s, &issues)) {
-        struct page *p = open_below(r, tr(r->lang, N_("Change password")));
-        page_again(p, &issues);
-        password_page(p);
-        return reply_again(p, s);
-    }
+    if (is_refusal(s, &issues))
+        return password_page_with(r, &issues, s);
     if (s != OK)
         return reply_status(r, s);
     struct reply reply = reply_redirect(r, "/account");
