@@ -12,6 +12,10 @@
 EMBED(designsystemet_css);
 EMBED(theme_css);
 EMBED(app_css);
+EMBED(parts_css);
+EMBED(needs_css);
+EMBED(people_css);
+EMBED(account_css);
 EMBED(htmx_js);
 EMBED(app_js);
 EMBED(icon_svg);
@@ -82,6 +86,10 @@ static void assets_make(void)
     sheet_add(&css, embed_designsystemet_css, EMBED_SIZE(designsystemet_css));
     sheet_add(&css, embed_theme_css, EMBED_SIZE(theme_css));
     sheet_add(&css, embed_app_css, EMBED_SIZE(app_css));
+    sheet_add(&css, embed_parts_css, EMBED_SIZE(parts_css));
+    sheet_add(&css, embed_needs_css, EMBED_SIZE(needs_css));
+    sheet_add(&css, embed_people_css, EMBED_SIZE(people_css));
+    sheet_add(&css, embed_account_css, EMBED_SIZE(account_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);
     struct buf js = buf_in(memory);
     buf_add(&js, embed_htmx_js, EMBED_SIZE(htmx_js));

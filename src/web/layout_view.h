@@ -27,6 +27,7 @@ struct layout_view {
     size_t footer_count;
     const char *search; // path, NULL while there is no such page
     const char *login;
+    const char *here; // where choosing a language leads back to
     bool member;
 };
 
