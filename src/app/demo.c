@@ -160,26 +160,28 @@ static enum status make_workers(struct making *m)
     return make_user(m, ROLE_STEERING, "Styring Demo", "styring@demo.example", &nobody);
 }
 
-// Kinds of firms, with the occupations they look for (STYRK-08).
+// Kinds of firms, and what they look for: STYRK-08, and the title they give it.
 static const struct trade {
     const char *name, *industry;
-    const char *occupations[4];
+    struct {
+        const char *occupation, *title;
+    } posts[3];
 } TRADES[] = {
-    {"Renhold AS", "81.21", {"9112", "9112", "5153"}},
-    {"Matmarked AS", "47.11", {"5223", "9334", "5223"}},
-    {"Lager og logistikk AS", "52.10", {"4321", "8344", "9321"}},
-    {"Transport AS", "49.41", {"8332", "8322", "4321"}},
-    {"Bussdrift AS", "49.31", {"8331", "7231", "8331"}},
-    {"Kjøkken og catering AS", "56.29", {"5120", "9412", "5131"}},
-    {"Omsorg AS", "87.10", {"5321", "5322", "2223"}},
-    {"Barnehage SA", "88.91", {"5311", "2342", "5311"}},
-    {"Bygg AS", "41.20", {"7115", "9313", "7131"}},
-    {"Elektro AS", "43.21", {"7411", "7411", "9313"}},
-    {"Mekaniske AS", "25.62", {"7212", "7231", "9321"}},
-    {"Næringsmiddel AS", "10.89", {"8160", "9321", "7512"}},
-    {"Gartneri DA", "01.19", {"6113", "6113", "5223"}},
-    {"Regnskap og kontor AS", "69.20", {"4311", "4110", "2512"}},
-    {"Hotell AS", "55.10", {"4224", "9112", "5131"}},
+    {"Renhold AS", "81.21", {{"9112", "Renholder"}, {"9112", "Renholder på kontorbygg"}, {"5153", "Vaktmester"}}},
+    {"Matmarked AS", "47.11", {{"5223", "Butikkmedarbeider"}, {"9334", "Varepåfyller"}, {"5223", "Medarbeider i ferskvaredisk"}}},
+    {"Lager og logistikk AS", "52.10", {{"4321", "Lagermedarbeider"}, {"8344", "Truckfører"}, {"9321", "Pakkemedarbeider"}}},
+    {"Transport AS", "49.41", {{"8332", "Lastebilsjåfør"}, {"8322", "Varebilsjåfør"}, {"4321", "Terminalarbeider"}}},
+    {"Bussdrift AS", "49.31", {{"8331", "Bussjåfør"}, {"7231", "Mekaniker på bussverksted"}, {"8331", "Bussjåfør i lokaltrafikk"}}},
+    {"Kjøkken og catering AS", "56.29", {{"5120", "Kokk"}, {"9412", "Kjøkkenassistent"}, {"5131", "Servitør"}}},
+    {"Omsorg AS", "87.10", {{"5321", "Helsefagarbeider"}, {"5322", "Hjemmehjelper"}, {"2223", "Sykepleier"}}},
+    {"Barnehage SA", "88.91", {{"5311", "Barnehageassistent"}, {"2342", "Barnehagelærer"}, {"5311", "Assistent på småbarnsavdeling"}}},
+    {"Bygg AS", "41.20", {{"7115", "Tømrer"}, {"9313", "Hjelpearbeider på byggeplass"}, {"7131", "Maler"}}},
+    {"Elektro AS", "43.21", {{"7411", "Elektriker"}, {"7411", "Servicelektriker"}, {"9313", "Hjelpearbeider for elektriker"}}},
+    {"Mekaniske AS", "25.62", {{"7212", "Sveiser"}, {"7231", "Bilmekaniker"}, {"9321", "Pakkemedarbeider"}}},
+    {"Næringsmiddel AS", "10.89", {{"8160", "Produksjonsmedarbeider"}, {"9321", "Pakkemedarbeider"}, {"7512", "Baker"}}},
+    {"Gartneri DA", "01.19", {{"6113", "Gartner"}, {"6113", "Medarbeider i veksthus"}, {"5223", "Butikkmedarbeider i hagesenter"}}},
+    {"Regnskap og kontor AS", "69.20", {{"4311", "Regnskapsmedarbeider"}, {"4110", "Kontormedarbeider"}, {"2512", "Programvareutvikler"}}},
+    {"Hotell AS", "55.10", {{"4224", "Resepsjonist"}, {"9112", "Renholder på hotell"}, {"5131", "Servitør"}}},
 };
 static const char *const FIRST_WORDS[] = {"Papirdal", "Fabel", "Liksom", "Prøveelva", "Modell", "Tenkt", "Skisse", "Mønster", "Utkast", "Eksempel"};
 
@@ -318,12 +320,14 @@ static void draft_requirements(struct making *m, const struct catalogue_item *oc
     size_t count = 0;
     for (size_t i = 0; i < occupation->suggested_count; i++) {
         struct requirement r = occupation->suggested[i];
-        if (!r.must && demo_chance(&m->dice, 30))
+        const struct atom *asked = &r.atoms[0];
+        bool craft = asked->kind == ATOM_OCCUPATION || asked->kind == ATOM_EDUCATION;
+        bool spoken = asked->kind == ATOM_LANGUAGE && asked->part == PART_SPEAKING;
+        if (!r.must && !craft && !spoken && demo_chance(&m->dice, 30))
             continue;
-        if (r.atoms[0].kind == ATOM_LANGUAGE)
+        if (asked->kind == ATOM_LANGUAGE)
             r.work_reason = language_reason(&m->dice);
-        bool spoken = r.atoms[0].kind == ATOM_LANGUAGE && r.atoms[0].part == PART_SPEAKING;
-        if (!r.must && demo_chance(&m->dice, spoken ? 70 : 15)) {
+        if (!r.must && demo_chance(&m->dice, spoken ? 75 : asked->kind == ATOM_OCCUPATION ? 80 : 15)) {
             r.must = true;
             r.weight = 0;
         }
@@ -340,14 +344,15 @@ static enum status make_need(struct making *m, int i, const struct trade *trade,
     static const uint8_t TIMES[] = {TIME_DAY, TIME_EVENING | TIME_WEEKEND, TIME_DAY | TIME_SHIFT, TIME_DAY, TIME_DAY | TIME_EVENING};
     static const uint8_t SHARES[][2] = {{100, 100}, {50, 100}, {80, 100}, {40, 60}, {100, 100}};
     struct issues issues = issues_in(m->each);
-    struct code code = code_make(trade->occupations[demo_below(&m->dice, 3)]);
+    int post = demo_below(&m->dice, COUNT_OF(trade->posts));
+    struct code code = code_make(trade->posts[post].occupation);
     const struct catalogue_item *occupation = catalogue_find(app_catalogue(m->app), CATALOGUE_OCCUPATION, code);
     if (occupation == NULL)
         return made("occupation", FAILED, &issues);
     int shift = demo_below(&m->dice, COUNT_OF(SHIFTS));
     struct need n = {
         .workplace = workplace,
-        .title = arena_printf(m->each, "%s%s", catalogue_name(occupation, LANG_NB), SHIFTS[shift]),
+        .title = arena_printf(m->each, "%s%s", trade->posts[post].title, SHIFTS[shift]),
         .occupation = code,
         .start_from = DAY_NONE,
         .start_latest = DAY_NONE,
