@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import {checkStyle, isOurs, rules} from './lib/style.mjs';
-import {listFiles, readText} from './lib/tree.mjs';
+import {assertNone, listFiles, readText} from './lib/tree.mjs';
 
 test('the tree keeps the house style', () => {
     const paths = listFiles().filter(isOurs);
     assert.ok(paths.length > 50, 'the files are found');
-    assert.deepEqual(checkStyle(paths.map(path => [path, readText(path)])), []);
+    assertNone(checkStyle(paths.map(path => [path, readText(path)])));
 });
 
 test('every unit test is listed, so that it runs', () => {

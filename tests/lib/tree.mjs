@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The files of the project, as the tests that read them see it: everything but what a build, npm or a running program made.
+import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -28,4 +29,10 @@ export function listFiles(under = '.') {
 
 export function readText(path) {
     return readFileSync(join(top, path), 'utf8');
+}
+
+// Fails with every problem on a line of its own; a comparison of lists would leave some out.
+export function assertNone(problems, what = 'problems') {
+    if (problems.length > 0)
+        assert.fail(`${problems.length} ${what}:\n${problems.join('\n')}`);
 }

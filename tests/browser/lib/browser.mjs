@@ -7,6 +7,7 @@ import {join} from 'node:path';
 
 import {chromium} from 'playwright-core';
 
+import {assertNone} from '../../lib/tree.mjs';
 import {build} from '../../scenario/lib/server.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -78,7 +79,7 @@ export async function judgePage(window, page, name) {
     }
     await page.setViewportSize(sizes[0]);
     problems.push(...window.problems.splice(0));
-    assert.deepEqual(problems, [], `${name} in ${window.lang}`);
+    assertNone(problems, `problems of ${name} in ${window.lang}`);
 }
 
 async function judgeAsItIs(window, page) {
