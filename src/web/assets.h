@@ -7,10 +7,10 @@
 // The files of the look, in the binary. Each has an address with a hash of its content, so that browsers may keep it
 // for ever.
 struct asset {
-    const char *name;  // "app.css"
+    const char *name; // "app.css"
     const char *type;
-    const char *path;  // "/assets/app.4f0c….css"
-    const char *etag;  // with its quotation marks
+    const char *path; // "/assets/app.4f0c….css"
+    const char *etag; // with its quotation marks
     const unsigned char *bytes;
     size_t size;
 };

@@ -14,10 +14,10 @@
 // After page_again the typed value is shown instead of the one given here.
 struct field {
     const char *name;
-    const char *label;  // msgid
-    const char *hint;   // msgid, or NULL
-    bool optional;      // shows "Optional"; otherwise "Must be filled in"
-    bool unmarked;      // shows neither: for forms of one or two fields, like logging in
+    const char *label; // msgid
+    const char *hint;  // msgid, or NULL
+    bool optional;     // shows "Optional"; otherwise "Must be filled in"
+    bool unmarked;     // shows neither: for forms of one or two fields, like logging in
 };
 
 struct text_field {
@@ -105,10 +105,10 @@ struct pager { // paging by key; a path with query, or NULL when there is no suc
 };
 
 struct confirm_box {
-    const char *action;  // path to POST to
+    const char *action;   // path to POST to
     const char *question; // text: what will happen
-    const char *button;  // msgid: the verb
-    const char *back;    // path of "Cancel"
+    const char *button;   // msgid: the verb
+    const char *back;     // path of "Cancel"
     bool danger;
 };
 

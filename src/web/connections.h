@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 
 // The open connections, how many each address has, and until when each may stay in its present state. A thread of its
-// own cuts those that are too late with shutdown(2): libmicrohttpd's timeout counts from the last byte, so that a client
-// sending one byte a second would stay for ever. Safe from any thread.
+// own cuts those that are too late with shutdown(2): libmicrohttpd's timeout counts from the last byte, so that a
+// client sending one byte a second would stay for ever. Safe from any thread.
 
 struct connections;
 struct connection;

@@ -87,8 +87,8 @@ static struct reply asset_reply(struct request *r)
     const char *known = request_header(r, "if-none-match");
     if (known != NULL && strstr(known, asset->etag) != NULL)
         return (struct reply){.status = 304, .asset = asset, .body = ""};
-    return (struct reply){.status = 200, .type = asset->type, .asset = asset, .body = (const char *)asset->bytes,
-                          .length = asset->size};
+    return (struct reply){
+        .status = 200, .type = asset->type, .asset = asset, .body = (const char *)asset->bytes, .length = asset->size};
 }
 
 static const char *login_path(struct request *r)
@@ -132,7 +132,8 @@ static struct reply route_reply(struct request *r)
     if (r->method == METHOD_POST && !wire_same_origin(r))
         return reply_foreign(r);
     if (!(r->route->roles >> r->actor->role & 1)) {
-        if (r->session.live || route_find(&(struct request){.path = "/login", .arena = r->arena}, &allow) != ROUTE_FOUND)
+        if (r->session.live ||
+            route_find(&(struct request){.path = "/login", .arena = r->arena}, &allow) != ROUTE_FOUND)
             return reply_error(r, 403);
         return login_first(r);
     }

@@ -15,7 +15,8 @@ struct error_text {
 
 static const struct error_text TEXTS[] = {
     {400, N_("We could not understand this request"),
-     N_("The address or what was sent is not complete. Check the address, or go to the front page and try from there.")},
+     N_("The address or what was sent is not complete. Check the address, or go to the front page and try from "
+        "there.")},
     {403, N_("You do not have access to this page"),
      N_("Your user may not see this page or do this. If you need it in your work, ask the programme office.")},
     {404, N_("We could not find the page"),
@@ -28,7 +29,8 @@ static const struct error_text TEXTS[] = {
      N_("A form can hold at most one megabyte. Go back, make the text shorter and send it again.")},
     {414, N_("The address is too long"), N_("Use fewer filters or a shorter search, and try again.")},
     {415, N_("We cannot read what was sent"), N_("Only ordinary forms can be sent here.")},
-    {421, N_("This address does not belong to us"), N_("Check the address, and use the one you were given for Ypsilon.")},
+    {421, N_("This address does not belong to us"),
+     N_("Check the address, and use the one you were given for Ypsilon.")},
     {422, N_("Something in what you sent must be corrected"), N_("Go back, check what you wrote and send it again.")},
     {429, N_("Too many attempts"), N_("Wait a few minutes and try again.")},
     {431, N_("Your browser sent too much about itself"),
@@ -74,9 +76,11 @@ struct reply reply_other_method(struct request *r, const char *allow)
 
 struct reply reply_foreign(struct request *r)
 {
-    return error_reply(r, &(struct error_view){.status = 403, .title = N_("This came from another site"),
-        .text = N_("For your safety, forms are taken only from our own pages. Nothing has been done. Open the page here and "
-                   "fill in the form again.")});
+    return error_reply(r, &(struct error_view){.status = 403,
+                                               .title = N_("This came from another site"),
+                                               .text = N_("For your safety, forms are taken only from our own pages. "
+                                                          "Nothing has been done. Open the page here and "
+                                                          "fill in the form again.")});
 }
 
 // Passwords and one-time codes are never put into a page.
@@ -92,17 +96,26 @@ static bool form_is_secret(const struct form *f)
 struct reply reply_logged_out(struct request *r, const char *login_path)
 {
     bool resend = r->form.count > 0 && !form_is_secret(&r->form);
-    return error_reply(r, &(struct error_view){.status = 403, .title = N_("You have been logged out"),
-        .text = resend ? N_("This happens when a page has been left for a while. What you wrote is kept here until you close this tab.")
-                       : N_("This happens when a page has been left for a while. Log in and try again."),
-        .login = login_path, .resend = resend});
+    return error_reply(
+        r, &(struct error_view){
+               .status = 403,
+               .title = N_("You have been logged out"),
+               .text = resend ? N_("This happens when a page has been left for a while. What you wrote is kept here "
+                                   "until you close this tab.")
+                              : N_("This happens when a page has been left for a while. Log in and try again."),
+               .login = login_path,
+               .resend = resend});
 }
 
 struct reply reply_stale_form(struct request *r)
 {
     bool resend = r->form.count > 0 && !form_is_secret(&r->form);
-    return error_reply(r, &(struct error_view){.status = 403, .title = N_("The page was too old"),
-        .text = resend ? N_("You have logged in or out since the page was opened. Nothing has been done. Is this what you want to send?")
-                       : N_("You have logged in or out since the page was opened. Nothing has been done. Open the page again and try once more."),
-        .resend = resend});
+    return error_reply(
+        r, &(struct error_view){.status = 403,
+                                .title = N_("The page was too old"),
+                                .text = resend ? N_("You have logged in or out since the page was opened. Nothing has "
+                                                    "been done. Is this what you want to send?")
+                                               : N_("You have logged in or out since the page was opened. Nothing has "
+                                                    "been done. Open the page again and try once more."),
+                                .resend = resend});
 }

@@ -22,7 +22,7 @@ enum status form_read(struct arena *a, const char *bytes, size_t size, struct fo
     for (size_t i = 0; i < size;) {
         const char *pair = bytes + i;
         const char *and = memchr(pair, '&', size - i);
-        size_t length = and == NULL ? size - i : (size_t)(and - pair);
+        size_t length = and == NULL ? size - i : (size_t)(and-pair);
         i += length + 1;
         if (length == 0)
             continue;
@@ -106,7 +106,7 @@ bool form_read_int(const char *text, int64_t *out)
     if (!isdigit((unsigned char)*s))
         return false;
     int64_t n = 0;
-    int group = 0;    // digits since the last separator
+    int group = 0; // digits since the last separator
     bool grouped = false;
     while (*s != '\0') {
         if (isdigit((unsigned char)*s)) {
@@ -143,9 +143,10 @@ struct word {
 static int month_named(const char *s, size_t n)
 {
     static const struct word names[] = {
-        {"januar", 1}, {"january", 1}, {"februar", 2}, {"february", 2}, {"mars", 3}, {"march", 3}, {"april", 4}, {"mai", 5},
-        {"may", 5}, {"juni", 6}, {"june", 6}, {"juli", 7}, {"july", 7}, {"august", 8}, {"september", 9}, {"oktober", 10},
-        {"october", 10}, {"november", 11}, {"desember", 12}, {"december", 12},
+        {"januar", 1},   {"january", 1},  {"februar", 2},   {"february", 2},  {"mars", 3},
+        {"march", 3},    {"april", 4},    {"mai", 5},       {"may", 5},       {"juni", 6},
+        {"june", 6},     {"juli", 7},     {"july", 7},      {"august", 8},    {"september", 9},
+        {"oktober", 10}, {"october", 10}, {"november", 11}, {"desember", 12}, {"december", 12},
     };
     for (size_t i = 0; n >= 3 && i < sizeof names / sizeof *names; i++)
         if (n <= strlen(names[i].text) && strncasecmp(names[i].text, s, n) == 0)

@@ -46,7 +46,8 @@ MUST_USE enum status form_int(const struct form *f, const char *name, int64_t *o
 MUST_USE enum status form_id(const struct form *f, const char *name, int64_t *out); // decimal, above 0
 MUST_USE enum status form_code(const struct form *f, const char *name, struct code *out);
 MUST_USE enum status form_day(const struct form *f, const char *name, day *out);
-MUST_USE enum status form_month(const struct form *f, const char *name, month *out); // "06.2016", "juni 2016", "2016-06"
+MUST_USE enum status form_month(const struct form *f, const char *name,
+                                month *out); // "06.2016", "juni 2016", "2016-06"
 
 // The parsers by themselves. "5.6.2016", "05.06.16" (00–79 is 20xx), "5/6-2016", "5. juni 2016", "5 June 2016",
 // "2016-06-05", "05062016", "050616". Day before month; a date without year is not read.

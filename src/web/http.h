@@ -25,7 +25,7 @@ enum method { METHOD_GET, METHOD_POST }; // HEAD comes as GET; the server leaves
 
 // Who sends the request; filled in by server_hooks.session_load.
 struct session {
-    bool live;              // the cookie belongs to a running session: actor says whose
+    bool live; // the cookie belongs to a running session: actor says whose
     struct session_id id;
     struct actor actor;
 };
@@ -37,36 +37,36 @@ struct request {
     const struct server_hooks *hooks;
     struct arena *arena;
     enum method method;
-    const char *path;               // decoded, valid UTF-8, starts with "/"
-    const char *target;             // path and query as they were sent: for ways back
+    const char *path;   // decoded, valid UTF-8, starts with "/"
+    const char *target; // path and query as they were sent: for ways back
     struct form query;
-    struct form form;               // of a POST
+    struct form form; // of a POST
     const struct route *route;
     int64_t ids[ROUTE_PARAMS_MOST]; // of the path's ":id" parts, in order
     const char *word;               // of the path's ":word" part
     const struct actor *actor;      // never NULL; ROLE_PUBLIC when nobody is logged in
     struct session session;
-    bool session_ended;             // a session cookie came that is no longer good
+    bool session_ended; // a session cookie came that is no longer good
     enum lang lang;
-    const char *session_cookie;     // the cookie's value, NULL when none came
-    const char *address;            // the client's, "192.0.2.7" or "2001:db8::1"
-    const char *user_agent;         // at most 200 bytes, "" when absent
-    const char *host;               // as sent, checked: "127.0.0.1:8080"
-    const char *referer;            // path and query of the page it came from when that is ours, else NULL
-    bool https;                     // the client came by https
-    bool htmx;                      // wants a part of a page (HX-Request)
-    int64_t now;                    // milliseconds UTC
-    const char *csrf;               // what the form field "csrf" must hold
-    const char *nonce;              // of the Content-Security-Policy
-    const char *flash;              // msgid of a message kept over a redirect, or NULL
-    const struct request_raw *raw;  // headers and cookies; see request_header
+    const char *session_cookie;    // the cookie's value, NULL when none came
+    const char *address;           // the client's, "192.0.2.7" or "2001:db8::1"
+    const char *user_agent;        // at most 200 bytes, "" when absent
+    const char *host;              // as sent, checked: "127.0.0.1:8080"
+    const char *referer;           // path and query of the page it came from when that is ours, else NULL
+    bool https;                    // the client came by https
+    bool htmx;                     // wants a part of a page (HX-Request)
+    int64_t now;                   // milliseconds UTC
+    const char *csrf;              // what the form field "csrf" must hold
+    const char *nonce;             // of the Content-Security-Policy
+    const char *flash;             // msgid of a message kept over a redirect, or NULL
+    const struct request_raw *raw; // headers and cookies; see request_header
 };
 
-int64_t request_id(const struct request *r, size_t index);                       // asserts that the route has it
-const char *request_query(const struct request *r, const char *name);            // trimmed, "" when absent
-const char *request_field(const struct request *r, const char *name);            // of the form; trimmed, "" when absent
-const char *request_header(const struct request *r, const char *name);           // or NULL
-const char *request_cookie(const struct request *r, const char *name);           // or NULL
+int64_t request_id(const struct request *r, size_t index);             // asserts that the route has it
+const char *request_query(const struct request *r, const char *name);  // trimmed, "" when absent
+const char *request_field(const struct request *r, const char *name);  // of the form; trimmed, "" when absent
+const char *request_header(const struct request *r, const char *name); // or NULL
+const char *request_cookie(const struct request *r, const char *name); // or NULL
 // Where to go on after logging in or changing language: the field or query "next" when it is a path of ours, else
 // fallback. Never leads to another site.
 const char *request_next(const struct request *r, const char *fallback);
@@ -80,12 +80,12 @@ struct reply_cookie {
 };
 
 struct reply {
-    int status;             // 200, 303 …
-    const char *type;       // Content-Type
+    int status;       // 200, 303 …
+    const char *type; // Content-Type
     const char *body;
     size_t length;
     const char *location;
-    const char *download;   // file name for Content-Disposition, ASCII, or NULL
+    const char *download;      // file name for Content-Disposition, ASCII, or NULL
     const struct asset *asset; // body and caching of a file of ours
     struct reply_cookie cookies[REPLY_COOKIES_MOST];
     size_t cookie_count;

@@ -46,7 +46,8 @@ static size_t places_for(const struct request *r, const struct place *places, si
         if (!(places[i].roles >> r->actor->role & 1) || !route_open(places[i].path, r->actor->role))
             continue;
         bool exactly = strcmp(r->path, places[i].path) == 0;
-        items[n++] = (struct layout_item){places[i].label, places[i].path, exactly || inside(r->path, places[i].path), exactly};
+        items[n++] =
+            (struct layout_item){places[i].label, places[i].path, exactly || inside(r->path, places[i].path), exactly};
     }
     return n;
 }
@@ -100,6 +101,6 @@ struct reply reply_page(struct page *p, int status)
 {
     if (p->layout != NULL)
         layout_finish(p, p->layout);
-    return (struct reply){.status = status, .type = "text/html; charset=utf-8", .body = buf_text(&p->out),
-                          .length = p->out.length};
+    return (struct reply){
+        .status = status, .type = "text/html; charset=utf-8", .body = buf_text(&p->out), .length = p->out.length};
 }

@@ -17,6 +17,7 @@ struct reply_header_line {
 enum { REPLY_LINES_MOST = 32 };
 
 // Everything that is sent beside the body, the security headers among it. Returns how many lines.
-size_t reply_lines(const struct request *r, const struct reply *reply, struct reply_header_line lines[REPLY_LINES_MOST]);
+size_t reply_lines(const struct request *r, const struct reply *reply,
+                   struct reply_header_line lines[REPLY_LINES_MOST]);
 
 #endif

@@ -44,10 +44,12 @@ size_t reply_lines(const struct request *r, const struct reply *reply, struct re
     }
     add(lines, &n, "Cache-Control", "no-store");
     add(lines, &n, "Content-Security-Policy",
-        arena_printf(r->arena,
-                     "default-src 'none'; style-src 'self'; script-src 'self' 'nonce-%s'; img-src 'self' data:; "
-                     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                     "object-src 'none'", r->nonce));
+        arena_printf(
+            r->arena,
+            "default-src 'none'; style-src 'self'; script-src 'self' 'nonce-%s'; img-src 'self' data:; "
+            "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            "object-src 'none'",
+            r->nonce));
     add(lines, &n, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     if (reply->location != NULL)
         add(lines, &n, "Location", reply->location);

@@ -27,7 +27,8 @@ static bool id_read(const char *s, size_t n, int64_t *out)
 {
     int64_t id = 0;
     for (size_t i = 0; i < n; i++)
-        if (!isdigit((unsigned char)s[i]) || __builtin_mul_overflow(id, 10, &id) || __builtin_add_overflow(id, s[i] - '0', &id))
+        if (!isdigit((unsigned char)s[i]) || __builtin_mul_overflow(id, 10, &id) ||
+            __builtin_add_overflow(id, s[i] - '0', &id))
             return false;
     *out = id;
     return n > 0 && s[0] != '0';
@@ -75,8 +76,8 @@ static const struct route *find(enum method method, const char *path, struct mat
     for (size_t a = 0; a < COUNT_OF(AREAS); a++)
         for (const struct route *row = AREAS[a]; row->pattern != NULL; row++) {
             struct match m;
-            if (!pattern_match(row->pattern, path, &m) || (best != NULL && m.literals <= best_out->literals &&
-                                                           row->method == method))
+            if (!pattern_match(row->pattern, path, &m) ||
+                (best != NULL && m.literals <= best_out->literals && row->method == method))
                 continue;
             if (row->method != method) {
                 *other_method_out = true;

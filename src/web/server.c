@@ -18,8 +18,8 @@
 #include "web/wire.h"
 
 enum {
-    POOL_BYTES = 64 * 1024,             // per connection, for head and reply lines: more than wire_read lets through
-    DRAIN_MOST = 32 * 1024 * 1024,      // so much of a body that is too large is read, so that the client sees the answer
+    POOL_BYTES = 64 * 1024,        // per connection, for head and reply lines: more than wire_read lets through
+    DRAIN_MOST = 32 * 1024 * 1024, // so much of a body that is too large is read, so that the client sees the answer
     ARENAS_KEPT = 64,
     HEADERS_MOST = 100,
 };
@@ -31,7 +31,7 @@ struct server {
     struct server_options options;
     struct wire_policy policy;
     int port;
-    pthread_mutex_t lock;               // of the arenas
+    pthread_mutex_t lock; // of the arenas
     struct arena *arenas[ARENAS_KEPT];
     int arena_count;
 };
@@ -44,7 +44,7 @@ struct exchange {
     struct request request;
     bool begun;
     bool head_only;
-    int refused;             // HTTP status, 0: none
+    int refused; // HTTP status, 0: none
     uint64_t expected;
     char *body;
     size_t size;
@@ -101,7 +101,8 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **context, e
         return;
     }
     int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-    *context = connection_begin(s->connections, fd, MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+    *context = connection_begin(s->connections, fd,
+                                MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     if (*context == NULL)
         shutdown(fd, SHUT_RDWR);
 }
@@ -145,11 +146,11 @@ struct header_list {
 // libmicrohttpd 0.9.75 parses the head where it was received: it ends lines by writing NUL over CR LF and hands out
 // pointers into that buffer. What it glosses over shows as a gap between these pointers: a NUL inside a line (it sees
 // the line end there), a line broken with CR or LF alone, a line it skipped, and a folded line, which it joins
-// wrongly (to the header's name, in a copy). So each part must begin exactly where the one before it ended, and the last
-// must end where the head does. Should a later version keep the head otherwise, every request is refused, and the tests
-// say so.
-static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
-                                 size_t value_size)
+// wrongly (to the header's name, in a copy). So each part must begin exactly where the one before it ended, and the
+// last must end where the head does. Should a later version keep the head otherwise, every request is refused, and the
+// tests say so.
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size,
+                                 const char *value, size_t value_size)
 {
     struct header_list *list = cls;
     if (list->count == HEADERS_MOST) {
@@ -171,7 +172,8 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 }
 
 // Reads the head into x->request; sets x->refused.
-static void head_read(struct server *s, struct exchange *x, struct MHD_Connection *c, const char *method, const char *version)
+static void head_read(struct server *s, struct exchange *x, struct MHD_Connection *c, const char *method,
+                      const char *version)
 {
     struct header_list *list = ARENA_NEW(x->arena, struct header_list);
     list->x = x;
@@ -182,7 +184,11 @@ static void head_read(struct server *s, struct exchange *x, struct MHD_Connectio
         MHD_get_connection_values_n(c, MHD_HEADER_KIND, on_header, list);
     broken = broken || list->broken || (!list->too_many && list->next + 2 != method + size);
 
-    struct wire wire = {.method = method, .target = x->target, .version = version, .headers = list->items, .count = list->count,
+    struct wire wire = {.method = method,
+                        .target = x->target,
+                        .version = version,
+                        .headers = list->items,
+                        .count = list->count,
                         .size = size};
     if (broken)
         wire.count = 0;
@@ -231,8 +237,8 @@ static enum MHD_Result answer(struct server *s, struct exchange *x, struct MHD_C
 }
 
 // Called once with the head, then for each part of the body, then once with nothing left.
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method, const char *version,
-                                  const char *data, size_t *size, void **context)
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *size, void **context)
 {
     struct server *s = cls;
     struct exchange *x = *context;
@@ -312,7 +318,9 @@ enum status server_open(const struct server_options *options, const struct serve
     s->hooks = *hooks;
     if (s->hooks.clock == NULL)
         s->hooks.clock = machine_clock;
-    s->policy = (struct wire_policy){.host = options->host, .loopback_names = loopback, .trust_proxy = options->trust_proxy,
+    s->policy = (struct wire_policy){.host = options->host,
+                                     .loopback_names = loopback,
+                                     .trust_proxy = options->trust_proxy,
                                      .https = options->https};
     s->connections = connections_open(&(struct connection_limits){
         .per_address = options->trust_proxy ? 0 : given(options->connections_per_address, 100),
@@ -325,15 +333,15 @@ enum status server_open(const struct server_options *options, const struct serve
         return FAILED;
     }
     signal(SIGPIPE, SIG_IGN);
-    // The library's own strictness is less than wire_read's and answers with a page of its own before we see the request.
+    // The library's own strictness is less than wire_read's and answers with a page of its own before we see the
+    // request.
     s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0), (uint16_t)options->port,
-        on_accept, s, on_request, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)given(options->threads, 4),
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)given(options->connections, 1000),
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 0,
-        MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0),
+        (uint16_t)options->port, on_accept, s, on_request, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)given(options->threads, 4), MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)given(options->connections, 1000), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
     if (s->daemon == NULL) {
         log_error("cannot listen on %s port %d", options->address, options->port);
         server_free(s);

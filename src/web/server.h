@@ -19,22 +19,23 @@ struct server_hooks {
 };
 
 struct server_options {
-    const char *address;      // "127.0.0.1", "::1", "0.0.0.0"
-    int port;                 // 0: any free one, see server_port
-    const char *host;         // the name clients use, "ypsilon.example.no"; NULL on a loopback address accepts only
-                              // loopback names (against DNS rebinding), else any
-    bool https;               // clients come by https, through a proxy
-    bool trust_proxy;         // the peer is our proxy: believe its X-Forwarded-For and X-Forwarded-Proto
-    int threads;              // 0: 4
-    int connections;          // at once; 0: 1000
+    const char *address;         // "127.0.0.1", "::1", "0.0.0.0"
+    int port;                    // 0: any free one, see server_port
+    const char *host;            // the name clients use, "ypsilon.example.no"; NULL on a loopback address accepts only
+                                 // loopback names (against DNS rebinding), else any
+    bool https;                  // clients come by https, through a proxy
+    bool trust_proxy;            // the peer is our proxy: believe its X-Forwarded-For and X-Forwarded-Proto
+    int threads;                 // 0: 4
+    int connections;             // at once; 0: 1000
     int connections_per_address; // 0: 100, not counted when trust_proxy
-    int header_seconds;       // from open or the last reply to complete headers; 0: 30
-    int body_seconds;         // more for the body; 0: 60
-    int reply_seconds;        // for the client to take the reply; 0: 60
-    int stop_seconds;         // to finish requests under way when stopping; 0: 10
+    int header_seconds;          // from open or the last reply to complete headers; 0: 30
+    int body_seconds;            // more for the body; 0: 60
+    int reply_seconds;           // for the client to take the reply; 0: 60
+    int stop_seconds;            // to finish requests under way when stopping; 0: 10
 };
 
-MUST_USE enum status server_open(const struct server_options *options, const struct server_hooks *hooks, struct server **out);
+MUST_USE enum status server_open(const struct server_options *options, const struct server_hooks *hooks,
+                                 struct server **out);
 int server_port(const struct server *s);
 // Takes no more connections, lets requests under way finish (at most stop_seconds), frees everything.
 void server_close(struct server *s);

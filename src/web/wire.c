@@ -34,8 +34,9 @@ static const char *find(const struct wire *w, const char *name)
 
 static bool headers_clean(const struct wire *w)
 {
-    static const char *const once[] = {"host", "content-length", "content-type", "transfer-encoding", "cookie", "origin",
-        "referer", "user-agent", "sec-fetch-site", "expect", "x-forwarded-proto", "x-forwarded-for", "hx-request"};
+    static const char *const once[] = {
+        "host",       "content-length", "content-type", "transfer-encoding", "cookie",          "origin",    "referer",
+        "user-agent", "sec-fetch-site", "expect",       "x-forwarded-proto", "x-forwarded-for", "hx-request"};
     unsigned seen = 0;
     for (size_t i = 0; i < w->count; i++) {
         if (!token(w->headers[i].name) || !value_clean(w->headers[i].value))
