@@ -46,7 +46,7 @@ static const char *order_words(struct request *r, const struct match_row *row, i
     else
         buf_add_text(&b, tr(lang, row->unknown > 0 ? N_("no must is missing") : N_("every must is met")));
     if (row->unknown > 0)
-        buf_printf(&b, ", %s", tr_n(lang, a, "%s is not settled", "%s are not settled", row->unknown));
+        buf_printf(&b, ", %s", tr_n(lang, a, "%s must is not settled", "%s musts are not settled", row->unknown));
     if (most > 0) {
         const char *points = arena_printf(a, "%d %s", row->score, tr_arg(lang, a, N_("of %s"), arena_printf(a, "%d", most)));
         buf_printf(&b, ", %s", tr_arg(lang, a, N_("%s points are reached for what should be there"), points));
@@ -71,6 +71,9 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
             .question = question_words(r->app, r->lang, q, v, r->arena),
             .must = q->must,
         };
+        out->met += v->verdict == VERDICT_MET;
+        out->missing += v->verdict == VERDICT_MISSING;
+        out->unknown += v->verdict == VERDICT_UNKNOWN;
     }
 }
 

@@ -110,7 +110,7 @@ struct edit need_place_fields(const struct request *r, const struct need *n)
 bool need_fields_changed(const struct request *r, const struct edit *now)
 {
     for (size_t i = 0; i < now->field_count; i++)
-        if (strcmp(request_field(r, arena_printf(r->arena, "was_%s", now->fields[i].name)), now->fields[i].value) != 0)
+        if (strcmp(form_lines(&r->form, r->arena, arena_printf(r->arena, "was_%s", now->fields[i].name)), now->fields[i].value) != 0)
             return true;
     return false;
 }

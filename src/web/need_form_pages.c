@@ -136,7 +136,7 @@ static void basics_fill(struct request *r, const struct need_view *at, struct ne
     v->need = at->need;
     v->steps = need_steps(NEED_STEP_BASICS, at->need.id, r->arena);
     v->action = arena_printf(r->arena, "/needs/%lld/edit", (long long)at->need.id.value);
-    v->workplace_text = arena_printf(r->arena, "%s, %s", at->workplace_name, at->employer_name);
+    v->workplace_text = need_workplace_text(at, r->arena);
     v->occupation_code = code;
     v->occupation_text = need_occupation_text(r, at->need.occupation);
     v->edit = need_basics_fields(r, &at->need);
@@ -275,7 +275,7 @@ static void place_read(struct request *r, struct need *n, struct issues *issues)
     }
     if (!need_form_word_read(request_field(r, "form"), &n->form))
         issues_add(issues, "form", N_("Choose a form of employment"));
-    n->description = request_field(r, "description");
+    n->description = form_lines(&r->form, r->arena, "description");
 }
 
 static struct reply place_again(struct request *r, struct need_place_view *v, struct issues *issues, int status)

@@ -129,8 +129,10 @@ static struct need_stated *stated_words(struct request *r, const struct need *n)
     return stated;
 }
 
-static bool atoms_equal(const struct atom *a, const struct atom *b)
+static bool atoms_akin(const struct atom *a, const struct atom *b)
 {
+    if (a->kind == ATOM_OCCUPATION && b->kind == ATOM_OCCUPATION)
+        return code_equal(code_prefix(a->code, 3), code_prefix(b->code, 3));
     return a->kind == b->kind && code_equal(a->code, b->code) && a->part == b->part;
 }
 
@@ -139,7 +141,7 @@ static bool is_stated(const struct need *n, const struct requirement *suggested)
 {
     for (size_t i = 0; i < n->requirement_count; i++)
         for (int k = 0; k < n->requirements[i].atom_count; k++)
-            if (atoms_equal(&n->requirements[i].atoms[k], &suggested->atoms[0]))
+            if (atoms_akin(&n->requirements[i].atoms[k], &suggested->atoms[0]))
                 return true;
     return false;
 }
@@ -392,8 +394,9 @@ static struct reply alternative_add(struct request *r, struct change *c, struct 
     if (q->kind != REQUIRE_ATOMS || q->atom_count >= REQUIREMENT_ATOMS_MOST)
         return reply_error(r, 400);
     q->atoms[q->atom_count++] = atom;
-    if (*request_field(r, "reason") != '\0')
-        q->work_reason = request_field(r, "reason");
+    const char *reason = form_lines(&r->form, r->arena, "reason");
+    if (*reason != '\0')
+        q->work_reason = reason;
     return change_store(r, c, (size_t)i);
 }
 
@@ -415,7 +418,7 @@ struct reply need_requirement_add(struct request *r)
     strength_read(r, q);
     evidence_field(r, q);
     if (c.v.form.add == ADD_LANGUAGE)
-        q->work_reason = request_field(r, "reason");
+        q->work_reason = form_lines(&r->form, r->arena, "reason");
     return change_store(r, &c, c.count - 1);
 }
 
@@ -457,7 +460,7 @@ struct reply need_requirement_change(struct request *r)
     strength_read(r, q);
     evidence_field(r, q);
     if (asks_language(q))
-        q->work_reason = request_field(r, "reason");
+        q->work_reason = form_lines(&r->form, r->arena, "reason");
     return change_store(r, &c, (size_t)i);
 }
 

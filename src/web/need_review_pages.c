@@ -156,7 +156,7 @@ struct reply need_open_submit(struct request *r)
     if (s != OK)
         return need_draft_refuse(r, s);
     s = open_need(r->app, r->actor, at.need.id, need_form_version(r), request_field(r, "confirmed_by_name"),
-                  request_field(r, "wording_reason"), &issues);
+                  form_lines(&r->form, r->arena, "wording_reason"), &issues);
     if (s == INVALID) {
         struct issues own = own_issues(r, &issues);
         return review_reply(r, &at, &v, &own, 422);

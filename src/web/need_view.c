@@ -152,6 +152,22 @@ const char *need_strength_title(const struct requirement *r)
     return N_("Should have – very important");
 }
 
+const char *need_weight_title(const struct requirement *r)
+{
+    if (r->must)
+        return "";
+    if (r->weight <= WEIGHT_SOME + 2)
+        return N_("a little important");
+    return r->weight <= WEIGHT_MUCH + 2 ? N_("important") : N_("very important");
+}
+
+const char *need_workplace_text(const struct need_view *at, struct arena *a)
+{
+    if (strstr(at->workplace_name, at->employer_name) != NULL)
+        return at->workplace_name;
+    return arena_printf(a, "%s, %s", at->workplace_name, at->employer_name);
+}
+
 const char *need_title_text(enum lang lang, const char *title)
 {
     return title == NULL || *title == '\0' ? tr(lang, N_("Need without a title")) : title;
@@ -244,7 +260,7 @@ struct need_line *need_lines(struct request *r, const struct need_view *at)
         const struct requirement *q = &at->all[i];
         lines[i] = (struct need_line){
             .words = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
-            .strength = need_strength_title(q),
+            .weight = need_weight_title(q),
             .reason = q->work_reason,
             .must = q->must,
         };

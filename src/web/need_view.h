@@ -23,6 +23,8 @@ const char *need_times_text(enum lang lang, uint8_t times, struct arena *a);    
 const char *need_share_text(enum lang lang, int least, int most, struct arena *a);    // "50–100 %"
 const char *need_occupation_text(const struct request *r, struct code occupation);    // "" for none
 const char *need_strength_title(const struct requirement *r); // msgid: "Must have", "Should have – very important"
+const char *need_weight_title(const struct requirement *r);   // msgid: "very important"; "" for a must
+const char *need_workplace_text(const struct need_view *at, struct arena *a); // with its employer
 const char *need_title_text(enum lang lang, const char *title);                       // "Behov uten navn" when it is ""
 const char *match_class_title(enum match_class c);                                    // msgid, "Can fill it now"
 
@@ -143,7 +145,8 @@ struct need_requirements_view {
 };
 
 struct need_line { // one requirement, for reading
-    const char *words, *strength, *reason;
+    const char *words, *reason;
+    const char *weight; // msgid of a should: "very important"
     bool must;
 };
 
@@ -192,6 +195,7 @@ struct need_candidate {
     enum match_class class;
     int number;              // place in the order shown
     const char *summary;     // "2 questions"
+    size_t met, missing, unknown; // of all requirements
     const char *order;       // why just here
     int score, score_most;
     struct need_reason *reasons;
