@@ -5,6 +5,7 @@
 //   as     the roles it is looked at with
 //   path   where it is, or
 //   via    how to get there by links: the path to begin at, then a pattern for the link to follow on each page
+//   then   what to add to the path found
 //   name   when a route has several rows: what tells this picture from the others
 //   act    what to do on the page before it is judged, with a Playwright page
 //   status what it answers, 200 unless given
@@ -12,13 +13,21 @@ const staff = ['office', 'adviser'];
 const stating = ['office', 'adviser', 'employer'];
 const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'];
 const need = /^\/needs\/\d+$/;
+const employer = /^\/employers\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
+// Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
 
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
     {route: 'home', name: 'not-found', as: ['public', 'adviser'], path: '/no/such/page', status: 404},
     {route: 'home', name: 'refused', as: ['candidate'], path: '/employers', status: 403},
+
+    {route: 'login', as: ['public'], path: '/login'},
+    {route: 'login', name: 'problems', as: ['public'], path: '/login', act: send},
+    {route: 'account', as: ['office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'], path: '/account'},
+    {route: 'account_password', as: ['adviser'], path: '/account/password'},
+    {route: 'account_password', name: 'problems', as: ['adviser'], path: '/account/password', act: send},
 
     {route: 'needs', as: stating, path: '/needs'},
     {route: 'needs', name: 'none-found', as: ['adviser'], path: '/needs?q=qqqq'},
@@ -29,7 +38,7 @@ export const pages = [
     {route: 'need', name: 'filled', as: ['adviser'], via: ['/needs?state=filled', need]},
     {route: 'need_explanation', as: ['adviser'], via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/]},
     {route: 'need_close', as: ['adviser'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
-    {route: 'need_basics', as: ['adviser', 'employer'], via: ['/needs?state=draft', need], then: '/edit'},
+    {route: 'need_basics', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit'},
     {route: 'need_place', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/place'},
     {route: 'need_requirements', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/requirements'},
     {route: 'need_review', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/review'},
@@ -41,19 +50,33 @@ export const pages = [
     {route: 'person_contact', as: ['adviser'], via: ['/candidates', candidate], then: '/contact'},
     {route: 'person_end', as: ['adviser'], via: ['/candidates', candidate], then: '/end'},
     {route: 'person_delete', as: ['adviser'], via: ['/candidates', candidate], then: '/delete'},
+    {route: 'person_separate', as: ['adviser'], via: ['/candidates', candidate], then: '/separate'},
+    {route: 'person_login', as: ['adviser'], via: ['/candidates', candidate], then: '/login'},
+    ...['work', 'languages', 'education', 'skills', 'availability', 'review'].map(step => ({
+        route: 'profile_step', name: step, as: ['adviser'], via: ['/candidates', candidate], then: `/edit/${step}`})),
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
     {route: 'employer_list', as: staff, path: '/employers'},
-    {route: 'employer_show', as: staff, via: ['/employers', /^\/employers\/\d+$/]},
+    {route: 'employer_show', as: staff, via: ['/employers', employer]},
     {route: 'employer_new', as: ['office'], path: '/employers/new'},
     {route: 'employer_new', name: 'problems', as: ['office'], path: '/employers/new', act: send},
-    {route: 'employer_edit', as: ['office'], via: ['/employers', /^\/employers\/\d+$/], then: '/edit'},
+    {route: 'employer_edit', as: ['office'], via: ['/employers', employer], then: '/edit'},
+    {route: 'workplace_new', as: ['office'], via: ['/employers', employer], then: '/workplaces/new'},
+    {route: 'workplace_edit', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/workplaces\/\d+$/]},
 
     {route: 'settings', as: staff, path: '/settings'},
     {route: 'programme_edit', as: ['office'], path: '/settings/programme'},
     {route: 'agency_new', as: ['office'], path: '/settings/agencies/new'},
+    {route: 'agency_edit', as: ['office'], via: ['/settings', /^\/settings\/agencies\/\d+$/]},
 ];
 
+// Pages that need a state made for them, and the test that makes it.
+export const judgedElsewhere = {
+    account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
+};
+
 // GET routes that answer with something else than a page.
-export const noPages = ['health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json'];
+export const noPages = [
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
+];

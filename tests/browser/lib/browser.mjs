@@ -103,7 +103,7 @@ async function judgeAsItIs(window, page) {
         };
         const wide = document.documentElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll('*')]
             .filter(e => e.getBoundingClientRect().right > limit + 1 && !scrolls(e)).slice(-3)
-            .map(e => e.outerHTML.slice(0, 120));
+            .map(e => e.outerHTML.slice(0, 120).replace(/\s+/g, ' '));
         const focusable = document.querySelector(
             'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
         return {
