@@ -8,14 +8,14 @@
 #include "web/edit.h"
 
 static const struct {
-    const char *word, *title;
+    const char *word, *title, *label; // the label stands among the steps, where there is little room
 } STEPS[PROFILE_STEPS] = {
-    [STEP_WORK] = {"work", N_("Work experience")},
-    [STEP_LANGUAGES] = {"languages", N_("Languages")},
-    [STEP_EDUCATION] = {"education", N_("Education")},
-    [STEP_SKILLS] = {"skills", N_("Skills and licences")},
-    [STEP_AVAILABILITY] = {"availability", N_("Availability")},
-    [STEP_LOOK] = {"review", N_("Look through")},
+    [STEP_WORK] = {"work", N_("Work experience"), N_("Work")},
+    [STEP_LANGUAGES] = {"languages", N_("Languages"), N_("Languages")},
+    [STEP_EDUCATION] = {"education", N_("Education"), N_("Education")},
+    [STEP_SKILLS] = {"skills", N_("Skills and licences"), N_("Skills")},
+    [STEP_AVAILABILITY] = {"availability", N_("Availability"), N_("Availability")},
+    [STEP_LOOK] = {"review", N_("Look through"), N_("Look through")},
 };
 
 const char *profile_step_word(enum profile_step step)
@@ -44,7 +44,7 @@ struct steps profile_steps(struct arena *a, struct person_id person, size_t curr
     const char *path = person.value == 0 ? NULL : arena_printf(a, "/candidates/%lld", (long long)person.value);
     steps[0] = (struct step){N_("Who"), path == NULL ? NULL : arena_printf(a, "%s/contact", path)};
     for (int i = 0; i < PROFILE_STEPS; i++)
-        steps[i + 1] = (struct step){STEPS[i].title, path == NULL ? NULL : arena_printf(a, "%s/edit/%s", path, STEPS[i].word)};
+        steps[i + 1] = (struct step){STEPS[i].label, path == NULL ? NULL : arena_printf(a, "%s/edit/%s", path, STEPS[i].word)};
     return (struct steps){.steps = steps, .count = PROFILE_STEPS + 1, .current = current};
 }
 
