@@ -69,7 +69,7 @@ and then $me again."
 }
 
 node_is_new_enough() {
-    node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 # npm's packages: styles, fonts and htmx for the build; the browser driver and axe for the tests.
