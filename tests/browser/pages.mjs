@@ -17,6 +17,13 @@ const employer = /^\/employers\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
+// A word that no occupation has, sent with Enter: what is said at the field and in the summary.
+const enterWrongWork = async page => {
+    const field = page.locator('#fresh input[type=text]').first();
+    await field.fill('butikkmedarb');
+    await page.locator('#fresh input[name$=_to]').fill('13.2010');
+    await Promise.all([page.waitForNavigation(), page.locator('#fresh input[name$=_to]').press('Enter')]);
+};
 
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
@@ -44,6 +51,8 @@ export const pages = [
     {route: 'need_review', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/review'},
 
     {route: 'candidate_list', as: staff, path: '/candidates'},
+    {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
+    {route: 'candidate_list', name: 'ended', as: ['adviser'], path: '/candidates?show=ended&sort=newest'},
     {route: 'enrol', as: ['adviser'], path: '/candidates/new'},
     {route: 'enrol', name: 'problems', as: ['adviser'], path: '/candidates/new', act: send},
     {route: 'person_show', as: ['adviser'], via: ['/candidates', candidate]},
@@ -54,10 +63,14 @@ export const pages = [
     {route: 'person_login', as: ['adviser'], via: ['/candidates', candidate], then: '/login'},
     ...['work', 'languages', 'education', 'skills', 'availability', 'review'].map(step => ({
         route: 'profile_step', name: step, as: ['adviser'], via: ['/candidates', candidate], then: `/edit/${step}`})),
+    {route: 'profile_step', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/edit/work', act: enterWrongWork},
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
     {route: 'employer_list', as: staff, path: '/employers'},
+    {route: 'employer_list', name: 'filtered', as: ['office'], path: '/employers?stage=taking-part&stage=hiring&sort=employees&dir=down'},
+    {route: 'employer_list', name: 'none-found', as: ['office'], path: '/employers?q=qqqq&pledge=1'},
+    {route: 'employer_list', name: 'own', as: ['employer'], path: '/employers'},
     {route: 'employer_show', as: staff, via: ['/employers', employer]},
     {route: 'employer_new', as: ['office'], path: '/employers/new'},
     {route: 'employer_new', name: 'problems', as: ['office'], path: '/employers/new', act: send},
