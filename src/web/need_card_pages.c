@@ -185,9 +185,12 @@ static void agencies_words(struct request *r, struct need_card_view *v, const st
             .ask = band_text(c->ask, r->arena),
             .email = c->email,
             .phone = c->phone,
-            .any = c->ready.most != 0 || c->ask.most != 0,
         };
+        const char *at = strrchr(c->email, '@');
+        v->agencies[i].mailbox = at == NULL ? "" : arena_strndup(r->arena, c->email, (size_t)(at - c->email));
+        v->agencies[i].domain = at == NULL ? c->email : at + 1;
     }
+    v->mail_subject = tr_arg(r->lang, r->arena, N_("Need: %s"), need_title_text(r->lang, v->at->need.title));
 }
 
 static enum status ranked_fill(struct request *r, struct need_card_view *v)
