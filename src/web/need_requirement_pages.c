@@ -69,8 +69,8 @@ static void evidences_offer(struct request *r, struct need_requirement_form *f, 
     f->evidences[f->evidence_count++] =
         (struct option){.value = evidence_name(EVIDENCE_DOCUMENTED), .label = N_("An adviser has seen the papers")};
     if (recognised)
-        f->evidences[f->evidence_count++] = (struct option){
-            .value = evidence_name(EVIDENCE_RECOGNISED), .label = N_("The authority has recognised it")};
+        f->evidences[f->evidence_count++] = (struct option){.value = evidence_name(EVIDENCE_RECOGNISED),
+                                                            .label = N_("The authority has recognised it")};
 }
 
 static const char *strength_value(const struct requirement *q)
@@ -92,7 +92,8 @@ static void form_fill(struct request *r, const struct need *n, struct need_requi
     } else {
         f->strength = "must";
         f->evidence = f->add == ADD_LICENCE ? "usual" : evidence_name(EVIDENCE_STATED);
-        f->needs_reason = f->add == ADD_LANGUAGE && (f->alternative_to == NONE || !asks_language(&n->requirements[f->alternative_to]));
+        f->needs_reason = f->add == ADD_LANGUAGE &&
+                          (f->alternative_to == NONE || !asks_language(&n->requirements[f->alternative_to]));
     }
     evidences_offer(r, f, f->change != NONE || f->add == ADD_EDUCATION || f->add == ADD_LICENCE);
     int other = f->change != NONE ? f->change : f->alternative_to;
@@ -280,9 +281,9 @@ static void evidence_field(struct request *r, struct requirement *q)
 static const char *form_field(const char *field)
 {
     static const char *const fields[][2] = {
-        {"code", "what"},   {"atoms", "what"},      {"kind", "what"},      {"level", "level"},
-        {"part", "part"},   {"weight", "strength"}, {"must", "strength"},  {"least", "evidence"},
-        {"work_reason", "reason"},
+        {"code", "what"},     {"atoms", "what"},     {"kind", "what"},
+        {"level", "level"},   {"part", "part"},      {"weight", "strength"},
+        {"must", "strength"}, {"least", "evidence"}, {"work_reason", "reason"},
     };
     const char *last = strrchr(field, '.');
     for (size_t i = 0; last != NULL && i < COUNT_OF(fields); i++)
@@ -413,8 +414,8 @@ struct reply need_requirement_add(struct request *r)
     if (*request_field(r, "or") != '\0')
         return alternative_add(r, &c, atom);
     struct requirement *q = &c.list[c.count++];
-    *q = (struct requirement){.kind = REQUIRE_ATOMS, .atoms = {atom}, .atom_count = 1,
-                              .start_from = DAY_NONE, .start_latest = DAY_NONE};
+    *q = (struct requirement){
+        .kind = REQUIRE_ATOMS, .atoms = {atom}, .atom_count = 1, .start_from = DAY_NONE, .start_latest = DAY_NONE};
     strength_read(r, q);
     evidence_field(r, q);
     if (c.v.form.add == ADD_LANGUAGE)
@@ -432,7 +433,8 @@ struct reply need_requirement_suggested(struct request *r)
     bool must = *request_field(r, "must") != '\0'; // which of the two buttons
     int i = item == NULL ? NONE : index_read(&r->form, must ? "must" : "should", item->suggested_count);
     // The list of suggestions is the occupation's, which somebody may have changed meanwhile.
-    if (i == NONE || strcmp(requirement_words(r->app, r->lang, &item->suggested[i], "", r->arena), request_field(r, "about")) != 0)
+    if (i == NONE ||
+        strcmp(requirement_words(r->app, r->lang, &item->suggested[i], "", r->arena), request_field(r, "about")) != 0)
         return change_conflict(r, &c);
     if (asks_language(&item->suggested[i]))
         return reply_redirect(r, "/needs/%lld/edit/requirements?add=language&suggested=%d#add",

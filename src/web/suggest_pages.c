@@ -44,7 +44,8 @@ static bool kind_read(const char *word, enum catalogue_kind *out)
 }
 
 // Beside an occupation stands its code, which people of the trade know; beside a skill or field what it belongs to.
-static const char *item_note(const struct catalogue *c, const struct catalogue_item *item, const char *code, struct request *r)
+static const char *item_note(const struct catalogue *c, const struct catalogue_item *item, const char *code,
+                             struct request *r)
 {
     if (item->kind == CATALOGUE_OCCUPATION)
         return code;
