@@ -70,7 +70,7 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
             .badge = badge_of(v->verdict),
             .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
             .strength = need_strength_title(q),
-            .why = verdict_words(r->app, r->lang, q, v, &c->competence, r->arena),
+            .why = verdict_words(r->app, r->lang, q, v, &c->explanation.competence, r->arena),
             .question = question_words(r->app, r->lang, q, v, r->arena),
             .must = q->must,
         };
