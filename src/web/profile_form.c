@@ -19,7 +19,8 @@ static const struct {
     [STEP_SKILLS] = {"skill", "skills", FACT_SKILL, CATALOGUE_SKILL},
     [STEP_AVAILABILITY] = {"licence", "licences", FACT_LICENCE, CATALOGUE_LICENCE}, // the second list of STEP_SKILLS
 };
-enum { KIND_LICENCE = STEP_AVAILABILITY, ENTRIES_MOST = 100, KEY_MOST = 3 };
+enum { KIND_LICENCE = STEP_AVAILABILITY, KEY_MOST = 3 };
+enum { ENTRIES_MOST = FORM_FIELDS_MOST / 2 }; // an entry has two fields or more, so that no form holds more than these
 
 static struct profile_entry entry_make(struct arena *a, int kind, const char *key)
 {

@@ -249,6 +249,19 @@ test('the same language and part twice is refused', async () => {
     assertRefused(answer, ['language_1_speaking'], 'twice');
 });
 
+test('more entries than a profile holds are refused, and none is lost', async () => {
+    const person = await enrol(adviser, {given_name: 'Mange'});
+    const {value} = field(await adviser.get(`${person}/edit/education`), 'version').attributes;
+    const entries = n => [['csrf', field(adviser.page, 'csrf').attributes.value], ['version', value],
+        ...Array.from({length: n}, (_, i) => [['educations', i], [`education_${i}_level`, '4'], [`education_${i}_text`, `Kurs ${i}`]]).flat()];
+    const refused = await adviser.post(`${person}/edit/education`, entries(201));
+    assert.equal(refused.status, 422);
+    assert.equal(refused.all('input', a => /_text$/.test(a.name ?? '')).length, 201, 'all that was typed is there');
+    assert.equal((await adviser.post(`${person}/edit/education`, entries(200))).path, `${person}/edit/skills`);
+    const page = await adviser.get(`${person}/edit/education`);
+    assert.equal(page.all('input', a => /_text$/.test(a.name ?? '') && a.value !== '').length, 200);
+});
+
 // Two at once
 
 test('two who edit the same step see mine and theirs, and lose nothing', async () => {
