@@ -34,7 +34,7 @@ static int run_add(struct invocation *in)
         return usage_error(in, N_("The language is en or nb, not %s."), option(in, "language"));
     if (!read_new_password(in, &user.password, &code) || !open_app(in, (struct opening){0}, &app, &code))
         return code;
-    enum status status = add_user(app, &user, &in->issues, &id);
+    enum status status = add_user(app, NULL, &user, &in->issues, &id);
     app_close(app);
     return status == OK ? EXIT_DONE : fail(in, status);
 }
