@@ -394,7 +394,13 @@ static void a_need_at_somebody_elses_workplace_is_refused(void **state)
     for (size_t i = 0; i < count; i++) {
         if (hits[i].id.value == own[0].id.value)
             continue;
-        struct need typed = {.workplace = hits[i].id, .title = "X", .occupation = code_make("5223"), .start_from = DAY_NONE, .start_latest = DAY_NONE};
+        struct need typed = {
+            .workplace = hits[i].id,
+            .title = "X",
+            .occupation = code_make("5223"),
+            .start_from = DAY_NONE,
+            .start_latest = DAY_NONE,
+        };
         issues = issues_in(a);
         assert_int_equal(start_need(app, &employer, &typed, &issues, &id), INVALID);
         assert_non_null(issues_find(&issues, "workplace"));
