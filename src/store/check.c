@@ -153,7 +153,7 @@ static enum status check_deleted(struct checking *c)
 }
 
 struct key_counts {
-    int64_t without_key, without_person;
+    int64_t without_person;
 };
 
 // As a job: nobody makes a person meanwhile, so that a key without a person is one for good.
@@ -165,17 +165,16 @@ static enum status compare_keys(struct store_tx *tx, void *arg)
     struct person_id *list, *orphans = NULL;
     size_t count, orphan_count = 0, room = 0, at = 0;
     TRY(keys_list(keys, a, &list, &count));
-    struct sql_rows *rows = sql_query(tx->db, "SELECT id, deleted_at IS NOT NULL FROM person ORDER BY id");
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id, deleted_at FROM person ORDER BY id");
     while (sql_next(rows)) {
         int64_t id = sql_int(rows, 0);
-        bool deleted = sql_int(rows, 1) != 0;
+        bool deleted = !sql_is_null(rows, 1);
         while (at < count && list[at].value < id)
             *LIST_ADD(a, orphans, orphan_count, room) = list[at++];
         bool has_key = at < count && list[at].value == id;
         at += has_key;
         if (has_key && deleted)
-            tx_destroy_key(tx, (struct person_id){id});
-        counts.without_key += !has_key && !deleted;
+            tx_destroy_key(tx, (struct person_id){id}, sql_int(rows, 1));
     }
     TRY(sql_end(rows));
     while (at < count)
@@ -191,8 +190,12 @@ static enum status check_persons(struct checking *c)
 {
     struct key_counts counts;
     TRY(store_write(c->store, NULL, c->now, compare_keys, &counts));
-    report(c, N_("Persons without a key: nothing about them can be read. Restore a copy of the keys."), NULL,
-           counts.without_key, false);
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *list;
+    size_t keyless;
+    TRY(list_keyless(c->store, c->db, a, &list, &keyless));
+    report(c, N_("Persons without a key: nothing about them can be read. Restore a newer copy of the keys, or give them up "
+                 "with ypsilon check --forget-keyless"), NULL, (int64_t)keyless, false);
     report(c, N_("Keys without a person, left by a stop in the middle of a write; removed"), NULL, counts.without_person, true);
     return OK;
 }

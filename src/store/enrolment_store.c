@@ -305,6 +305,10 @@ enum status person_access_facts(struct store *s, const struct actor *actor, stru
     TRY(sql_end(rows));
     if (!found)
         return NOT_FOUND;
+    // Of whom nothing can be read is not there for anybody.
+    struct seal_key key;
+    TRY(keys_get(s->keys, id, &key));
+    seal_key_forget(&key);
     *out = facts;
     return OK;
 }

@@ -214,6 +214,10 @@ static enum status open_copy(const struct seal_key *master, const char *file, in
         keys_tell(issues, N_("The copy of the keys %s was made with another master key. Put the master.key that belongs to it "
                              "into the data directory. Nothing has been changed."), file);
         st = INVALID;
+    } else if (st == OK && now < mark_out->made_at) {
+        keys_tell(issues, N_("The copy of the keys %s says that it will be made later than now. Set this machine's clock right, "
+                             "or take another copy. Nothing has been changed."), file);
+        st = INVALID;
     } else if (st == OK && now > mark_out->lives_until) {
         keys_tell(issues, N_("The copy of the keys %s is past its lifetime of 30 days. It may hold keys of people who have "
                              "been deleted since, so it is refused. Delete it, and take a newer one. Nothing has been "

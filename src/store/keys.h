@@ -30,19 +30,25 @@ void keys_subkey(const struct keys *k, uint64_t number, struct seal_key *out);
 // NOT_FOUND: no such key, or destroyed.
 MUST_USE enum status keys_get(struct keys *k, struct person_id person, struct seal_key *out);
 MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once
-void keys_forget(struct keys *k, struct person_id person); // in memory only: another process destroyed it
+void keys_forget(struct keys *k, struct person_id person); // in memory only: another process has changed it
+// In memory only: NOT_FOUND from now on, whatever the file says. For one whose destruction has to wait (a full disk).
+void keys_bury(struct keys *k, struct person_id person);
 
 // A made key can be used at once, and is on the disk after keys_keep. keys_drop takes back one not kept.
 void keys_make(struct keys *k, struct person_id person);
 void keys_drop(struct keys *k, struct person_id person);
 MUST_USE enum status keys_keep(struct keys *k, const struct person_id *persons, size_t count);
-MUST_USE enum status keys_destroy(struct keys *k, const struct person_id *persons, size_t count, int64_t now);
+struct tombstone {
+    struct person_id person;
+    int64_t at; // when the person was deleted: figures of that day are counted from it after a restore
+};
+MUST_USE enum status keys_destroy(struct keys *k, const struct tombstone *dead, size_t count);
 // Removes one that never belonged to anybody: no tombstone.
 MUST_USE enum status keys_remove(struct keys *k, struct person_id person);
 
 // All persons who have a key, or a tombstone, in order.
 MUST_USE enum status keys_list(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out);
-MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out);
+MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombstone **out, size_t *count_out);
 
 // Copies: see backup.h.
 MUST_USE enum status keys_copy(struct keys *k, const char *file, int64_t now);

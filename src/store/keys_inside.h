@@ -16,6 +16,7 @@ extern const char SUBKEY_CONTEXT[];
 // Keys in memory: open addressing. person 0 is free, -1 was used; neither is an id.
 struct slot {
     int64_t person;
+    bool buried; // to be destroyed: not given out any more
     struct seal_key key;
 };
 

@@ -196,27 +196,33 @@ static enum status delete_login(struct store_tx *tx, struct person_id id)
     return sql_run(tx->db, "DELETE FROM user_account WHERE person_id = $1", V(id.value));
 }
 
-// What figures are counted from stays: which agency, from when, to when. A running enrolment ends today.
-static enum status keep_residue(struct store_tx *tx, struct person_id id)
+// What figures are counted from stays: which agency, from when, to when. A running enrolment ends on the day of the
+// deletion: one that is redone in a restored database gives the figures it gave the first time.
+static enum status keep_residue(struct store_tx *tx, struct person_id id, int64_t at)
 {
     return sql_run(tx->db,
                    "UPDATE enrolment SET sealed_purpose = NULL, registered_by = NULL, "
                    "to_day = CASE WHEN to_day <= $2 THEN to_day WHEN from_day > $2 THEN from_day ELSE $2 END "
                    "WHERE person_id = $1",
-                   V(id.value), V(day_value(tx->arena, day_in_norway(tx->now))));
+                   V(id.value), V(day_value(tx->arena, day_in_norway(at))));
 }
 
 enum status person_delete(struct store_tx *tx, struct person_id id)
 {
-    TRY(sql_run(tx->db, "UPDATE person SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", V(id.value), V(tx->now)));
+    return person_delete_at(tx, id, tx->now);
+}
+
+enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t at)
+{
+    TRY(sql_run(tx->db, "UPDATE person SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", V(id.value), V(at)));
     if (sql_changes(tx->db) != 1)
         return NOT_FOUND;
     TRY(sql_run(tx->db, "DELETE FROM identity WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM profile WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM person_token WHERE person_id = $1", V(id.value)));
     TRY(delete_login(tx, id));
-    TRY(keep_residue(tx, id));
+    TRY(keep_residue(tx, id, at));
     TRY(change_append_bare(tx, "person", "delete", id.value, id));
-    tx_destroy_key(tx, id);
+    tx_destroy_key(tx, id, at);
     return OK;
 }

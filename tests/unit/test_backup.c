@@ -75,6 +75,22 @@ static void nothing_readable(struct fixture *f)
     }
 }
 
+// A clock that the tests move.
+static int64_t later_by;
+static int64_t moving_clock(void)
+{
+    return NOW + later_by;
+}
+static const struct store_config MOVING = {.clock = moving_clock, .seed = SEED};
+
+static void open_moving(struct fixture *f)
+{
+    store_close(f->store);
+    f->store = NULL;
+    later_by = 0;
+    assert_int_equal(store_open(f->dir, &MOVING, NULL, &f->store), OK);
+}
+
 static enum status delete_person(struct store_tx *tx, void *arg)
 {
     return person_delete(tx, *(struct person_id *)arg);
@@ -312,8 +328,8 @@ static void a_backup_is_restored_and_tombstones_win(void **state)
     const char *backup = in_dir(f, "backup.db"), *keys_copy = in_dir(f, "backup-keys.db"), *kept;
     assert_int_equal(store_backup(f->store, backup), OK);
     assert_int_equal(store_backup(f->store, backup), CONFLICT);
-    assert_int_equal(store_backup_keys(f->store, keys_copy, NOW), OK);
-    assert_int_equal(store_backup_keys(f->store, keys_copy, NOW), CONFLICT);
+    assert_int_equal(store_backup_keys(f->store, keys_copy), OK);
+    assert_int_equal(store_backup_keys(f->store, keys_copy), CONFLICT);
     assert_int_equal(run(f, make_person, &two), OK); // after the backup
     assert_int_equal(run(f, delete_person, &one.id), OK);
     refused(f, f->dir, backup, keys_copy, NOW, BUSY, "in use");
@@ -329,6 +345,7 @@ static void a_backup_is_restored_and_tombstones_win(void **state)
     refused(f, f->dir, backup, backup, NOW, INVALID, "not a copy of the keys");
     refused(f, f->dir, backup, in_dir(f, "keys.db"), NOW, INVALID, "not a copy of the keys");
     refused(f, f->dir, backup, keys_copy, NOW + (KEY_COPY_DAYS + 1) * DAY_MS, INVALID, "past its lifetime");
+    refused(f, f->dir, backup, keys_copy, NOW - 1, INVALID, "later than now");
     // the older keys and the older database, and still the deleted one does not come back
     assert_int_equal(store_restore(f->dir, backup, keys_copy, &OPEN, NOW, NULL, &kept, f->arena), OK);
     assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
@@ -359,7 +376,7 @@ static void a_store_moves_to_another_machine(void **state)
     assert_int_equal(run(f, make_person, &one), OK);
     const char *backup = in_dir(f, "backup.db"), *keys_copy = in_dir(f, "backup-keys.db"), *kept;
     assert_int_equal(store_backup(f->store, backup), OK);
-    assert_int_equal(store_backup_keys(f->store, keys_copy, NOW), OK);
+    assert_int_equal(store_backup_keys(f->store, keys_copy), OK);
     const char *there = in_dir(f, "there");
     refused(f, there, backup, keys_copy, NOW, NOT_FOUND, "no directory");
     mkdir(there, 0700);
@@ -397,7 +414,7 @@ static void lost_keys_come_back_from_their_copy(void **state)
     struct new_person one = telling(f, 0);
     assert_int_equal(run(f, make_person, &one), OK);
     const char *keys_copy = in_dir(f, "backup-keys.db"), *kept;
-    assert_int_equal(store_backup_keys(f->store, keys_copy, NOW), OK);
+    assert_int_equal(store_backup_keys(f->store, keys_copy), OK);
     store_close(f->store);
     f->store = NULL;
     unlink(in_dir(f, "keys.db"));
@@ -412,9 +429,11 @@ static void copies_of_the_keys_die(void **state)
     struct fixture *f = *state;
     const char *first = in_dir(f, "first.db"), *second = in_dir(f, "second.db"), *third = in_dir(f, "third.db");
     size_t removed;
-    assert_int_equal(store_backup_keys(f->store, first, NOW), OK);
-    assert_int_equal(store_backup_keys(f->store, second, NOW + DAY_MS), OK);
-    assert_int_equal(store_backup_keys(f->store, third, NOW), OK);
+    open_moving(f);
+    assert_int_equal(store_backup_keys(f->store, first), OK);
+    assert_int_equal(store_backup_keys(f->store, third), OK);
+    later_by = DAY_MS;
+    assert_int_equal(store_backup_keys(f->store, second), OK);
     struct stat about;
     assert_int_equal(stat(first, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
@@ -423,17 +442,183 @@ static void copies_of_the_keys_die(void **state)
     FILE *file = fopen(third, "w");
     fputs("not ours", file);
     fclose(file);
-    assert_int_equal(store_remove_old_key_copies(f->store, NOW + KEY_COPY_DAYS * DAY_MS, &removed), OK);
+    later_by = KEY_COPY_DAYS * DAY_MS;
+    assert_int_equal(store_tend(f->store, &removed), OK);
     assert_int_equal(removed, 0);
-    assert_int_equal(store_remove_old_key_copies(f->store, NOW + KEY_COPY_DAYS * DAY_MS + 1, &removed), OK);
+    // another day to take for today does not make them older
+    assert_int_equal(store_remove_old_key_copies(f->store, NOW + 100 * DAY_MS, &removed), OK);
+    assert_int_equal(removed, 0);
+    later_by++;
+    assert_int_equal(store_tend(f->store, &removed), OK);
     assert_int_equal(removed, 1);
     assert_int_not_equal(access(first, F_OK), 0);
     assert_int_equal(access(second, F_OK), 0);
     assert_int_equal(access(third, F_OK), 0);
-    open_again(f);
-    assert_int_equal(store_remove_old_key_copies(f->store, NOW + 100 * DAY_MS, &removed), OK);
+    open_moving(f);
+    later_by = 100 * DAY_MS;
+    assert_int_equal(store_tend(f->store, &removed), OK);
     assert_int_equal(removed, 1);
     assert_int_not_equal(access(second, F_OK), 0);
+}
+
+// A person whose key is newer than the copy of the keys is not a deleted one.
+static void keys_older_than_the_database_destroy_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0), two = telling(f, 1);
+    assert_int_equal(run(f, make_person, &one), OK);
+    const char *older = in_dir(f, "older-keys.db"), *newer = in_dir(f, "newer-keys.db"), *backup = in_dir(f, "backup.db"), *kept;
+    assert_int_equal(store_backup_keys(f->store, older), OK);
+    assert_int_equal(run(f, make_person, &two), OK);
+    assert_int_equal(store_backup_keys(f->store, newer), OK);
+    assert_int_equal(store_backup(f->store, backup), OK);
+    store_close(f->store);
+    f->store = NULL;
+    unlink(in_dir(f, "keys.db"));
+    struct issues issues = issues_in(f->arena);
+    assert_int_equal(store_restore(f->dir, backup, older, &OPEN, NOW, &issues, &kept, f->arena), OK);
+    assert_int_equal(issues.count, 1);
+    assert_string_equal(issues.items[0].arg, "1");
+    assert_non_null(strstr(issues.items[0].message, "cannot be read"));
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    struct identity identity;
+    struct access_facts facts;
+    struct enrolled_person *list;
+    size_t count;
+    assert_int_equal(identity_get(f->store, one.id, f->arena, &identity, NULL), OK);
+    assert_int_equal(identity_get(f->store, two.id, f->arena, &identity, NULL), NOT_FOUND);
+    assert_int_equal(person_access_facts(f->store, &f->actor, two.id, TODAY, &facts), NOT_FOUND);
+    assert_int_equal(person_list(f->store, f->nav, TODAY, false, (struct person_id){0}, 9, f->arena, &list, &count), OK);
+    assert_int_equal(count, 1);
+    struct finding found = {0};
+    assert_int_equal(store_check(f->store, NOW, note_finding, &found), CONFLICT);
+    assert_non_null(strstr(found.message, "without a key"));
+    // the newer copy brings the second one back
+    store_close(f->store);
+    f->store = NULL;
+    issues = issues_in(f->arena);
+    assert_int_equal(store_restore(f->dir, NULL, newer, &OPEN, NOW, &issues, &kept, f->arena), OK);
+    assert_int_equal(issues.count, 0);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    assert_int_equal(identity_get(f->store, two.id, f->arena, &identity, NULL), OK);
+    assert_string_equal(identity.given_name, TELLING[1].given);
+}
+
+static void the_keyless_can_be_given_up(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0), two = telling(f, 1);
+    assert_int_equal(run(f, make_person, &one), OK);
+    assert_int_equal(run(f, make_person, &two), OK);
+    const char *copy = in_dir(f, "copy-keys.db"), *kept;
+    assert_int_equal(store_backup_keys(f->store, copy), OK);
+    store_close(f->store);
+    f->store = NULL;
+    struct sql *db;
+    assert_int_equal(sql_open(in_dir(f, "keys.db"), SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_run(db, "DELETE FROM person_key WHERE person_id = $1", V(one.id.value)), OK);
+    sql_close(db);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    size_t count;
+    assert_int_equal(store_forget_keyless(f->store, NOW, &count), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(run(f, nothing_left, &one), OK);
+    struct finding found = {0};
+    assert_int_equal(store_check(f->store, NOW, note_finding, &found), OK);
+    assert_int_equal(found.count, 0);
+    assert_int_equal(store_forget_keyless(f->store, NOW, &count), OK);
+    assert_int_equal(count, 0);
+    // and no copy brings them back
+    store_close(f->store);
+    f->store = NULL;
+    assert_int_equal(store_restore(f->dir, NULL, copy, &OPEN, NOW, NULL, &kept, f->arena), OK);
+    struct keys *keys;
+    struct seal_key key;
+    assert_int_equal(keys_open(f->dir, false, NULL, &keys), OK);
+    assert_int_equal(keys_get(keys, one.id, &key), NOT_FOUND);
+    assert_int_equal(keys_get(keys, two.id, &key), OK);
+    keys_close(keys);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+}
+
+// A deletion redone in an older database ends enrolments on the day it was done first.
+static void a_restore_leaves_the_figures(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0);
+    assert_int_equal(run(f, make_person, &one), OK);
+    const char *backup = in_dir(f, "backup.db"), *kept;
+    assert_int_equal(store_backup(f->store, backup), OK);
+    assert_int_equal(run(f, delete_person, &one.id), OK);
+    struct enrolment_figure *before, *after;
+    size_t count, after_count;
+    assert_int_equal(enrolment_figures(f->store, TODAY + 1, TODAY + 60, f->arena, &before, &count), OK);
+    assert_int_equal(before[count - 1].running, 0);
+    store_close(f->store);
+    f->store = NULL;
+    later_by = 20 * DAY_MS;
+    assert_int_equal(store_restore(f->dir, backup, NULL, &MOVING, NOW + later_by, NULL, &kept, f->arena), OK);
+    assert_int_equal(store_open(f->dir, &MOVING, NULL, &f->store), OK);
+    assert_int_equal(run(f, nothing_left, &one), OK);
+    assert_int_equal(enrolment_figures(f->store, TODAY + 1, TODAY + 60, f->arena, &after, &after_count), OK);
+    assert_memory_equal(before, after, count * sizeof *before);
+}
+
+// keys.db cannot be written: the store opens all the same, and the key is out of reach.
+static void a_deletion_waits_while_keys_cannot_be_written(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0);
+    assert_int_equal(run(f, make_person, &one), OK);
+    store_close(f->store);
+    f->store = NULL;
+    struct sql *db;
+    assert_int_equal(sql_open(in_dir(f, "ypsilon.db"), SQL_WRITE, &db), OK);
+    assert_int_equal(sql_run(db, "UPDATE person SET deleted_at = $2 WHERE id = $1", V(one.id.value), V(NOW)), OK);
+    sql_close(db);
+    assert_int_equal(sql_open(in_dir(f, "keys.db"), SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_script(db, "CREATE TRIGGER full_disk BEFORE INSERT ON tombstone "
+                                    "BEGIN SELECT RAISE(ABORT, 'full'); END"), OK);
+    sql_close(db);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    struct change *list;
+    size_t count, removed;
+    assert_int_equal(store_history_of_person(f->store, one.id, 0, 50, f->arena, &list, &count), OK);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++)
+        assert_null(list[i].body);
+    assert_int_not_equal(store_tend(f->store, &removed), OK);
+    // room again
+    assert_int_equal(sql_open(in_dir(f, "keys.db"), SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_script(db, "DROP TRIGGER full_disk"), OK);
+    sql_close(db);
+    assert_int_equal(store_tend(f->store, &removed), OK);
+    struct keys *keys;
+    struct seal_key key;
+    assert_int_equal(keys_open(f->dir, false, NULL, &keys), OK);
+    assert_int_equal(keys_get(keys, one.id, &key), NOT_FOUND);
+    keys_close(keys);
+}
+
+// What cannot be brought up to this version never comes to stand in the place of what was there.
+static void a_backup_that_cannot_be_opened_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0);
+    assert_int_equal(run(f, make_person, &one), OK);
+    const char *backup = in_dir(f, "backup.db"), *kept;
+    assert_int_equal(store_backup(f->store, backup), OK);
+    store_close(f->store);
+    f->store = NULL;
+    struct sql *db;
+    assert_int_equal(sql_open(backup, SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_run(db, "DELETE FROM schema_version"), OK); // the first migration would meet its own tables
+    sql_close(db);
+    assert_int_not_equal(store_restore(f->dir, backup, NULL, &OPEN, NOW, NULL, &kept, f->arena), OK);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    struct identity identity;
+    assert_int_equal(identity_get(f->store, one.id, f->arena, &identity, NULL), OK);
+    assert_int_not_equal(access(in_dir(f, "ypsilon.db.new"), F_OK), 0);
 }
 
 struct writing {
@@ -487,6 +672,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_store_moves_to_another_machine, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(lost_keys_come_back_from_their_copy, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(copies_of_the_keys_die, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(keys_older_than_the_database_destroy_nobody, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(the_keyless_can_be_given_up, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_restore_leaves_the_figures, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_deletion_waits_while_keys_cannot_be_written, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_backup_that_cannot_be_opened_changes_nothing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(backups_while_serving_are_whole, fixture_open, fixture_close),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
