@@ -207,11 +207,12 @@ struct reply needs_show(struct request *r)
         status = filter_read(r, areas, area_count, &f);
     if (status == OK)
         status = list_needs(r->app, r->actor, &f.query, r->arena, &page);
-    // A key that this list does not have, as in an address typed by hand: the first page.
-    if (status == INVALID && *f.query.after != '\0')
-        return reply_redirect(r, "%s", "/needs");
     if (status != OK)
         return reply_status(r, status);
+    if (page.row_count == 0 && *f.query.after != '\0') { // a key this list does not have (any more): to its start
+        f.query.after = "";
+        return reply_redirect(r, "%s", filter_path(r, &f, "/needs"));
+    }
 
     const char **occupations = ARENA_ARRAY(r->arena, const char *, page.row_count);
     for (size_t i = 0; i < page.row_count; i++)

@@ -401,6 +401,18 @@ static struct reply alternative_add(struct request *r, struct change *c, struct 
     return change_store(r, c, (size_t)i);
 }
 
+// The index of a requirement for just this, or the list's end.
+static size_t same_asked(const struct change *c, const struct atom *atom)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const struct atom *a = &c->list[i].atoms[0];
+        if (c->list[i].atom_count == 1 && a->kind == atom->kind && code_equal(a->code, atom->code) &&
+            a->part == atom->part && a->level == atom->level)
+            return i;
+    }
+    return c->count;
+}
+
 struct reply need_requirement_add(struct request *r)
 {
     struct change c;
@@ -413,14 +425,16 @@ struct reply need_requirement_add(struct request *r)
     atom_read(r, &c.v.form, &atom, &c.issues);
     if (*request_field(r, "or") != '\0')
         return alternative_add(r, &c, atom);
-    struct requirement *q = &c.list[c.count++];
+    size_t at = same_asked(&c, &atom); // asked for already: then what is asked of it changes
+    c.count += at == c.count;
+    struct requirement *q = &c.list[at];
     *q = (struct requirement){
         .kind = REQUIRE_ATOMS, .atoms = {atom}, .atom_count = 1, .start_from = DAY_NONE, .start_latest = DAY_NONE};
     strength_read(r, q);
     evidence_field(r, q);
     if (c.v.form.add == ADD_LANGUAGE)
         q->work_reason = form_lines(&r->form, r->arena, "reason");
-    return change_store(r, &c, c.count - 1);
+    return change_store(r, &c, at);
 }
 
 struct reply need_requirement_suggested(struct request *r)
