@@ -35,7 +35,8 @@ static enum status workplaces_offer(struct request *r, struct need_basics_view *
         const struct workplace *w = &view.workplaces[i];
         if (w->closed)
             continue;
-        const char *place = *w->postal_place != '\0' ? arena_printf(r->arena, ", %s", w->postal_place) : "";
+        bool said = strstr(w->name, w->postal_place) != NULL; // also when it is empty
+        const char *place = said ? "" : arena_printf(r->arena, ", %s", w->postal_place);
         v->workplaces[v->workplace_count++] = (struct option){.value = id_text(r->arena, w->id.value),
                                                               .text = arena_printf(r->arena, "%s%s", w->name, place)};
     }
