@@ -491,6 +491,14 @@ enum status sql_settle(struct sql *db)
     return busy ? BUSY : OK;
 }
 
+enum status sql_settle_at_once(struct sql *db)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    enum status st = sql_settle(db);
+    sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+    return st;
+}
+
 bool sql_has_table(struct sql *db, const char *name)
 {
     struct sql_rows *rows = sql_query(db, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", V(name));

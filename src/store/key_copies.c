@@ -265,7 +265,9 @@ static enum status take_in(struct keys *k, void *arg, struct arena *a)
                          V(person), V(sql_blob_value(sealed, size)));
     }
     end = sql_end(rows);
-    return st != OK ? st : end;
+    if (st != OK || end != OK)
+        return st != OK ? st : end;
+    return keys_take_in_old(k, copy, a);
 }
 
 enum status keys_take_in(struct keys *k, const char *file, int64_t now, struct issues *issues)

@@ -73,6 +73,7 @@ static void forget(struct keys *k, int64_t person)
     if (k->slots[at].person != person)
         return;
     seal_key_forget(&k->slots[at].key);
+    k->slots[at].buried = false;
     k->slots[at].person = -1;
 }
 
@@ -337,15 +338,34 @@ static enum status load_all(struct keys *k)
 enum status keys_load_all(struct keys *k)
 {
     pthread_mutex_lock(&k->lock);
-    enum status st = load_all(k);
+    enum status st = k->loaded ? OK : load_all(k);
+    k->loaded = st == OK;
     pthread_mutex_unlock(&k->lock);
     return st;
+}
+
+enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out)
+{
+    pthread_mutex_lock(&k->lock);
+    enum status st = k->slots[slot_of(k, person.value)].buried ? NOT_FOUND : fetch(k, person.value, out);
+    if (st == OK)
+        remember(k, person.value, out);
+    pthread_mutex_unlock(&k->lock);
+    return st;
+}
+
+void keys_remember(struct keys *k, struct person_id person, const struct seal_key *key)
+{
+    pthread_mutex_lock(&k->lock);
+    remember(k, person.value, key);
+    pthread_mutex_unlock(&k->lock);
 }
 
 void keys_forget(struct keys *k, struct person_id person)
 {
     pthread_mutex_lock(&k->lock);
-    forget(k, person.value);
+    if (!k->slots[slot_of(k, person.value)].buried)
+        forget(k, person.value);
     pthread_mutex_unlock(&k->lock);
 }
 
@@ -435,7 +455,7 @@ static enum status destroy(struct keys *k, void *arg, struct arena *a)
         TRY(sql_run(k->db, "DELETE FROM person_key WHERE person_id = $1", V(person)));
         forget(k, person);
     }
-    return OK;
+    return keys_destroy_old(k);
 }
 
 enum status keys_destroy(struct keys *k, const struct tombstone *dead, size_t count)

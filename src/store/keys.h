@@ -29,7 +29,9 @@ void keys_subkey(const struct keys *k, uint64_t number, struct seal_key *out);
 
 // NOT_FOUND: no such key, or destroyed.
 MUST_USE enum status keys_get(struct keys *k, struct person_id person, struct seal_key *out);
-MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once
+MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once; nothing when that has been done
+// As it stands on the disk. NOT_FOUND: not there (perhaps not yet: what is in memory stays).
+MUST_USE enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out);
 void keys_forget(struct keys *k, struct person_id person); // in memory only: another process has changed it
 // In memory only: NOT_FOUND from now on, whatever the file says. For one whose destruction has to wait (a full disk).
 void keys_bury(struct keys *k, struct person_id person);
@@ -38,6 +40,12 @@ void keys_bury(struct keys *k, struct person_id person);
 void keys_make(struct keys *k, struct person_id person);
 void keys_drop(struct keys *k, struct person_id person);
 MUST_USE enum status keys_keep(struct keys *k, const struct person_id *persons, size_t count);
+// Gives the person a new key at once, on the disk and in memory. The old one opens what was written before, and belongs to
+// the other person as well: it is destroyed with the first of the two. No harm is done when it has been for nothing.
+MUST_USE enum status keys_renew(struct keys *k, struct person_id person, struct person_id other);
+MUST_USE enum status keys_list_old(struct keys *k, struct person_id person, struct arena *a, struct seal_key **out,
+                                   size_t *count_out);
+
 struct tombstone {
     struct person_id person;
     int64_t at; // when the person was deleted: figures of that day are counted from it after a restore

@@ -148,7 +148,7 @@ static enum status find_last_id(struct store *s)
     struct sql_rows *rows = sql_query(s->db, "SELECT max(id) FROM (SELECT max(id) AS id FROM person "
         "UNION ALL SELECT max(id) FROM enrolment UNION ALL SELECT max(id) FROM agency UNION ALL SELECT max(id) FROM employer "
         "UNION ALL SELECT max(id) FROM workplace UNION ALL SELECT max(id) FROM need "
-        "UNION ALL SELECT max(id) FROM user_account UNION ALL SELECT max(id) FROM session "
+        "UNION ALL SELECT max(id) FROM person_token UNION ALL SELECT max(id) FROM user_account UNION ALL SELECT max(id) FROM session "
         "UNION ALL SELECT max(id) FROM region_area) AS ids");
     if (sql_next(rows))
         s->last_id = sql_int(rows, 0);

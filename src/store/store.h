@@ -80,7 +80,7 @@ struct change {
     int64_t row;
     struct person_id person; // whom it is about, {0} nobody
     const void *body;        // the new values: JSON, or for "identity" and "profile" the encoded document
-    size_t body_size;        // NULL, 0 when there is none, or the person's key is gone
+    size_t body_size;        // NULL, 0 when there is none, or the key it was sealed under is gone
 };
 // What came after a change, oldest first, without names and bodies: for whoever follows, with the last id seen.
 // Also how this process learns of keys that another one has destroyed.

@@ -43,6 +43,7 @@ struct writer {
     struct arena *arena;
     struct made_list made;
     struct dead_list destroyed;
+    bool unsettled; // the database's log may still hold what was deleted of a person
 };
 
 static void *with_room(void *items, size_t count, size_t *room, size_t size)
@@ -135,6 +136,7 @@ static void destroy_keys(struct store *s, struct job **jobs, size_t count)
         return;
     if (keys_destroy(s->keys, w->destroyed.items, w->destroyed.count) == OK) {
         w->destroyed.count = 0;
+        w->unsettled = true;
         return;
     }
     // The rows are gone and marked; the keys are tried again with the next group, and at the next start.
@@ -171,6 +173,9 @@ static void run_group(struct store *s, struct job **jobs, size_t count)
     }
     w->made.count = 0;
     destroy_keys(s, jobs, count);
+    // While somebody reads, it waits for a later group.
+    if (w->unsettled && sql_settle_at_once(s->db) == OK)
+        w->unsettled = false;
 }
 
 static void *write_forever(void *arg)

@@ -131,6 +131,9 @@ static const struct sealed_rows SEALED[] = {
     {"profile", "SELECT person_id, sealed FROM profile WHERE person_id = $1"},
     {"enrolment", "SELECT id, sealed_purpose FROM enrolment WHERE person_id = $1 AND sealed_purpose IS NOT NULL"},
     {"change_log", "SELECT id, body FROM change_log WHERE person_id = $1 AND body IS NOT NULL"},
+    {"person_token", "SELECT id, sealed FROM person_token WHERE person_id = $1"},
+    {"email_token", "SELECT id, sealed_email_token FROM user_account WHERE person_id = $1"},
+    {"password", "SELECT id, sealed_password FROM user_account WHERE person_id = $1"},
     {"session", "SELECT s.id, s.sealed_agent FROM session s JOIN user_account u ON u.id = s.user_id WHERE u.person_id = $1"},
 };
 
@@ -167,6 +170,17 @@ static void try_keys(const char *file, const char *dir, struct person_id person,
     arena_close(a);
 }
 
+static int64_t rows_with_password(struct fixture *f, const char *file)
+{
+    struct sql *db;
+    assert_int_equal(sql_open(file, SQL_READ, &db), OK);
+    struct sql_rows *rows = sql_query(db, "SELECT count(*) FROM user_account WHERE person_id IS NOT NULL AND password <> ''");
+    int64_t count = sql_next(rows) ? sql_int(rows, 0) : -1;
+    assert_int_equal(sql_end(rows), OK);
+    sql_close(db);
+    return count;
+}
+
 static void a_deletion_leaves_no_readable_trace(void **state)
 {
     struct fixture *f = *state;
@@ -178,7 +192,8 @@ static void a_deletion_leaves_no_readable_trace(void **state)
     assert_int_equal(store_backup(f->store, before), OK);
     int values, opened;
     try_keys(before, f->dir, one.id, &values, &opened);
-    assert_int_equal(values, 8); // identity, profile, purpose, browser; and in the log identity, profile, purpose, user
+    // identity, profile, purpose, token, address, password, browser; and in the log identity, profile, purpose, user
+    assert_int_equal(values, 11);
     assert_int_equal(opened, values);
     struct enrolment_figure *figures, *after;
     size_t count, after_count;
@@ -195,15 +210,25 @@ static void a_deletion_leaves_no_readable_trace(void **state)
     assert_int_equal(sql_end(rows), OK);
     sql_close(db);
     assert_int_equal(files_with(f->dir, key, key_size), 1);
+    // no guess can be tried on what was recognised, also with the master key
+    unsigned char person_token[STORE_TOKEN], email_token[STORE_TOKEN];
+    store_token(f->store, PURPOSE_PERSON_TOKEN, one.email, strlen(one.email), person_token);
+    store_token(f->store, PURPOSE_EMAIL_TOKEN, one.email, strlen(one.email), email_token);
+    assert_int_equal(files_with(f->dir, person_token, sizeof person_token), 0);
+    assert_int_equal(files_with(f->dir, email_token, sizeof email_token), 0);
+    assert_int_equal(rows_with_password(f, before), 0);
 
     assert_int_equal(run(f, delete_person, &one.id), OK);
     assert_int_equal(run(f, delete_person, &one.id), NOT_FOUND);
 
     assert_int_equal(files_with(f->dir, key, key_size), 0); // also in the free pages
+    struct stat about;
+    assert_int_equal(stat(in_dir(f, "ypsilon.db-wal"), &about), 0);
+    assert_int_equal(about.st_size, 0);
     nothing_readable(f);
     assert_int_equal(run(f, nothing_left, &one), OK);
     try_keys(before, f->dir, one.id, &values, &opened);
-    assert_int_equal(values, 8);
+    assert_int_equal(values, 11);
     assert_int_equal(opened, 0);
     try_keys(in_dir(f, "ypsilon.db"), f->dir, one.id, &values, &opened);
     assert_int_equal(values, 4); // the log still has its rows
