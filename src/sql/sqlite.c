@@ -399,7 +399,7 @@ static enum status sync_path(const char *path, int flags)
     return done ? OK : FAILED;
 }
 
-static enum status sync_folder_of(const char *path)
+enum status sql_sync_folder_of(const char *path)
 {
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s", path);
@@ -451,7 +451,7 @@ enum status sql_backup(struct sql *db, const char *path)
             log_error("database: cannot name the backup: %s", strerror(errno));
     }
     unlink(half);
-    return st == OK ? sync_folder_of(path) : st;
+    return st == OK ? sql_sync_folder_of(path) : st;
 }
 
 enum status sql_check(struct sql *db)

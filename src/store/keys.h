@@ -60,6 +60,7 @@ MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct
 
 // Copies: see backup.h.
 MUST_USE enum status keys_copy(struct keys *k, const char *file, int64_t now);
+MUST_USE enum status keys_remove_leftovers(struct keys *k); // of copies whose making a crash broke off
 MUST_USE enum status keys_remove_old_copies(struct keys *k, int64_t now, size_t *removed_out);
 // Takes the keys of a copy in, less those that are destroyed. INVALID: not a copy, past its lifetime, or of other keys.
 MUST_USE enum status keys_take_in(struct keys *k, const char *file, int64_t now, struct issues *issues);

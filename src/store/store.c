@@ -160,7 +160,12 @@ static enum status open_all(struct store *s, struct arena *a, struct issues *iss
     TRY(take_locks(s, a, issues));
     bool make;
     TRY(check_files(s, a, issues, &make));
+    // Left by a restore that was broken off: nobody restores while this store is open.
+    unlink(path_in(a, s->dir, "keys.db.new"));
+    unlink(path_in(a, s->dir, "keys.db.new.part"));
     TRY(keys_open(s->dir, make, issues, &s->keys));
+    if (keys_remove_leftovers(s->keys) != OK)
+        log_warning("store: what is left of a copy of the keys could not be removed yet");
     if (make)
         TRY(check_keys_new(s, a, issues));
     TRY(open_database(s, a, make, issues));

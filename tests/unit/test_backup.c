@@ -2,7 +2,9 @@
 #include "store_fixture.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 
 #include "base/buf.h"
@@ -486,6 +488,50 @@ static void copies_of_the_keys_die(void **state)
     assert_int_not_equal(access(second, F_OK), 0);
 }
 
+// A process dies in the middle of making a copy, just before it gets its name or just after.
+static void a_copy_broken_off_leaves_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person one = telling(f, 0);
+    assert_int_equal(run(f, make_person, &one), OK);
+    const char *half = in_dir(f, "copy.db.making-0123456789abcdef"), *journal = in_dir(f, "copy.db.making-0123456789abcdef-journal");
+    assert_int_equal(store_backup_keys(f->store, half), OK);
+    FILE *file = fopen(journal, "w");
+    fclose(file);
+    struct sql *db;
+    assert_int_equal(sql_open(in_dir(f, "keys.db"), SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_run(db, "UPDATE key_copy SET making = 1"), OK);
+    sql_close(db);
+    open_again(f);
+    assert_int_not_equal(access(half, F_OK), 0);
+    assert_int_not_equal(access(journal, F_OK), 0);
+    // one that is just being made is let be
+    assert_int_equal(store_backup_keys(f->store, half), OK);
+    assert_int_equal(sql_open(in_dir(f, "keys.db"), SQL_WRITE_SMALL, &db), OK);
+    assert_int_equal(sql_run(db, "UPDATE key_copy SET making = 1"), OK);
+    int lock = open(half, O_RDWR);
+    assert_int_equal(flock(lock, LOCK_EX), 0);
+    open_again(f);
+    assert_int_equal(access(half, F_OK), 0);
+    close(lock);
+    open_again(f);
+    assert_int_not_equal(access(half, F_OK), 0);
+    struct sql_rows *rows = sql_query(db, "SELECT count(*) FROM key_copy");
+    assert_true(sql_next(rows));
+    assert_int_equal(sql_int(rows, 0), 0);
+    assert_int_equal(sql_end(rows), OK);
+    sql_close(db);
+    // whatever name stands after a crash, the mark stands in the file before any key does: see the whole copy
+    assert_int_equal(store_backup_keys(f->store, in_dir(f, "whole.db")), OK);
+    assert_int_equal(sql_open(in_dir(f, "whole.db"), SQL_READ, &db), OK);
+    rows = sql_query(db, "SELECT (SELECT count(*) FROM copy_mark), (SELECT count(*) FROM person_key)");
+    assert_true(sql_next(rows));
+    assert_int_equal(sql_int(rows, 0), 1);
+    assert_int_equal(sql_int(rows, 1), 1);
+    assert_int_equal(sql_end(rows), OK);
+    sql_close(db);
+}
+
 // A person whose key is newer than the copy of the keys is not a deleted one.
 static void keys_older_than_the_database_destroy_nobody(void **state)
 {
@@ -697,6 +743,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_store_moves_to_another_machine, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(lost_keys_come_back_from_their_copy, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(copies_of_the_keys_die, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_copy_broken_off_leaves_nothing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(keys_older_than_the_database_destroy_nobody, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(the_keyless_can_be_given_up, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_restore_leaves_the_figures, fixture_open, fixture_close),

@@ -36,7 +36,8 @@ CREATE TABLE tombstone (
 CREATE TABLE key_copy (
     file TEXT PRIMARY KEY,
     made_at INTEGER NOT NULL,
-    lives_until INTEGER NOT NULL
+    lives_until INTEGER NOT NULL,
+    making INTEGER NOT NULL -- a name for the time of making only: what stands there after a crash is removed
 ) STRICT;
 
 -- One row in a copy, none in the key store itself.
