@@ -32,7 +32,7 @@ export const pages = [
 
     {route: 'login', as: ['public'], path: '/login'},
     {route: 'login', name: 'problems', as: ['public'], path: '/login', act: send},
-    {route: 'account', as: ['office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'], path: '/account'},
+    {route: 'account', as: ['adviser', 'candidate'], path: '/account'},
     {route: 'account_password', as: ['adviser'], path: '/account/password'},
     {route: 'account_password', name: 'problems', as: ['adviser'], path: '/account/password', act: send},
 
