@@ -332,7 +332,7 @@ static void the_check_finds_what_does_not_belong_together(void **state)
     found = (struct finding){0};
     assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
     assert_int_equal(store_check(f->store, NOW, note_finding, &found), CONFLICT);
-    assert_int_equal(found.count, 4); // identity, profiles, enrolment, no key
+    assert_int_equal(found.count, 7); // identity, profiles, enrolment, token, log-in, password, no key
     assert_non_null(strstr(found.message, "without a key"));
 }
 
@@ -486,6 +486,52 @@ static void copies_of_the_keys_die(void **state)
     assert_int_equal(store_tend(f->store, &removed), OK);
     assert_int_equal(removed, 1);
     assert_int_not_equal(access(second, F_OK), 0);
+}
+
+static enum status spoil(struct store_tx *tx, void *arg)
+{
+    const struct new_person *p = arg;
+    struct sql_value nonsense = sql_blob_value("nonsense", 8);
+    TRY(sql_run(tx->db, "UPDATE identity SET sealed = $2 WHERE person_id = $1", V(p[0].id.value), V(nonsense)));
+    TRY(sql_run(tx->db, "UPDATE profile SET sealed = $2 WHERE person_id = $1", V(p[0].id.value), V(nonsense)));
+    TRY(sql_run(tx->db, "UPDATE session SET sealed_agent = $1", V(nonsense)));
+    return sql_run(tx->db, "UPDATE enrolment SET sealed_purpose = $2 WHERE person_id = $1", V(p[1].id.value), V(nonsense));
+}
+
+static enum status count_profile(void *arg, const struct profile *p)
+{
+    ++*(int *)arg;
+    return OK;
+}
+
+// What cannot be read takes nothing else along.
+static void an_unreadable_row_stays_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person people[3] = {telling(f, 0), telling(f, 1), telling(f, 1)};
+    people[2].email = "third@example.no";
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(run(f, make_person, &people[i]), OK);
+    assert_int_equal(run(f, spoil, people), OK);
+    int profiles = 0;
+    assert_int_equal(profile_each(f->store, count_profile, &profiles), OK);
+    assert_int_equal(profiles, 2);
+    // a full page, although the first one is left out
+    struct enrolled_person *list;
+    size_t count;
+    assert_int_equal(person_list(f->store, f->nav, TODAY, false, (struct person_id){0}, 2, f->arena, &list, &count), OK);
+    assert_int_equal(count, 2);
+    assert_true(list[0].person.value == people[1].id.value && list[1].person.value == people[2].id.value);
+    struct enrolment *enrolments;
+    assert_int_equal(enrolment_list(f->store, people[1].id, f->arena, &enrolments, &count), OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(enrolments[0].purpose, "");
+    struct session *sessions;
+    assert_int_equal(session_list(f->store, people[0].user, NOW, f->arena, &sessions, &count), OK);
+    assert_int_equal(count, 1);
+    struct finding found = {0};
+    assert_int_equal(store_check(f->store, NOW, note_finding, &found), CONFLICT);
+    assert_int_equal(found.count, 3); // identity, profile, enrolment
 }
 
 // A process dies in the middle of making a copy, just before it gets its name or just after.
@@ -743,6 +789,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_store_moves_to_another_machine, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(lost_keys_come_back_from_their_copy, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(copies_of_the_keys_die, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(an_unreadable_row_stays_alone, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_copy_broken_off_leaves_nothing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(keys_older_than_the_database_destroy_nobody, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(the_keyless_can_be_given_up, fixture_open, fixture_close),
