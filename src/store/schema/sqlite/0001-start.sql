@@ -281,15 +281,18 @@ CREATE INDEX change_log_row ON change_log (noun, row_id, id);
 CREATE INDEX change_log_person ON change_log (person_id, id) WHERE person_id IS NOT NULL;
 
 -- INSERT OR REPLACE deletes without asking the triggers for DELETE.
-CREATE TRIGGER change_log_not_replaced BEFORE INSERT ON change_log WHEN EXISTS (SELECT 1 FROM change_log WHERE id = NEW.id)
+CREATE TRIGGER change_log_not_replaced BEFORE INSERT ON change_log
+WHEN EXISTS (SELECT 1 FROM change_log WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'the change log is append-only');
 END;
-CREATE TRIGGER read_log_not_replaced BEFORE INSERT ON read_log WHEN EXISTS (SELECT 1 FROM read_log WHERE id = NEW.id)
+CREATE TRIGGER read_log_not_replaced BEFORE INSERT ON read_log
+WHEN EXISTS (SELECT 1 FROM read_log WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'the log of reads is append-only');
 END;
-CREATE TRIGGER notice_not_replaced BEFORE INSERT ON notice WHEN EXISTS (SELECT 1 FROM notice WHERE version = NEW.version)
+CREATE TRIGGER notice_not_replaced BEFORE INSERT ON notice
+WHEN EXISTS (SELECT 1 FROM notice WHERE version = NEW.version)
 BEGIN
     SELECT RAISE(ABORT, 'a notice that people were shown does not change');
 END;
