@@ -14,7 +14,8 @@
 struct sql;
 struct sql_rows;
 
-// SQL_MEMORY is an empty one that is gone when it is closed; its path is not asked. SQL_READ never writes. SQL_CREATE also writes, and makes what is missing (mode 0600). The _SMALL ones are for a
+// SQL_MEMORY is an empty one that is gone when it is closed; its path is not asked.
+// SQL_READ never writes. SQL_CREATE also writes, and makes what is missing (mode 0600). The _SMALL ones are for a
 // database of few writes that has to be one file between them, and leaves nothing of what was deleted in a log.
 enum sql_mode { SQL_READ, SQL_WRITE, SQL_CREATE, SQL_WRITE_SMALL, SQL_CREATE_SMALL, SQL_MEMORY };
 

@@ -265,8 +265,8 @@ CREATE TABLE read_log (
 ) STRICT;
 CREATE INDEX read_log_person ON read_log (person_id, id);
 
--- Every write, in the order of commit, but for session.seen_at, user_account.totp_step and read_log itself. body: the new values as JSON, or an encoded document; sealed under the person's
--- key where person_id is given.
+-- Every write, in the order of commit, but for session.seen_at, user_account.totp_step and read_log itself. body: the
+-- new values as JSON, or an encoded document; sealed under the person's key where person_id is given.
 CREATE TABLE change_log (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
