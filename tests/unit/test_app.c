@@ -293,6 +293,30 @@ static void one_person_is_one_however_many_agencies_help(void **state)
     assert_int_equal(separate_person(app, &other_adviser, fresh, &fresh), CONFLICT);
 }
 
+static void two_numbers_are_two_people_whatever_their_name(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct enrolment_result one, other, again;
+    struct enrolment_form form = a_form("Samuel", "41918210057");
+    form.birth_date = "1985-07-01";
+    assert_int_equal(enrol_person(app, &adviser, &form, &issues, &one), OK);
+    form.national_number = "01819012373";
+    assert_int_equal(enrol_person(app, &other_adviser, &form, &issues, &other), OK);
+    assert_false(other.known_before);
+    assert_int_not_equal(other.person.value, one.person.value);
+
+    // Told apart, each agency finds its own again, and a third one neither.
+    struct enrolment_form without = a_form("Samuel", "");
+    without.birth_date = "1985-07-01";
+    struct candidate_view view;
+    assert_int_equal(get_candidate(app, &other_adviser, other.person, a, &view), OK);
+    assert_int_equal(enrol_person(app, &other_adviser, &without, &issues, &again), INVALID); // enrolled already
+    struct actor third = office;
+    assert_int_equal(enrol_person(app, &third, &without, &issues, &again), OK);
+    assert_false(again.known_before);
+}
+
 static void enrolling_refuses_with_all_reasons(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -471,6 +495,7 @@ int main(void)
         cmocka_unit_test(which_other_agency_helps_is_the_persons_to_know),
         cmocka_unit_test(a_changed_address_is_what_one_logs_in_with),
         cmocka_unit_test(one_person_is_one_however_many_agencies_help),
+        cmocka_unit_test(two_numbers_are_two_people_whatever_their_name),
         cmocka_unit_test(enrolling_refuses_with_all_reasons),
         cmocka_unit_test(deleting_takes_the_person_out_of_every_answer_and_no_figure),
         cmocka_unit_test(a_need_opens_only_when_whole_confirmed_and_lawful),
