@@ -338,11 +338,14 @@ enum status edit_workplace(struct app *app, const struct actor *actor, const str
         edited.municipality_valid_on = stood.municipality_valid_on;
     TRY(workplace_ready(app, &edited, a, issues, &job.workplace));
     enum status status = store_write(app_store(app), actor, app_now(app), write_workplace, &job);
-    if (status == CONFLICT) {
-        issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
-        return INVALID;
-    }
-    return status;
+    if (status != CONFLICT)
+        return status;
+    // Versions only rise: one that still stands was right, and the number was what stood in the way.
+    TRY(workplace_get(app_store(app), typed->id, a, &stood));
+    if (stood.version != typed->version)
+        return CONFLICT;
+    issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
+    return INVALID;
 }
 
 struct told {

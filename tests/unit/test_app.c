@@ -403,6 +403,25 @@ static void a_need_opens_only_when_whole_confirmed_and_lawful(void **state)
     assert_string_equal(view.need.confirmed_by_name, "");
 }
 
+static void an_employer_cannot_ask_for_bands_all_day(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct need_view need = an_open_need(&employer, a);
+    struct issues issues = issues_in(a);
+    enum status status = OK;
+    int64_t version = need.need.version;
+    int rounds = 0;
+    for (; status == OK && rounds < 20; rounds++) {
+        assert_int_equal(close_need(app, &employer, need.need.id, version++, NEED_WITHDRAWN), OK);
+        assert_int_equal(close_need(app, &employer, need.need.id, version++, NEED_DRAFT), OK);
+        status = open_need(app, &employer, need.need.id, version++, "", "", &issues);
+    }
+    assert_int_equal(status, INVALID);
+    assert_true(rounds <= 5);
+    issues = issues_in(a); // the office goes on where the employer cannot
+    assert_int_equal(open_need(app, &office, need.need.id, version - 1, "Navn Navnesen", "", &issues), OK);
+}
+
 static void a_need_at_somebody_elses_workplace_is_refused(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -499,6 +518,7 @@ int main(void)
         cmocka_unit_test(enrolling_refuses_with_all_reasons),
         cmocka_unit_test(deleting_takes_the_person_out_of_every_answer_and_no_figure),
         cmocka_unit_test(a_need_opens_only_when_whole_confirmed_and_lawful),
+        cmocka_unit_test(an_employer_cannot_ask_for_bands_all_day),
         cmocka_unit_test(a_need_at_somebody_elses_workplace_is_refused),
         cmocka_unit_test(everything_about_a_person_comes_out_as_json),
         cmocka_unit_test(unknown_codes_are_refused),
