@@ -179,7 +179,7 @@ static void view_fill(struct request *r, const struct need_view *at, struct need
 {
     v->at = at;
     v->need = at->need;
-    v->steps = need_steps(NEED_STEP_REQUIREMENTS, at->need.id, r->arena);
+    v->steps = need_steps(NEED_STEP_REQUIREMENTS, &at->need, r->arena);
     v->stated = stated_words(r, &at->need);
     v->stated_count = at->need.requirement_count;
     v->always_count = at->all_count - at->need.requirement_count;
@@ -374,8 +374,16 @@ static struct reply change_conflict(struct request *r, struct change *c)
     return change_again(r, c, 409);
 }
 
+// Whether the button was the page's “Go on”, which stores what the open form holds before it leads on.
+static bool goes_on(struct request *r)
+{
+    return strcmp(request_field(r, "do"), "on") == 0;
+}
+
 static struct reply change_done(struct request *r, const struct change *c)
 {
+    if (goes_on(r))
+        return reply_redirect(r, "/needs/%lld/edit/review", (long long)c->at.need.id.value);
     return reply_redirect(r, "/needs/%lld/edit/requirements#stated", (long long)c->at.need.id.value);
 }
 
@@ -433,6 +441,18 @@ static size_t same_asked(const struct change *c, const struct atom *atom)
     return c->count;
 }
 
+// Nothing of the requirement is written, or only what the form itself proposes and cannot be stored without a reason.
+static bool nothing_written(struct request *r, const struct change *c, const struct atom *atom)
+{
+    if (c->v.form.what.how == PICK_EMPTY && atom->kind != ATOM_EDUCATION)
+        return true;
+    if (atom->kind == ATOM_EDUCATION)
+        return c->v.form.what.how == PICK_EMPTY && atom->level == 0;
+    return atom->kind == ATOM_LANGUAGE && *request_field(r, "or") == '\0' &&
+           code_equal(atom->code, code_make(CATALOGUE_NORWEGIAN)) && atom->part == PART_SPEAKING &&
+           atom->level == CEFR_B1 && *form_lines(&r->form, r->arena, "reason") == '\0';
+}
+
 struct reply need_requirement_add(struct request *r)
 {
     struct change c;
@@ -443,6 +463,8 @@ struct reply need_requirement_add(struct request *r)
     if (!need_add_word_read(request_field(r, "kind"), &c.v.form.add))
         return reply_error(r, 400);
     atom_read(r, &c.v.form, &atom, &c.issues);
+    if (goes_on(r) && nothing_written(r, &c, &atom))
+        return change_done(r, &c);
     if (*request_field(r, "or") != '\0')
         return alternative_add(r, &c, atom);
     size_t at = same_asked(&c, &atom); // asked for already: then what is asked of it changes
