@@ -94,7 +94,8 @@ static void an_adviser_ranks_own_candidates_and_counts_others_in_bands(void **st
         for (size_t r = 0; r < need.all_count; r++) { // everything can be said in both languages
             for (int lang = LANG_NB; lang <= LANG_EN; lang++) {
                 assert_true(strlen(requirement_words(app, lang, &need.all[r], need.place_name, a)) > 0);
-                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->explanation.competence, a)) > 0);
+                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->explanation,
+                                                 need.need.start_from, a)) > 0);
                 bool unknown = c->explanation.rows[r].verdict == VERDICT_UNKNOWN;
                 assert_int_equal(strlen(question_words(app, lang, &need.all[r], &c->explanation.rows[r], a)) > 0, unknown);
             }
