@@ -42,6 +42,8 @@ static enum status fill_history(struct request *r, struct employer_card_view *v)
             l->at,
             both ? arena_printf(r->arena, "%s, %s", l->user_name, l->organisation) : l->user_name,
             change_words(l->noun, l->verb),
+            strcmp(l->noun, "need") == 0 ? need_title_text(r->lang, l->title) : l->title,
+            strcmp(l->noun, "need") == 0 ? arena_printf(r->arena, "/needs/%lld", (long long)l->row) : NULL,
         };
     }
     v->history = events;

@@ -55,6 +55,8 @@ struct employer_event {
     int64_t at;
     const char *who;  // "Kari Nordmann, Programkontoret", "" for the system
     const char *what; // msgid
+    const char *title; // of the workplace or need, "" for none
+    const char *path;  // of the need, NULL for others
 };
 struct employer_need {
     const struct need_row *row;

@@ -168,6 +168,12 @@ const char *need_workplace_text(const struct need_view *at, struct arena *a)
     return arena_printf(a, "%s, %s", at->workplace_name, at->employer_name);
 }
 
+bool name_says_place(const char *name, const char *place)
+{
+    size_t n = strlen(name), m = place == NULL ? 0 : strlen(place);
+    return m <= n && strcmp(name + n - m, place == NULL ? "" : place) == 0;
+}
+
 const char *need_title_text(enum lang lang, const char *title)
 {
     return title == NULL || *title == '\0' ? tr(lang, N_("Need without a title")) : title;

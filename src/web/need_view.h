@@ -25,6 +25,7 @@ const char *need_occupation_text(const struct request *r, struct code occupation
 const char *need_strength_title(const struct requirement *r); // msgid: "Must have", "Should have – very important"
 const char *need_weight_title(const struct requirement *r);   // msgid: "very important"; "" for a must
 const char *need_workplace_text(const struct need_view *at, struct arena *a); // with its employer
+bool name_says_place(const char *name, const char *place); // "Papirdal Renhold AS, Drammen" does, of Drammen
 const char *need_title_text(enum lang lang, const char *title);                       // "Behov uten navn" when it is ""
 const char *match_class_title(enum match_class c);                                    // msgid, "Can fill it now"
 

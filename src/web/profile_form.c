@@ -237,9 +237,9 @@ static bool read_work(struct reading *d, struct profile_entry *e)
     read_what(d, STEP_WORK, e);
     read_evidence(d, e);
     if (from == INVALID)
-        issue(d, e, "from", N_("Write month and year, such as 06.2016"));
+        issue(d, e, "from", N_("First month: write month and year, such as 06.2026"));
     if (to == INVALID)
-        issue(d, e, "to", N_("Write month and year, such as 06.2016"));
+        issue(d, e, "to", N_("Last month: write month and year, such as 06.2026"));
     else if (to == OK && e->still)
         issue(d, e, "to", N_("Write the last month or tick that the work goes on, not both"));
     else if (to == NOT_FOUND && !e->still)

@@ -65,7 +65,7 @@ test('an employer is registered, edited, and tells its story', async () => {
     await office.get(`${path}/edit`);
     await office.submit({employees: '', stage: 'paused', paused_until: '1.11.2016', pledged: '', pledged_by: ''});
     assert.equal(office.page.path, path);
-    for (const text of ['ikke kjent', 'På vent', '1. november 2016', 'Virksomheten har ikke gitt noe løfte', 'Endret virksomheten'])
+    for (const text of ['ikke kjent', 'På pause til', '1. november 2016', 'Virksomheten har ikke gitt noe løfte', 'Endret virksomheten'])
         assert.ok(plain(office.page.text).includes(text), text);
     assert.ok((await adviser.get(path)).status === 200, 'advisers read it');
     assert.equal(adviser.page.links(/\/edit$|\/workplaces\/new$/).length, 0, 'and have no way to edit');

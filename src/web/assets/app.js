@@ -42,6 +42,8 @@
         function chosen(value) {
             code.value = value;
             box.toggleAttribute("data-chosen", value !== "");
+            if (value !== "")
+                input.removeAttribute("aria-invalid");
         }
 
         function mark(index) {
