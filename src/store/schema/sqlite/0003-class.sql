@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Official classifications, in versions side by side.
