@@ -47,6 +47,32 @@ enum status class_item_each(struct store *s, int64_t version,
     return status == OK ? end : status;
 }
 
+enum status class_label_each(struct store *s, int64_t version, enum status (*each)(void *arg, const struct class_label *l),
+                             void *arg)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status status = OK;
+    struct sql_rows *rows = sql_query(db,
+                                      "SELECT code, lang, position, name, labels FROM class_label WHERE version_id = $1 "
+                                      "ORDER BY code, lang, position",
+                                      V(version));
+    while (status == OK && sql_next(rows)) {
+        struct class_label l = {
+            .code = sql_text(rows, 0, a),
+            .lang = sql_text(rows, 1, a),
+            .position = (int)sql_int(rows, 2),
+            .name = sql_text(rows, 3, a),
+            .labels = sql_text(rows, 4, a),
+        };
+        status = each(arg, &l);
+        arena_reset(a);
+    }
+    enum status end = sql_end(rows);
+    return status == OK ? end : status;
+}
+
 enum status class_relation_each(struct store *s, int64_t version,
                                 enum status (*each)(void *arg, const struct class_relation *r), void *arg)
 {
@@ -187,6 +213,31 @@ static enum status item_titles(void *arg, const struct class_item *i)
     return labels_give(t, i->labels_en, styrk, LANG_EN);
 }
 
+// The labels of ESCO's occupations; lang "nn" counts as Norwegian.
+static enum status label_titles(struct store *s, int64_t version, struct titles *t)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status status = OK;
+    struct sql_rows *rows = sql_query(db,
+                                      "SELECT i.parent, l.lang, l.name, l.labels FROM class_label l JOIN class_item i "
+                                      "ON i.version_id = l.version_id AND i.code = l.code AND i.type = 'occupation' "
+                                      "WHERE l.version_id = $1 ORDER BY l.code, l.lang, l.position",
+                                      V(version));
+    while (status == OK && sql_next(rows)) {
+        int styrk = styrk_code(t, sql_text(rows, 0, a));
+        enum lang lang = strcmp(sql_text(rows, 1, a), "en") == 0 ? LANG_EN : LANG_NB;
+        if (styrk >= 0)
+            status = title_give(t, sql_text(rows, 2, a), styrk, lang, true);
+        if (styrk >= 0 && status == OK)
+            status = labels_give(t, sql_text(rows, 3, a), styrk, lang);
+        arena_reset(a);
+    }
+    enum status end = sql_end(rows);
+    return status == OK ? end : status;
+}
+
 enum status class_titles_each(struct store *s, enum status (*each)(void *arg, const struct class_title *t), void *arg)
 {
     static const char *const SOURCES[] = {"styrk", "titles", "esco"};
@@ -206,6 +257,7 @@ enum status class_titles_each(struct store *s, enum status (*each)(void *arg, co
         if (i == 0)
             TRY(class_item_each(s, v.id, styrk_known, t));
         TRY(class_item_each(s, v.id, item_titles, t));
+        TRY(label_titles(s, v.id, t));
     }
     return OK;
 }
@@ -278,18 +330,22 @@ static void codes_add(struct arena *a, struct codes *list, struct code c)
     *LIST_ADD(a, list->items, list->count, list->room) = c;
 }
 
-// By the groups of numbers over time: who was in the group of what this number was on the one day, on the other.
+// By the groups of numbers over time: the number itself as long as it holds, else who of its group holds on that day. A
+// number without days is the group's last: it holds when all that have a last day are over.
 static enum status now_by_groups(struct sql *db, struct code number, day was_on, day on, struct arena *a,
                                  struct codes *found)
 {
     struct sql_rows *rows = sql_query(
         db,
         "SELECT DISTINCT n.code FROM class_version v "
-        "JOIN class_item w ON w.version_id = v.id AND w.code = $1 AND w.level = 1 "
+        "JOIN class_item w ON w.version_id = v.id AND w.code = $1 "
         "AND (w.valid_from IS NULL OR w.valid_from <= $2) AND (w.valid_to IS NULL OR w.valid_to >= $2) "
-        "JOIN class_item n ON n.version_id = v.id AND n.parent = w.parent AND n.level = 1 "
+        "JOIN class_item n ON n.version_id = v.id AND n.parent = w.parent "
         "AND (n.valid_from IS NULL OR n.valid_from <= $3) AND (n.valid_to IS NULL OR n.valid_to >= $3) "
-        "WHERE v.state = 'in-use' AND v.subject = 'municipality-periods' ORDER BY n.code",
+        "WHERE v.state = 'in-use' AND v.subject = 'municipality-periods' "
+        "AND CASE WHEN w.valid_to IS NULL OR w.valid_to >= $3 THEN n.key = w.key "
+        "ELSE n.valid_to IS NOT NULL OR n.valid_from IS NOT NULL OR NOT EXISTS (SELECT 1 FROM class_item o "
+        "WHERE o.version_id = v.id AND o.parent = w.parent AND o.valid_to >= $3) END ORDER BY n.code",
         V(code_value(a, number)), V(day_value(a, was_on)), V(day_value(a, on)));
     while (sql_next(rows))
         codes_add(a, found, code_column(rows, 0, a));

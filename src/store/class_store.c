@@ -53,13 +53,14 @@ bool class_subject_read(const char *name, enum class_subject *out)
 
 #define VERSION_COLUMNS                                                                                                \
     "SELECT id, subject, slot, name, valid_from, valid_to, file, attribution, state, former_id, created_at, taken_at, "  \
-    "digest FROM class_version "
+    "digest, import_id FROM class_version "
 
 static struct class_version version_row(struct sql_rows *rows, struct arena *a)
 {
     int state = CLASS_LOADING;
     struct class_version v = {
         .id = sql_int(rows, 0),
+        .import = sql_int(rows, 13),
         .slot = sql_text(rows, 2, a),
         .name = sql_text(rows, 3, a),
         .valid_from = day_column(rows, 4, a),
@@ -90,13 +91,10 @@ static int version_order(const void *a, const void *b)
     return x->id > y->id ? -1 : x->id < y->id;
 }
 
-enum status class_version_list(struct store *s, struct arena *a, struct class_version **out, size_t *count_out)
+static enum status versions_read(struct sql_rows *rows, struct arena *a, struct class_version **out, size_t *count_out)
 {
-    struct sql *db;
-    TRY(store_reader(s, &db));
     struct class_version *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, VERSION_COLUMNS "ORDER BY id");
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = version_row(rows, a);
     TRY(sql_end(rows));
@@ -105,6 +103,21 @@ enum status class_version_list(struct store *s, struct arena *a, struct class_ve
     *out = list;
     *count_out = count;
     return OK;
+}
+
+enum status class_version_list(struct store *s, struct arena *a, struct class_version **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return versions_read(sql_query(db, VERSION_COLUMNS "ORDER BY id"), a, out, count_out);
+}
+
+enum status class_version_list_import(struct store *s, int64_t import, struct arena *a, struct class_version **out,
+                                      size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return versions_read(sql_query(db, VERSION_COLUMNS "WHERE import_id = $1 ORDER BY id", V(import)), a, out, count_out);
 }
 
 enum status class_version_get(struct store *s, int64_t id, struct arena *a, struct class_version *out)
@@ -138,11 +151,12 @@ enum status class_version_counts(struct store *s, int64_t id, struct class_count
     struct class_counts counts = {0};
     struct sql_rows *rows = sql_query(db,
                                       "SELECT (SELECT count(*) FROM class_item WHERE version_id = $1), "
+                                      "(SELECT count(*) FROM class_label WHERE version_id = $1), "
                                       "(SELECT count(*) FROM class_relation WHERE version_id = $1), "
                                       "(SELECT count(*) FROM class_change WHERE version_id = $1)",
                                       V(id));
     if (sql_next(rows))
-        counts = (struct class_counts){sql_int(rows, 0), sql_int(rows, 1), sql_int(rows, 2)};
+        counts = (struct class_counts){sql_int(rows, 0), sql_int(rows, 1), sql_int(rows, 2), sql_int(rows, 3)};
     TRY(sql_end(rows));
     *out = counts;
     return OK;
@@ -155,17 +169,22 @@ enum status class_version_stage(struct store_tx *tx, const struct class_version 
     struct sql_value digest = v->digest == NULL ? sql_null_value() : sql_blob_value(v->digest, v->digest_size);
     TRY(sql_run(tx->db,
                 "INSERT INTO class_version (id, subject, slot, name, valid_from, valid_to, file, digest, attribution, state, "
-                "former_id, created_at, taken_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'loading', NULL, $10, NULL) "
+                "former_id, created_at, taken_at, import_id) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'loading', NULL, $10, NULL, $11) "
                 "ON CONFLICT (id) DO NOTHING",
                 V(v->id), V(SUBJECTS[v->subject].name), V(v->slot), V(v->name), V(day_value(tx->arena, v->valid_from)),
                 V(day_value(tx->arena, v->valid_to)), V(or_empty(v->file)), V(digest), V(or_empty(v->attribution)),
-                V(tx->now)));
+                V(tx->now), V(v->import)));
     if (sql_changes(tx->db) == 0 || base == 0)
         return OK;
     TRY(sql_run(tx->db,
                 "INSERT INTO class_item (version_id, key, type, code, parent, level, name_nb, name_nn, name_en, labels_nb, "
                 "labels_en, note, valid_from, valid_to) SELECT $1, key, type, code, parent, level, name_nb, name_nn, "
                 "name_en, labels_nb, labels_en, note, valid_from, valid_to FROM class_item WHERE version_id = $2",
+                V(v->id), V(base)));
+    TRY(sql_run(tx->db,
+                "INSERT INTO class_label (version_id, code, lang, position, name, labels) "
+                "SELECT $1, code, lang, position, name, labels FROM class_label WHERE version_id = $2",
                 V(v->id), V(base)));
     TRY(sql_run(tx->db,
                 "INSERT INTO class_relation (version_id, from_code, kind, to_code) "
@@ -190,6 +209,14 @@ enum status class_item_put(struct store_tx *tx, int64_t version, const struct cl
         V(or_empty(i->note)), V(day_value(tx->arena, i->valid_from)), V(day_value(tx->arena, i->valid_to)));
 }
 
+enum status class_label_put(struct store_tx *tx, int64_t version, const struct class_label *l)
+{
+    return sql_run(tx->db,
+                   "INSERT INTO class_label (version_id, code, lang, position, name, labels) VALUES ($1, $2, $3, $4, $5, $6) "
+                   "ON CONFLICT (version_id, code, lang, position) DO UPDATE SET name = $5, labels = $6",
+                   V(version), V(l->code), V(l->lang), V(l->position), V(or_empty(l->name)), V(or_empty(l->labels)));
+}
+
 enum status class_relation_put(struct store_tx *tx, int64_t version, const struct class_relation *r)
 {
     return sql_run(tx->db,
@@ -211,6 +238,13 @@ enum status class_change_put(struct store_tx *tx, int64_t version, const struct 
 enum status class_item_remove(struct store_tx *tx, int64_t version, const char *key)
 {
     return sql_run(tx->db, "DELETE FROM class_item WHERE version_id = $1 AND key = $2", V(version), V(key));
+}
+
+enum status class_label_remove(struct store_tx *tx, int64_t version, const struct class_label *l)
+{
+    return sql_run(tx->db,
+                   "DELETE FROM class_label WHERE version_id = $1 AND code = $2 AND lang = $3 AND position = $4", V(version),
+                   V(l->code), V(l->lang), V(l->position));
 }
 
 enum status class_relation_remove(struct store_tx *tx, int64_t version, const struct class_relation *r)
@@ -283,6 +317,7 @@ enum status class_drop(struct store_tx *tx, int64_t id)
     if (v.state == CLASS_IN_USE)
         return CONFLICT;
     TRY(sql_run(tx->db, "DELETE FROM class_item WHERE version_id = $1", V(id)));
+    TRY(sql_run(tx->db, "DELETE FROM class_label WHERE version_id = $1", V(id)));
     TRY(sql_run(tx->db, "DELETE FROM class_relation WHERE version_id = $1", V(id)));
     TRY(sql_run(tx->db, "DELETE FROM class_change WHERE version_id = $1", V(id)));
     // Who took its place gives back to the one that it had taken the place of.

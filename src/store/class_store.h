@@ -36,19 +36,20 @@ enum class_state {
 };
 
 struct class_version {
-    int64_t id; // of the import that brings it
+    int64_t id;
+    int64_t import; // which import brings it
     enum class_subject subject;
     const char *slot, *name, *file;
     const void *digest; // NULL: not known
     size_t digest_size;
     const char *attribution;  // msgid
-    day valid_from, valid_to; // DAY_NONE: not said
+    day valid_from, valid_to; // the first day, and the first day that it no longer holds; DAY_NONE: not said
     enum class_state state;
     int64_t former;               // which one it took the place of, or 0
     int64_t created_at, taken_at; // ms; taken_at 0: never in use
 };
 struct class_counts {
-    int64_t items, relations, changes;
+    int64_t items, labels, relations, changes;
 };
 
 struct class_item {
@@ -58,7 +59,14 @@ struct class_item {
     const char *name_nb, *name_nn, *name_en; // "" when it has none
     const char *labels_nb, *labels_en;       // one a line
     const char *note;
-    day valid_from, valid_to;
+    day valid_from, valid_to; // first and last day
+};
+// Names that come apart from the items, in other files.
+struct class_label {
+    const char *code;
+    const char *lang; // "nb", "nn", "en"
+    int position;     // 0 for the preferred name
+    const char *name, *labels; // the preferred one or ""; others, one a line
 };
 struct class_relation {
     const char *from, *to;
@@ -78,15 +86,19 @@ MUST_USE enum status class_version_list(struct store *s, struct arena *a, struct
 MUST_USE enum status class_version_get(struct store *s, int64_t id, struct arena *a, struct class_version *out);
 MUST_USE enum status class_version_in_use(struct store *s, const char *slot, struct arena *a,
                                           struct class_version *out);
+MUST_USE enum status class_version_list_import(struct store *s, int64_t import, struct arena *a,
+                                               struct class_version **out, size_t *count_out);
 MUST_USE enum status class_version_counts(struct store *s, int64_t id, struct class_counts *out);
 
 // Staging. Makes the version CLASS_LOADING unless it is there; base not 0: with all that the other one holds. The puts
 // replace what has the same key and take it away again.
 MUST_USE enum status class_version_stage(struct store_tx *tx, const struct class_version *v, int64_t base);
 MUST_USE enum status class_item_put(struct store_tx *tx, int64_t version, const struct class_item *item);
+MUST_USE enum status class_label_put(struct store_tx *tx, int64_t version, const struct class_label *l);
 MUST_USE enum status class_relation_put(struct store_tx *tx, int64_t version, const struct class_relation *r);
 MUST_USE enum status class_change_put(struct store_tx *tx, int64_t version, const struct class_change *c);
 MUST_USE enum status class_item_remove(struct store_tx *tx, int64_t version, const char *key);
+MUST_USE enum status class_label_remove(struct store_tx *tx, int64_t version, const struct class_label *l);
 MUST_USE enum status class_relation_remove(struct store_tx *tx, int64_t version, const struct class_relation *r);
 MUST_USE enum status class_change_remove(struct store_tx *tx, int64_t version, const struct class_change *c);
 MUST_USE enum status class_version_ready(struct store_tx *tx, int64_t id);
@@ -107,6 +119,8 @@ MUST_USE enum status class_code_each(struct store *s, enum status (*each)(void *
 // until it returns.
 MUST_USE enum status class_item_each(struct store *s, int64_t version,
                                      enum status (*each)(void *arg, const struct class_item *item), void *arg);
+MUST_USE enum status class_label_each(struct store *s, int64_t version,
+                                      enum status (*each)(void *arg, const struct class_label *l), void *arg);
 MUST_USE enum status class_relation_each(struct store *s, int64_t version,
                                          enum status (*each)(void *arg, const struct class_relation *r), void *arg);
 MUST_USE enum status class_change_each(struct store *s, int64_t version,

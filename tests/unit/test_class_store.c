@@ -15,6 +15,8 @@ struct staging {
     size_t relation_count;
     const struct class_change *changes;
     size_t change_count;
+    const struct class_label *labels;
+    size_t label_count;
     bool take;
 };
 
@@ -29,6 +31,8 @@ static enum status stage(struct store_tx *tx, void *arg)
         TRY(class_relation_put(tx, s->version.id, &s->relations[i]));
     for (size_t i = 0; i < s->change_count; i++)
         TRY(class_change_put(tx, s->version.id, &s->changes[i]));
+    for (size_t i = 0; i < s->label_count; i++)
+        TRY(class_label_put(tx, s->version.id, &s->labels[i]));
     TRY(class_version_ready(tx, s->version.id));
     return s->take ? class_take(tx, s->version.id) : OK;
 }
@@ -171,8 +175,8 @@ static void titles_come_from_all_in_use(void **state)
     struct fixture *f = *state;
     struct heard h = {.length = 0};
     static const struct class_item esco[] = {
-        {.key = "u1", .type = "occupation", .code = "o1", .parent = "5120", .name_nb = "kokk", .name_en = "cook",
-         .labels_nb = "matlager\nkjøkkenkar", .valid_from = DAY_NONE, .valid_to = DAY_NONE},
+        {.key = "u1", .type = "occupation", .code = "o1", .parent = "5120", .name_en = "cook",
+         .labels_en = "chef", .valid_from = DAY_NONE, .valid_to = DAY_NONE},
         // ISCO-08 has a group that STYRK-08 does not: the only one of the three digits stands for it.
         {.key = "u2", .type = "occupation", .code = "o2", .parent = "5129", .name_en = "grill cook", .valid_from = DAY_NONE,
          .valid_to = DAY_NONE},
@@ -180,19 +184,23 @@ static void titles_come_from_all_in_use(void **state)
          .valid_to = DAY_NONE},
         {.key = "u4", .type = "skill", .code = "e4", .name_en = "cook fish", .valid_from = DAY_NONE, .valid_to = DAY_NONE},
     };
+    static const struct class_label labels[] = {{"o1", "nb", 0, "kokk", ""}, {"o1", "nb", 1, "", "matlager\nkjøkkenkar"},
+                                                {"e4", "nb", 0, "koke fisk", ""}};
     static const struct class_item titles[] = {
         {.key = "Kokk\t5120", .code = "5120", .name_nb = "Kokk", .valid_from = DAY_NONE, .valid_to = DAY_NONE}};
     assert_int_equal(class_titles_each(f->store, hear, &h), OK);
     assert_int_equal(h.length, 0);
-    struct staging e = {.version = VERSION(31, CLASS_ESCO, "esco", "1"), .items = esco, .item_count = 4, .take = true};
+    struct staging e = {.version = VERSION(31, CLASS_ESCO, "esco", "1"), .items = esco, .item_count = 4,
+                        .labels = labels, .label_count = 3, .take = true};
     struct staging s = {.version = VERSION(32, CLASS_STYRK, "styrk", "1"), .items = cooks, .item_count = 4, .take = true};
     struct staging t = {.version = VERSION(33, CLASS_TITLES, "titles", "1"), .items = titles, .item_count = 1, .take = true};
     assert_int_equal(run(f, stage, &e), OK);
     assert_int_equal(run(f, stage, &s), OK);
     assert_int_equal(run(f, stage, &t), OK);
     assert_int_equal(class_titles_each(f->store, hear, &h), OK);
-    assert_string_equal(h.text, "5120 Kokker nb styrk!\n5120 Kokk nb titles!\n5120 kokk nb esco!\n5120 cook en esco!\n"
-                                "5120 matlager nb esco\n5120 kjøkkenkar nb esco\n5120 grill cook en esco!\n");
+    assert_string_equal(h.text, "5120 Kokker nb styrk!\n5120 Kokk nb titles!\n5120 cook en esco!\n5120 chef en esco\n"
+                                "5120 grill cook en esco!\n5120 kokk nb esco!\n5120 matlager nb esco\n"
+                                "5120 kjøkkenkar nb esco\n");
 }
 
 static void places_are_asked_for_with_a_day(void **state)
@@ -200,7 +208,7 @@ static void places_are_asked_for_with_a_day(void **state)
     struct fixture *f = *state;
     struct class_item of_2024[] = {ITEM("3301", 1, "Drammen"), ITEM("3203", 1, "Asker"), ITEM("9999", 1, "Uoppgitt")};
     struct class_item periods[] = {
-        {.key = "3301", .code = "3301", .parent = "K.3301", .level = 1, .name_nb = "Drammen", .valid_from = day_make(2024, 1, 1),
+        {.key = "3301", .code = "3301", .parent = "K.3301", .level = 1, .name_nb = "Drammen", .valid_from = DAY_NONE,
          .valid_to = DAY_NONE},
         {.key = "3005", .code = "3005", .parent = "K.3301", .level = 1, .name_nb = "Drammen", .valid_from = day_make(2020, 1, 1),
          .valid_to = day_make(2023, 12, 31)},
@@ -236,6 +244,14 @@ static void places_are_asked_for_with_a_day(void **state)
                                             &now, &count), OK);
     assert_int_equal(count, 1);
     assert_true(code_equal(now[0], code_make("3005")));
+    assert_int_equal(class_municipality_now(f->store, code_make("0711"), day_make(2016, 2, 1), day_make(2018, 1, 1), f->arena,
+                                            &now, &count), OK);
+    assert_int_equal(count, 1);
+    assert_true(code_equal(now[0], code_make("0711")));
+    assert_int_equal(class_municipality_now(f->store, code_make("0711"), day_make(2016, 2, 1), day_make(2025, 1, 1), f->arena,
+                                            &now, &count), OK);
+    assert_int_equal(count, 1);
+    assert_true(code_equal(now[0], code_make("3301")));
     assert_int_equal(class_municipality_now(f->store, code_make("1850"), day_make(2016, 2, 1), day_make(2024, 1, 1), f->arena,
                                             &now, &count), OK);
     assert_int_equal(count, 2);

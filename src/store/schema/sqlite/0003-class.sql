@@ -3,7 +3,8 @@
 
 -- A version that is not in use is inert: it may be half loaded, and dropped without a trace.
 CREATE TABLE class_version (
-    id INTEGER PRIMARY KEY, -- of the import that brought it
+    id INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL, -- which import brought it
     subject TEXT NOT NULL,  -- "styrk", "esco", "industry" …
     slot TEXT NOT NULL,     -- of one slot one version is in use: the subject, for dated ones with its first day
     name TEXT NOT NULL,     -- its maker's: "Næringsgruppering 2009"
@@ -18,6 +19,7 @@ CREATE TABLE class_version (
     taken_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX class_version_in_use ON class_version (slot) WHERE state = 'in-use';
+CREATE INDEX class_version_import ON class_version (import_id);
 
 CREATE TABLE class_item (
     version_id INTEGER NOT NULL REFERENCES class_version (id),
@@ -37,6 +39,17 @@ CREATE TABLE class_item (
     PRIMARY KEY (version_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX class_item_code ON class_item (version_id, code);
+
+-- Names that come apart from the items, from files of another language.
+CREATE TABLE class_label (
+    version_id INTEGER NOT NULL REFERENCES class_version (id),
+    code TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,   -- the preferred one, or ''
+    labels TEXT NOT NULL, -- others, one a line
+    PRIMARY KEY (version_id, code, lang, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE class_relation (
     version_id INTEGER NOT NULL REFERENCES class_version (id),
