@@ -107,12 +107,17 @@ static int employees_drawn(struct making *m, enum sizes sizes)
         drawn = 999 - (999 - drawn) * (999 - drawn) / 1000;
     while (drawn >= BANDS[band].up_to_per_mille)
         band++;
-    return band == 0 ? EMPLOYEES_UNKNOWN : BANDS[band].from + demo_skewed(&m->dice, BANDS[band].to - BANDS[band].from + 1);
+    // No kindergarten has a thousand people, no workshop some hundred.
+    int most = sizes == MOSTLY_SMALL ? 120 : sizes == MIXED ? 320 : BANDS[band].to;
+    int to = BANDS[band].to < most ? BANDS[band].to : most;
+    if (band == 0)
+        return EMPLOYEES_UNKNOWN;
+    return BANDS[band].from < to ? BANDS[band].from + demo_skewed(&m->dice, to - BANDS[band].from + 1) : to;
 }
 
 static int workplaces_drawn(struct making *m, int trade, int employees)
 {
-    if (employees < 12 || !demo_chance(&m->dice, KINDS[trade].chain))
+    if (employees < 12 || !demo_chance(&m->dice, KINDS[trade].chain + (employees >= 100 ? 30 : 0)))
         return 1;
     int most = employees < 40 ? 3 : employees < 100 ? 4 : employees < 250 ? 7 : 12;
     return 2 + demo_below(&m->dice, most - 1);
