@@ -217,6 +217,21 @@ static void the_head_is_kept(void **state)
     assert_int_equal(records_format(r), RECORDS_JSON);
 }
 
+static void the_head_of_a_broken_file_can_be_asked_for(void **state)
+{
+    static const char text[] = "{\"name\":\"N\",\"content\":[{\"a\":1}],\"rest\":\"x";
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct records *r CLEANUP_RECORDS = NULL;
+    assert_int_equal(records_open_bytes(text, strlen(text), NULL, a, &issues, &r), OK);
+    struct record record;
+    assert_int_equal(records_next(r, a, &record), OK);
+    assert_int_equal(records_next(r, a, &record), INVALID);
+    struct record head = records_head(r, a);
+    assert_string_equal(record_get(&head, "name"), "N");
+    assert_string_equal(record_get(&head, "rest"), "x");
+}
+
 static void columns_are_told(void **state)
 {
     static const char text[] = "K\xF8" "de;Navn;\n1;2;3\n";
@@ -379,6 +394,7 @@ int main(void)
         cmocka_unit_test(json_is_read),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(the_head_is_kept),
+        cmocka_unit_test(the_head_of_a_broken_file_can_be_asked_for),
         cmocka_unit_test(columns_are_told),
         cmocka_unit_test(json_inside_a_value_is_read),
         cmocka_unit_test(windows_cut_nothing),
