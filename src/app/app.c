@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "app/accounts_inside.h"
+#include "app/cv.h"
 #include "base/log.h"
 #include "store/backup.h"
 #include "store/employer_store.h"
@@ -273,6 +274,8 @@ void app_tend(struct app *app)
     if (now - app->copies_removed_at < HOUR_MS)
         return;
     app->copies_removed_at = now;
+    if (expire_cvs(app) != OK)
+        log_error("proposals from CVs whose time is over have to wait");
     if (store_tend(app->store, &removed) != OK)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }
