@@ -48,6 +48,12 @@ struct catalogue_item {
     // the employer can give.
     const struct requirement *suggested;
     size_t suggested_count;
+    // Occupation: the skills that whoever does the work has, and those that many have beside; 5–10 in all, most important
+    // first. The essential ones are among the suggested requirements.
+    const struct code *essential;
+    size_t essential_count;
+    const struct code *optional;
+    size_t optional_count;
     enum catalogue_source source;
     uint8_t foreign; // 0, or 1 + the enum lang whose name stands for the other language too
 };
@@ -56,7 +62,7 @@ struct catalogue;
 
 // The one compiled in; read at the first call. A defect in it ends the program with a line in the log.
 const struct catalogue *catalogue_builtin(void);
-// Changes whenever anything the engine reads changes: "ypsilon-2026.1-5f0c3a9b". Named in explanations.
+// Changes whenever anything the engine reads changes: "ypsilon-2026.2-5f0c3a9b". Named in explanations.
 const char *catalogue_version(const struct catalogue *c);
 
 // All of a kind, in the order to show them: rank, then as the catalogue has them, languages by name.
