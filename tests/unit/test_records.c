@@ -38,6 +38,7 @@ static void csv_is_read(void **state)
         {"a,\"b;c;d\"\n1,2\n", "2 a=1 b;c;d=2\n", {0}, 0},
         {"tittel\nKokk, hotell\n\nRenholder\n", "2 tittel=Kokk, hotell\n4 tittel=Renholder\n", {0}, 0},
         {"a,b\n\"x \"\"y\"\"\",\"1,\n2\r\n3\"\n4,5\n", "2 a=x \"y\" b=1,\n2\r\n3\n5 a=4 b=5\n", {0}, 0},
+        {"a,b\n\"\nx\",1\n2,3\n", "2 a=\nx b=1\n4 a=2 b=3\n", {0}, 0},
         {"a,b\n5\" pipe,2\n", "2 a=5\" pipe b=2\n", {0}, 0},
         {"a,b\n\"\",\"\"\n1,\n", "3 a=1 b=\n", {0}, 0},
         {"a,b\n\"1\",\"2\"", "2 a=1 b=2\n", {0}, 0},
