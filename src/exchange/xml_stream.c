@@ -84,6 +84,11 @@ static void on_error(void *user, xmlErrorPtr error)
         s->fault_line = line;
 }
 
+// Errors that libxml2 meets outside a parser would go to standard error.
+static void pass_error(void *user, xmlErrorPtr error)
+{
+}
+
 struct xml_stream *xml_stream_open(const struct xml_calls *calls, void *user, struct arena *a)
 {
     struct xml_stream *s = ARENA_NEW(a, struct xml_stream);
@@ -100,6 +105,7 @@ struct xml_stream *xml_stream_open(const struct xml_calls *calls, void *user, st
         .serror = on_error,
     };
     xmlInitParser();
+    xmlSetStructuredErrorFunc(NULL, pass_error); // for this thread
     s->parser = xmlCreatePushParserCtxt(&sax, s, NULL, 0, NULL);
     if (s->parser == NULL) {
         log_error("libxml2 cannot start");
@@ -124,7 +130,7 @@ enum status xml_stream_feed(struct xml_stream *s, const void *bytes, size_t n)
     if (s->stopped)
         return INVALID;
     int told = xmlParseChunk(s->parser, bytes, (int)n, n == 0);
-    if (told != 0 && !s->stopped && (n == 0 || !s->parser->wellFormed))
+    if (told != 0 && !s->stopped && (n == 0 || !s->parser->wellFormed || s->parser->disableSAX != 0))
         stop(s, N_("Line %s is not proper XML. Make the file anew where it comes from, and try again."));
     return s->stopped ? INVALID : OK;
 }

@@ -35,6 +35,25 @@ static void a_document_becomes_a_tree(void **state)
     assert_ptr_equal(xml_find(root, "Deep/x/y")->parent->parent->parent, root);
 }
 
+static void harmless_oddities_are_read(void **state)
+{
+    static const char *const texts[] = {
+        "<a xmlns=\"relative\"/>",
+        "<?xml version=\"1.1\"?><a/>",
+        "\xEF\xBB\xBF<a/>\n",
+        "<!-- x --><?y z?><a xml:lang=\"nb\" xml:space=\"preserve\"/><!-- x -->",
+        "<?xml version=\"1.0\" encoding=\"windows-1252\" standalone=\"yes\"?><a>\x80</a>",
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct issues issues = issues_in(a);
+        const struct xml_element *root;
+        if (xml_read(texts[i], strlen(texts[i]), a, &issues, &root) != OK)
+            fail_msg("%s", texts[i]);
+        assert_string_equal(root->name, "a");
+    }
+}
+
 static void check_refused(const char *text, size_t size, const char *line, const char *message)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -111,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_becomes_a_tree),
+        cmocka_unit_test(harmless_oddities_are_read),
         cmocka_unit_test(wrong_documents_are_refused),
         cmocka_unit_test(size_and_depth_are_bounded),
     };
