@@ -151,6 +151,8 @@ static struct need need_drawn(struct making *m, const struct demo_site *site, co
     bool by_day = strchr("1234", code[0]) != NULL ? strncmp(code, "22", 2) != 0
                                                       : code[0] == '6' || code[0] == '7' || strncmp(code, "931", 3) == 0;
     *shift_out = by_day ? 4 * demo_chance(&m->dice, 20) : demo_below(&m->dice, COUNT_OF(SHIFTS));
+    if (*shift_out == 5 && strncmp(code, "52", 2) == 0)
+        *shift_out = 2; // shops close for the night
     return (struct need){
         .workplace = site->workplace,
         .title = arena_printf(m->each, "%s%s", lang_capital(m->each, catalogue_singular(occupation, LANG_NB)), SHIFTS[*shift_out]),
