@@ -120,6 +120,28 @@ static void size_and_depth_are_bounded(void **state)
         buf_printf(&wide, " b%d=\"\"", i);
     buf_add_text(&wide, "/>");
     check_refused(wide.data, wide.length, "1", "An element in line %s has too many attributes");
+    struct buf names = buf_in(a), namespaces = buf_in(a), long_tag = buf_in(a), text = buf_in(a);
+    buf_add_text(&names, "<a>");
+    for (int i = 0; i < 20000; i++)
+        buf_printf(&names, "<b%d/>", i);
+    check_refused(names.data, names.length, "1", "There are more different names");
+    for (int i = 0; i < 10; i++) {
+        buf_add_text(&namespaces, "<a");
+        for (int k = 0; k < 30; k++)
+            buf_printf(&namespaces, " xmlns:n%d=\"urn:x\"", k);
+        buf_add_text(&namespaces, ">");
+    }
+    check_refused(namespaces.data, namespaces.length, "1", "The elements in line %s declare too many namespaces");
+    buf_add_text(&long_tag, "<a b=\"");
+    buf_add_text(&text, "<a>");
+    for (int i = 0; i < 10000; i++) {
+        buf_add_text(&long_tag, "0123456789");
+        buf_add_text(&text, "0123456789");
+    }
+    check_refused(long_tag.data, long_tag.length, "1", "A tag or comment in line %s");
+    buf_add_text(&text, "</a>");
+    assert_int_equal(xml_read(text.data, text.length, a, &issues, &root), OK);
+    assert_int_equal(strlen(root->text), 100000);
     buf_add_text(&large, "<a>");
     while (large.length <= XML_BYTES_MOST)
         buf_add_text(&large, "0123456789abcdef");
