@@ -8,8 +8,10 @@
 #include <time.h>
 
 #include "app/accounts_inside.h"
+#include "app/classes.h"
 #include "app/cv.h"
 #include "base/log.h"
+#include "core/catalogue_more.h"
 #include "store/backup.h"
 #include "store/employer_store.h"
 #include "store/need_store.h"
@@ -26,7 +28,9 @@ const char READ_EXPORTED[] = N_("all data as a file");
 struct app {
     struct store *store;
     struct match_world *world;
-    const struct catalogue *catalogue;
+    _Atomic(const struct catalogue *) catalogue;
+    const struct catalogue **catalogues; // all that were made: a request may still be reading a former one
+    size_t catalogue_count;
     struct accounts *accounts;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
@@ -223,9 +227,39 @@ static enum status world_reload_person(struct app *app, struct person_id person,
 
 enum { CHANGES_AT_ONCE = 1000 };
 
+// The catalogue with the classifications in use. Made anew it stands beside the former ones until the app is closed.
+static enum status catalogue_load(struct app *app)
+{
+    const struct catalogue *made;
+    TRY(class_catalogue_open(app->store, &made));
+    const struct catalogue **grown = made == catalogue_builtin()
+                                         ? app->catalogues
+                                         : reallocarray(app->catalogues, app->catalogue_count + 1, sizeof *grown);
+    if (grown == NULL && made != catalogue_builtin()) {
+        catalogue_close(made);
+        return FAILED;
+    }
+    app->catalogues = grown;
+    if (made != catalogue_builtin())
+        app->catalogues[app->catalogue_count++] = made;
+    app->catalogue = made;
+    return OK;
+}
+
+// The engine closes all profiles under the implications of the catalogue as it is now.
+static enum status catalogue_follow(struct app *app, int64_t last)
+{
+    TRY(catalogue_load(app));
+    size_t count;
+    const struct implication *implications = catalogue_implications(app->catalogue, &count);
+    match_change_catalogue(app->world, implications, count, catalogue_version(app->catalogue), last);
+    return OK;
+}
+
 static enum status follow_changes(struct app *app, day today)
 {
     for (;;) {
+        bool classes = false;
         struct arena *a CLEANUP_ARENA = arena_open();
         struct change *changes;
         size_t count;
@@ -233,12 +267,15 @@ static enum status follow_changes(struct app *app, day today)
         for (size_t i = 0; i < count; i++) {
             if (strcmp(changes[i].noun, "agency") == 0)
                 TRY(agencies_read(app, a));
+            classes |= strcmp(changes[i].noun, "classification") == 0;
             bool competence = strcmp(changes[i].noun, "profile") == 0 || strcmp(changes[i].noun, "enrolment") == 0 ||
                               strcmp(changes[i].noun, "person") == 0;
             if (competence && changes[i].person.value != 0)
                 TRY(world_reload_person(app, changes[i].person, today, a));
         }
         if (count > 0) {
+            if (classes)
+                TRY(catalogue_follow(app, changes[count - 1].id));
             match_publish(app->world, changes[count - 1].id);
             app->followed = changes[count - 1].id;
         }
@@ -318,6 +355,8 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     if (status == OK)
         status = demo_read(app);
     if (status == OK)
+        status = catalogue_load(app);
+    if (status == OK)
         status = world_open(app);
     if (status != OK) {
         app_close(app);
@@ -337,6 +376,9 @@ void app_close(struct app *app)
         store_close(app->store);
     accounts_close(app->accounts);
     free(app->agencies);
+    for (size_t i = 0; i < app->catalogue_count; i++)
+        catalogue_close(app->catalogues[i]);
+    free(app->catalogues);
     pthread_mutex_destroy(&app->following);
     pthread_rwlock_destroy(&app->agencies_lock);
     free(app);

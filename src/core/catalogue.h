@@ -55,6 +55,7 @@ struct catalogue_item {
     const struct code *optional;
     size_t optional_count;
     enum catalogue_source source;
+    struct code same; // skill that is not offered: the one of the same name that is; or none
     uint8_t foreign; // 0, or 1 + the enum lang whose name stands for the other language too
 };
 
@@ -77,6 +78,8 @@ const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind,
                             struct arena *a);
 // What an atom is about: "Norwegian", "Shop sales assistants"; places and times are not the catalogue's: "".
 const char *catalogue_atom_label(const struct catalogue *c, const struct atom *atom, enum lang l, struct arena *a);
+// The code that stands for a skill: another one's when that has the same name, else itself.
+struct code catalogue_standing_skill(const struct catalogue *c, struct code code);
 // The evidence a requirement of this atom asks for unless somebody chooses another: recognised for authorisations,
 // documented for licences and certificates, stated for the rest.
 enum evidence catalogue_least_evidence(const struct catalogue *c, const struct atom *atom);
