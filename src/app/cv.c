@@ -182,6 +182,14 @@ enum status list_cvs(struct app *app, const struct actor *actor, const struct ca
     return OK;
 }
 
+const char *cv_title(const struct proposed_cv *cv)
+{
+    enum cv_format format;
+    if (!cv_format_read(cv->format, &format))
+        return N_("CV");
+    return cv->from_pdf ? N_("Europass CV (PDF)") : cv_format_title(format);
+}
+
 // Taking
 
 struct take_job {

@@ -71,6 +71,9 @@ MUST_USE enum status forget_cv(struct app *app, const struct actor *actor, struc
 // edited since, so nothing is changed. NOT_FOUND: nothing was taken.
 MUST_USE enum status undo_proposed(struct app *app, const struct actor *actor, struct person_id person);
 
+// English msgid: "Europass CV (XML)".
+const char *cv_title(const struct proposed_cv *cv);
+
 // Proposals whose days are over, of everybody. For upkeep.
 MUST_USE enum status expire_cvs(struct app *app);
 

@@ -112,6 +112,7 @@ enum status cv_propose(struct app *app, const struct cv *cv, struct arena *a, st
             .number = (int)i + 1,
             .kind = e->kind,
             .source = e->source,
+            .what = e->what,
             .nkr = e->nkr >= NKR_LEAST && e->nkr <= NKR_MOST ? e->nkr : 0,
             .mother_tongue = e->mother_tongue,
             .guessed = e->guessed,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/cv_child.h"
 #include "cli/help.h"
 
 static const struct command *const COMMANDS[] = {
@@ -136,7 +137,10 @@ int main(int argc, char **argv)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct invocation in = {.arena = a, .issues = issues_in(a), .lang = LANG_EN};
-    int code = run(&in, argc - 1, argv + 1);
+    int code;
+    if (cv_child_run(argc, argv, &code))
+        return code;
+    code = run(&in, argc - 1, argv + 1);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         complain(&in, N_("The output could not be written."));
         return code == EXIT_DONE ? EXIT_BROKEN : code;

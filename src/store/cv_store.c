@@ -24,8 +24,8 @@ static json_t *item_json(const struct proposed *p)
         json_array_append_new(codes, json_pack("[o, i]", code_json(p->codes[i]), p->confidence[i]));
     for (int part = 0; part < LANGUAGE_PARTS; part++)
         json_array_append_new(levels, json_integer(p->levels[part]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:o, s:b, s:i, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:I}", "number",
-                     p->number, "kind", fact_kind_name(p->kind), "state", STATES[p->state], "source", p->source,
+    return json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:b, s:i, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:I}", "number",
+                     p->number, "kind", fact_kind_name(p->kind), "state", STATES[p->state], "source", p->source, "what", or_empty(p->what),
                      "codes", codes, "sure", p->code_sure, "nkr", p->nkr, "levels", levels, "mother_tongue",
                      p->mother_tongue, "guessed", p->guessed, "years_only", p->years_only, "current", p->current,
                      "from", month_json(p->from), "to", month_json(p->to), "expires", day_json(p->expires), "taken_in",
@@ -81,6 +81,7 @@ static bool item_read(const json_t *value, struct arena *a, struct proposed *p)
     *p = (struct proposed){
         .number = number_of(json_object_get(value, "number")),
         .source = text_of(json_object_get(value, "source"), a),
+        .what = text_of(json_object_get(value, "what"), a),
         .code_sure = json_is_true(json_object_get(value, "sure")),
         .nkr = number_of(json_object_get(value, "nkr")),
         .mother_tongue = json_is_true(json_object_get(value, "mother_tongue")),

@@ -25,6 +25,14 @@ const enterWrongWork = async page => {
     await Promise.all([page.waitForNavigation(), page.locator('#fresh input[name$=_to]').press('Enter')]);
 };
 
+// Sends in a CV; the last part of its list is opened.
+const sendCv = name => async page => {
+    await page.setInputFiles('main input[type=file]', new URL(`../fuzz/corpus/cv/${name}`, import.meta.url).pathname);
+    await Promise.all([page.waitForNavigation(), page.locator('main form[enctype] button[type=submit]').click()]);
+    for (const summary of await page.locator('.cv-left summary').all())
+        await summary.click();
+};
+
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
     {route: 'home', name: 'not-found', as: ['public', 'adviser'], path: '/no/such/page', status: 404},
@@ -69,6 +77,11 @@ export const pages = [
     ...['work', 'languages', 'education', 'skills', 'availability', 'review'].map(step => ({
         route: 'profile_step', name: step, as: ['adviser'], via: ['/candidates', candidate], then: `/edit/${step}`})),
     {route: 'profile_step', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/edit/work', act: enterWrongWork},
+    {route: 'cv', as: ['adviser'], via: ['/candidates', candidate], then: '/cv'},
+    {route: 'cv', name: 'read', as: ['adviser'], via: ['/candidates', candidate], then: '/cv', act: sendCv('europass-3.xml')},
+    {route: 'cv', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/cv', act: sendCv('version.xml')},
+    {route: 'my_cv', as: ['candidate'], path: '/me/cv'},
+    {route: 'my_cv', name: 'read', as: ['candidate'], path: '/me/cv', act: sendCv('resume.json')},
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 

@@ -66,6 +66,9 @@ const table = {
     person_login: [staff, [people], person], person_login_save: [staff, [people], person],
     person_export: [staff, [people], person], person_delete: [staff, [people], person], person_delete_save: [staff, [people], person],
     profile_step: [staff, [people], person], profile_save: [staff, [people], person],
+    cv: [staff, [people], person], cv_upload: [staff, [people], person], cv_undo: [staff, [people], person],
+    cv_decide: [staff, [people, ['nobody']], person],
+    my_cv: [['candidate']], my_cv_upload: [['candidate']], my_cv_undo: [['candidate']], my_cv_decide: [['candidate'], [['nobody']]],
     me: [['candidate']], me_export: [['candidate']], me_delete: [['candidate']], me_delete_save: [['candidate']],
 
     employer_list: [stating], employer_csv: [staff], employer_new: [['office']], employer_create: [['office']],
