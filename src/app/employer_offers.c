@@ -111,7 +111,9 @@ struct deciding {
 // The day and the version that came with a code.
 static enum register_field companion(enum register_field f)
 {
-    return f == REGISTER_MUNICIPALITY ? REGISTER_MUNICIPALITY_VALID_ON : f == REGISTER_INDUSTRY ? REGISTER_INDUSTRY_VERSION : f;
+    return f == REGISTER_MUNICIPALITY ? REGISTER_MUNICIPALITY_VALID_ON
+           : f == REGISTER_INDUSTRY   ? REGISTER_INDUSTRY_VERSION
+                                      : f;
 }
 
 static enum status take_for_employer(struct store_tx *tx, const struct deciding *d, const struct offer_stored *o,

@@ -29,7 +29,9 @@ static enum status begin(struct import_run *run, struct issues *issues)
     r->all = strcmp(region, "all") == 0;
     r->possible = strcmp(region, "possible") == 0;
     r->industry_version = import_option_get(run, "industry");
-    r->what = strcmp(what, "employers") == 0 ? REGISTER_UNIT : strcmp(what, "workplaces") == 0 ? REGISTER_SUBUNIT : REGISTER_UNTOLD;
+    r->what = strcmp(what, "employers") == 0    ? REGISTER_UNIT
+              : strcmp(what, "workplaces") == 0 ? REGISTER_SUBUNIT
+                                                : REGISTER_UNTOLD;
     if (*as_of != '\0' && !day_read(as_of, &r->as_of)) {
         issues_add_arg(issues, "option-as-of", N_("Write the day as 2016-09-01, not %s"), as_of);
         return INVALID;
@@ -60,7 +62,8 @@ static void keep_body(struct import_run *run, const struct record *r)
         return;
     if (register_run->body_count == register_run->body_room) {
         register_run->body_room = register_run->body_room == 0 ? 1024 : register_run->body_room * 2;
-        register_run->bodies = reallocarray(register_run->bodies, register_run->body_room, sizeof *register_run->bodies);
+        register_run->bodies =
+            reallocarray(register_run->bodies, register_run->body_room, sizeof *register_run->bodies);
         if (register_run->bodies == NULL)
             abort();
     }
@@ -68,8 +71,8 @@ static void keep_body(struct import_run *run, const struct record *r)
         kept(run, r, "tailid"), kept(run, r, "address1"), kept(run, r, "postalcode"), kept(run, r, "city")};
 }
 
-// Which units there are in the files, and which of them are parents of workplaces in the region: a shop's owner is taken
-// wherever its office is.
+// Which units there are in the files, and which of them are parents of workplaces in the region: a shop's owner is
+// taken wherever its office is.
 static enum status scan(struct import_run *run, const struct record *r, struct arena *a)
 {
     struct register_run *register_run = register_run_of(run);
@@ -103,8 +106,8 @@ static void reject(struct import_judgement *out, const char *field, const char *
     issues_add(&out->issues, field, message);
 }
 
-// Which version of the industry codes a code is of: what was chosen; the one that has it, when the codes are loaded; else
-// by the day. The register changed from SN2007 to SN2025 during 2025.
+// Which version of the industry codes a code is of: what was chosen; the one that has it, when the codes are loaded;
+// else by the day. The register changed from SN2007 to SN2025 during 2025.
 static const char *industry_version(const struct import_run *run, const char *code, day valid_on, struct arena *a)
 {
     static const char OLD[] = "SN2007", NEW[] = "SN2025";
@@ -133,7 +136,9 @@ static void settle(const struct import_run *run, struct arena *a, struct registe
     }
     if (r->fresh.of[REGISTER_INDUSTRY] != NULL)
         r->fresh.of[REGISTER_INDUSTRY_VERSION] =
-            *r->fresh.of[REGISTER_INDUSTRY] == '\0' ? "" : industry_version(run, r->fresh.of[REGISTER_INDUSTRY], r->as_of, a);
+            *r->fresh.of[REGISTER_INDUSTRY] == '\0'
+                ? ""
+                : industry_version(run, r->fresh.of[REGISTER_INDUSTRY], r->as_of, a);
     if (r->removed)
         r->fresh.of[REGISTER_NAME] = r->orgnr;
 }
@@ -151,7 +156,8 @@ static const char *before_json(const struct register_effect *e, struct arena *a)
     if (e->unit.winding_up != e->next.winding_up)
         json_object_set_new(json, "winding_up", json_boolean(e->unit.winding_up));
     if (e->next_parents != e->parents)
-        json_object_set_new(json, "parent", json_string(e->parent_count == 0 ? "" : e->parents[e->parent_count - 1].orgnr));
+        json_object_set_new(json, "parent",
+                            json_string(e->parent_count == 0 ? "" : e->parents[e->parent_count - 1].orgnr));
     char *text = json_dumps(json, JSON_COMPACT);
     json_decref(json);
     const char *copy = text == NULL ? "{}" : arena_strdup(a, text);
@@ -170,8 +176,10 @@ static void judge_known(const struct register_record *r, enum register_noun noun
     }
     for (int f = 0; f < REGISTER_FIELDS; f++)
         if (e->merge[f] == MERGE_OFFER)
-            issues_add_arg(&out->issues, register_field_name((enum register_field)f),
-                           N_("Somebody here has changed this, so the register's is offered on the employer's page: %s"), r->fresh.of[f]);
+            issues_add_arg(
+                &out->issues, register_field_name((enum register_field)f),
+                N_("Somebody here has changed this, so the register's is offered on the employer's page: %s"),
+                r->fresh.of[f]);
     out->action = IMPORT_UPDATE;
     out->after = register_json(r, noun, a);
     out->before = before_json(e, a);
@@ -206,7 +214,8 @@ static bool not_worth_it(const struct register_record *r, struct import_judgemen
     return true;
 }
 
-static void judge_new_unit(const struct import_run *run, const struct register_record *r, struct arena *a, struct import_judgement *out)
+static void judge_new_unit(const struct import_run *run, const struct register_record *r, struct arena *a,
+                           struct import_judgement *out)
 {
     const struct register_run *register_run = register_run_of(run);
     const char *reason, *name = r->fresh.of[REGISTER_NAME];
@@ -214,7 +223,8 @@ static void judge_new_unit(const struct import_run *run, const struct register_r
     if (not_worth_it(r, out))
         return;
     if (name == NULL) {
-        reject(out, "navn", N_("It is not here, and the file does not say its name. Import it from the business register first."));
+        reject(out, "navn",
+               N_("It is not here, and the file does not say its name. Import it from the business register first."));
         return;
     }
     if (!wanted && !register_in_region(register_run, r, &reason)) {
@@ -234,7 +244,8 @@ static void judge_new_subunit(const struct import_run *run, const struct record 
     if (not_worth_it(r, out))
         return;
     if (name == NULL) {
-        reject(out, "navn", N_("It is not here, and the file does not say its name. Import it from the business register first."));
+        reject(out, "navn",
+               N_("It is not here, and the file does not say its name. Import it from the business register first."));
         return;
     }
     if (!register_in_region(register_run, r, &reason)) {
@@ -250,14 +261,17 @@ static void judge_new_subunit(const struct import_run *run, const struct record 
         return;
     }
     if ((numbers_get(&register_run->numbers, r->parent) & (NUMBER_EMPLOYER | NUMBER_IN_FILES)) == 0)
-        issues_add_arg(&out->issues, "overordnetEnhet",
-                       N_("Its unit %s is not here, and is made with the workplace's name. Import the unit to get its own."), r->parent);
+        issues_add_arg(
+            &out->issues, "overordnetEnhet",
+            N_("Its unit %s is not here, and is made with the workplace's name. Import the unit to get its own."),
+            r->parent);
     out->action = IMPORT_CREATE;
     out->title = name;
     out->after = register_json(r, REGISTER_WORKPLACE, a);
 }
 
-static enum status parent_here(struct store *s, const struct register_record *r, struct arena *a, struct employer_id *out)
+static enum status parent_here(struct store *s, const struct register_record *r, struct arena *a,
+                               struct employer_id *out)
 {
     struct employer parent;
     *out = (struct employer_id){0};
@@ -293,7 +307,8 @@ static enum status judge_workplace(const struct import_run *run, const struct re
     return OK;
 }
 
-static enum status judge(struct import_run *run, const struct record *raw, struct arena *a, struct import_judgement *out)
+static enum status judge(struct import_run *run, const struct record *raw, struct arena *a,
+                         struct import_judgement *out)
 {
     struct register_record r;
     struct issues faults = issues_in(a);
@@ -314,8 +329,9 @@ static enum status judge(struct import_run *run, const struct record *raw, struc
     uint8_t marks = numbers_get(&register_run->numbers, r.orgnr);
     r.as_of = register_run->as_of;
     if (r.what == REGISTER_EVENT && (marks & (NUMBER_EMPLOYER | NUMBER_WORKPLACE)) == 0) {
-        outside(out, r.event == EVENT_NEW ? N_("New in the register: the list has only its number, fetch the unit itself")
-                                          : N_("A change of something that is not here"));
+        outside(out, r.event == EVENT_NEW
+                         ? N_("New in the register: the list has only its number, fetch the unit itself")
+                         : N_("A change of something that is not here"));
         return OK;
     }
     if (r.what == REGISTER_EVENT)
@@ -326,9 +342,13 @@ static enum status judge(struct import_run *run, const struct record *raw, struc
     if ((marks & NUMBER_WORKPLACE) != 0 && r.what != REGISTER_UNIT)
         return judge_workplace(run, &r, a, out);
     if ((marks & NUMBER_EMPLOYER) != 0)
-        reject(out, "organisasjonsnummer", N_("This number is here as an employer, and the file has it as a workplace. Correct the one or the other."));
+        reject(out, "organisasjonsnummer",
+               N_("This number is here as an employer, and the file has it as a workplace. Correct the one or the "
+                  "other."));
     else if ((marks & NUMBER_WORKPLACE) != 0)
-        reject(out, "organisasjonsnummer", N_("This number is here as a workplace, and the file has it as an employer. Correct the one or the other."));
+        reject(out, "organisasjonsnummer",
+               N_("This number is here as a workplace, and the file has it as an employer. Correct the one or the "
+                  "other."));
     else if (r.what == REGISTER_SUBUNIT)
         judge_new_subunit(run, raw, &r, a, out);
     else
@@ -341,9 +361,12 @@ static const char *shown(const char *name)
     static const struct {
         const char *name, *title;
     } MORE[] = {
-        {"orgnr", N_("Organisation number")}, {"parent", N_("Parent's organisation number")},
-        {"winding_up", N_("Winding up")},     {"closed_on", N_("Deleted on")},
-        {"removed", N_("Removed from the register")}, {"refetch", N_("To be fetched again")},
+        {"orgnr", N_("Organisation number")},
+        {"parent", N_("Parent's organisation number")},
+        {"winding_up", N_("Winding up")},
+        {"closed_on", N_("Deleted on")},
+        {"removed", N_("Removed from the register")},
+        {"refetch", N_("To be fetched again")},
     };
     enum register_field f;
     if (register_field_read(name, &f))
@@ -355,18 +378,23 @@ static const char *shown(const char *name)
 }
 
 static const char *const REGIONS[] = {"in", "possible", "all", NULL};
-static const char *const REGION_TITLES[] = {N_("The region's"), N_("Those that may join too"), N_("All of the file"), NULL};
+static const char *const REGION_TITLES[] = {N_("The region's"), N_("Those that may join too"), N_("All of the file"),
+                                            NULL};
 static const char *const VERSIONS[] = {"SN2007", "SN2025", NULL};
 static const char *const UNITS[] = {"employers", "workplaces", NULL};
 static const char *const UNIT_TITLES[] = {N_("Employers"), N_("Workplaces"), NULL};
 
 static const struct import_option OPTIONS[] = {
-    {"region", N_("Which municipalities"), N_("Employers outside are counted, not taken, unless one of their workplaces is inside."),
-     REGIONS, REGION_TITLES, false},
-    {"as-of", N_("The day the file is of"), N_("As 2016-09-01. Municipalities and industry codes are understood as of that day. Today unless given."),
-     NULL, NULL, false},
-    {"units", N_("What a line is"), N_("Only for tables that do not say it by their organisation form."), UNITS, UNIT_TITLES, false},
-    {"industry", N_("Version of the industry codes"), N_("The one that has the code, or by the day, unless given."), VERSIONS, VERSIONS, false},
+    {"region", N_("Which municipalities"),
+     N_("Employers outside are counted, not taken, unless one of their workplaces is inside."), REGIONS, REGION_TITLES,
+     false},
+    {"as-of", N_("The day the file is of"),
+     N_("As 2016-09-01. Municipalities and industry codes are understood as of that day. Today unless given."), NULL,
+     NULL, false},
+    {"units", N_("What a line is"), N_("Only for tables that do not say it by their organisation form."), UNITS,
+     UNIT_TITLES, false},
+    {"industry", N_("Version of the industry codes"), N_("The one that has the code, or by the day, unless given."),
+     VERSIONS, VERSIONS, false},
 };
 
 static const struct import_part PARTS[] = {
@@ -378,7 +406,8 @@ extern const struct import_kind EMPLOYER_REGISTER;
 const struct import_kind EMPLOYER_REGISTER = {
     .name = "employers",
     .title = N_("Employers"),
-    .about = N_("Units and workplaces of the business register (Enhetsregisteret): its bulk files, pages, single units and lists of "
+    .about = N_("Units and workplaces of the business register (Enhetsregisteret): its bulk files, pages, single units "
+                "and lists of "
                 "updates, lists of public bodies, or a table of your own with organisation numbers."),
     .fields = REGISTER_COLUMNS,
     .field_count = REGISTER_COLUMN_COUNT,

@@ -22,8 +22,8 @@ static json_t *unit_json(const struct register_unit *u)
     char seen[DAY_TEXT], closed[DAY_TEXT];
     day_write(u->seen_on, seen);
     day_write(u->closed_on, closed);
-    return json_pack("[s, s, b, b, b, b, s]", u->given, seen, (int)u->refetch, (int)u->named_by_workplace, (int)u->removed,
-                     (int)u->winding_up, closed);
+    return json_pack("[s, s, b, b, b, b, s]", u->given, seen, (int)u->refetch, (int)u->named_by_workplace,
+                     (int)u->removed, (int)u->winding_up, closed);
 }
 
 static day day_of(const json_t *text)
@@ -68,7 +68,8 @@ static json_t *fields_json(const struct register_effect *e, const struct registe
     json_t *json = json_object();
     for (int f = 0; f < REGISTER_FIELDS; f++)
         if (e->merge[f] == MERGE_WRITE)
-            json_object_set_new(json, register_field_name((enum register_field)f), json_pack("[s, s]", e->stands.of[f], fresh->of[f]));
+            json_object_set_new(json, register_field_name((enum register_field)f),
+                                json_pack("[s, s]", e->stands.of[f], fresh->of[f]));
     return json;
 }
 
@@ -157,8 +158,9 @@ static enum status make_employer(struct store_tx *tx, const struct register_reco
     return employer_insert(tx, &e, out);
 }
 
-static enum status store_made(struct store_tx *tx, enum register_noun noun, int64_t row, const struct register_record *r,
-                              struct register_unit unit, json_t *undo, struct import_done *out)
+static enum status store_made(struct store_tx *tx, enum register_noun noun, int64_t row,
+                              const struct register_record *r, struct register_unit unit, json_t *undo,
+                              struct import_done *out)
 {
     unit.given = dump(register_values_json(&r->fresh), tx->arena);
     unit.seen_on = r->as_of;
@@ -188,12 +190,14 @@ static enum status apply_employer(struct store_tx *tx, const struct import_run *
         day from = r->registered_on != DAY_NONE ? r->registered_on : r->as_of;
         TRY(register_parent_put(tx, id, &(struct register_parent){r->parent, from, DAY_NONE}, 1));
     }
-    return store_made(tx, REGISTER_EMPLOYER, id.value, r, (struct register_unit){0}, json_pack("{s:s}", "noun", "employer"), out);
+    return store_made(tx, REGISTER_EMPLOYER, id.value, r, (struct register_unit){0},
+                      json_pack("{s:s}", "noun", "employer"), out);
 }
 
 // The unit a workplace belongs to. One that nobody has imported is known by its number alone, and bears the workplace's
 // name until it is.
-static enum status parent_of(struct store_tx *tx, const struct register_record *r, struct employer_id *out, bool *made_out)
+static enum status parent_of(struct store_tx *tx, const struct register_record *r, struct employer_id *out,
+                             bool *made_out)
 {
     struct employer parent;
     *made_out = false;
@@ -222,9 +226,9 @@ static enum status parent_of(struct store_tx *tx, const struct register_record *
 static void place(const struct register_run *run, struct workplace *w)
 {
     const struct region_area *area =
-        w->municipality_valid_on == DAY_NONE ? NULL
-                                             : region_area_of(run->areas, run->area_count, w->municipality_valid_on,
-                                                              w->municipality, w->postal_code);
+        w->municipality_valid_on == DAY_NONE
+            ? NULL
+            : region_area_of(run->areas, run->area_count, w->municipality_valid_on, w->municipality, w->postal_code);
     w->area = area == NULL ? (struct code){0} : area->code;
 }
 
@@ -278,9 +282,13 @@ static enum status update_workplace(struct store_tx *tx, const struct import_run
 static enum status apply_workplace(struct store_tx *tx, const struct import_run *run, const struct register_record *r,
                                    struct import_done *out)
 {
-    struct workplace w = {
-        .orgnr = r->orgnr, .name = r->orgnr, .address = "", .postal_code = "", .postal_place = "",
-        .municipality_valid_on = DAY_NONE, .employees = EMPLOYEES_UNKNOWN};
+    struct workplace w = {.orgnr = r->orgnr,
+                          .name = r->orgnr,
+                          .address = "",
+                          .postal_code = "",
+                          .postal_place = "",
+                          .municipality_valid_on = DAY_NONE,
+                          .employees = EMPLOYEES_UNKNOWN};
     bool made;
     enum status status = workplace_find(tx->store, r->orgnr, tx->arena, &w);
     if (status == OK)
@@ -323,7 +331,8 @@ static bool as_written(const json_t *fields, const struct register_values *stand
     {
         enum register_field f;
         const char *wrote = json_is_array(pair) ? json_string_value(json_array_get(pair, 1)) : json_string_value(pair);
-        if (wrote != NULL && register_field_read(name, &f) && stands->of[f] != NULL && strcmp(stands->of[f], wrote) != 0)
+        if (wrote != NULL && register_field_read(name, &f) && stands->of[f] != NULL &&
+            strcmp(stands->of[f], wrote) != 0)
             return false;
     }
     return true;
@@ -385,7 +394,8 @@ static enum status restore_unit(struct store_tx *tx, enum register_noun noun, in
     } else {
         TRY(register_unit_forget(tx, noun, row));
     }
-    json_array_foreach(json_object_get(undo, "offers"), i, id) {
+    json_array_foreach(json_object_get(undo, "offers"), i, id)
+    {
         enum status status = offer_settle(tx, json_integer_value(id), "past");
         if (status != OK && status != NOT_FOUND)
             return status;
@@ -428,8 +438,9 @@ static enum status restore_parents(struct store_tx *tx, struct workplace_id id, 
     struct workplace_parent *list = ARENA_ARRAY(tx->arena, struct workplace_parent, count);
     for (size_t i = 0; i < count; i++) {
         json_t *one = json_array_get(parents, i);
-        list[i] = (struct workplace_parent){
-            {json_integer_value(json_array_get(one, 0))}, day_of(json_array_get(one, 1)), day_of(json_array_get(one, 2))};
+        list[i] = (struct workplace_parent){{json_integer_value(json_array_get(one, 0))},
+                                            day_of(json_array_get(one, 1)),
+                                            day_of(json_array_get(one, 2))};
     }
     return workplace_parent_restore(tx, id, list, count);
 }
@@ -441,7 +452,8 @@ static enum status restore_workplace(struct store_tx *tx, int64_t row, const jso
     json_t *pair, *fields = json_object_get(undo, "fields"), *moved = json_object_get(undo, "moved");
     TRY(workplace_get(tx->store, (struct workplace_id){row}, tx->arena, &w));
     struct register_values stands = workplace_values(&w, tx->arena);
-    if (!as_written(fields, &stands) || (moved != NULL && json_integer_value(json_array_get(moved, 1)) != w.employer.value))
+    if (!as_written(fields, &stands) ||
+        (moved != NULL && json_integer_value(json_array_get(moved, 1)) != w.employer.value))
         return CONFLICT;
     json_object_foreach(fields, name, pair)
     {

@@ -13,21 +13,27 @@
 #define ADDRESS_COLUMNS(kind, title, ...)                                                                              \
     {kind ".adresse", title, NAMES(__VA_ARGS__), false}, {kind ".postnummer", N_("Postal code"), NULL, false},         \
         {kind ".poststed", N_("Postal place"), NULL, false},                                                           \
-        {kind ".kommunenummer", N_("Municipality number"), NULL, false}, {kind ".landkode", N_("Country"), NULL, false}
+        {kind ".kommunenummer", N_("Municipality number"), NULL, false},                                               \
+    {                                                                                                                  \
+        kind ".landkode", N_("Country"), NULL, false                                                                   \
+    }
 
 const struct import_field REGISTER_COLUMNS[] = {
     {"organisasjonsnummer", N_("Organisation number"),
      NAMES("orgnr", "orgid", "orgnummer", "org nr", "orgno", "organization number", "organisation number"), true},
-    {"navn", N_("Name"), NAMES("name_nb", "name", "virksomhet", "virksomhetsnavn", "firmanavn", "foretaksnavn", "bedrift"), false},
+    {"navn", N_("Name"),
+     NAMES("name_nb", "name", "virksomhet", "virksomhetsnavn", "firmanavn", "foretaksnavn", "bedrift"), false},
     {"organisasjonsform.kode", N_("Organisation form"), NAMES("orgform.kode", "organisasjonsform", "orgform"), false},
     {"naeringskode1.kode", N_("Industry code"), NAMES("primaernaering", "naeringskode", "nace"), false},
     {"institusjonellSektorkode.kode", N_("Sector code"), NAMES("sektorkode"), false},
     {"antallAnsatte", N_("Employees"), NAMES("ansatte", "employees"), false},
     {"overordnetEnhet", N_("Parent's organisation number"), NAMES("hovedenhet", "parent"), false},
-    {"forretningsadresse.adresse", N_("Business address"), NAMES("adresse", "gateadresse", "besoksadresse", "address"), false},
+    {"forretningsadresse.adresse", N_("Business address"), NAMES("adresse", "gateadresse", "besoksadresse", "address"),
+     false},
     {"forretningsadresse.postnummer", N_("Postal code"), NAMES("postnummer", "postnr", "postal code", "zip"), false},
     {"forretningsadresse.poststed", N_("Postal place"), NAMES("poststed", "city"), false},
-    {"forretningsadresse.kommunenummer", N_("Municipality number"), NAMES("kommunenummer", "kommunenr", "municipality"), false},
+    {"forretningsadresse.kommunenummer", N_("Municipality number"), NAMES("kommunenummer", "kommunenr", "municipality"),
+     false},
     {"forretningsadresse.landkode", N_("Country"), NAMES("landkode"), false},
     ADDRESS_COLUMNS("beliggenhetsadresse", N_("Workplace's address"), "beliggenhet"),
     ADDRESS_COLUMNS("postadresse", N_("Postal address"), "postboks"),
@@ -74,8 +80,8 @@ static enum register_what what_of(const struct import_run *run, const struct rec
         return register_run->what;
     if (run->list != NULL && strstr(run->list, "nderenheter") != NULL)
         return REGISTER_SUBUNIT;
-    if (is_subunit_form(form) || has(r, "beliggenhetsadresse.kommunenummer") || has(r, "beliggenhetsadresse.postnummer") ||
-        has(r, "oppstartsdato"))
+    if (is_subunit_form(form) || has(r, "beliggenhetsadresse.kommunenummer") ||
+        has(r, "beliggenhetsadresse.postnummer") || has(r, "oppstartsdato"))
         return REGISTER_SUBUNIT;
     return *form != '\0' ? REGISTER_UNIT : REGISTER_UNTOLD;
 }
@@ -90,10 +96,11 @@ static enum status number_of(const struct import_run *run, const struct record *
         return OK;
     else if (orgnr_read(typed, true, out))
         issues_add(faults, "organisasjonsnummer",
-                   N_("This is a number of test data. The programme's settings say whether such numbers are taken."));
+                   N_("This is a number of test data, which only a demo takes. Use the real one."));
     else
-        issues_add(faults, "organisasjonsnummer",
-                   N_("This is not an organisation number: nine digits, of which the last proves the others. Check it."));
+        issues_add(
+            faults, "organisasjonsnummer",
+            N_("This is not an organisation number: nine digits, of which the last proves the others. Check it."));
     out[0] = '\0';
     return INVALID;
 }
@@ -175,7 +182,8 @@ static void read_address(const struct record *r, struct arena *a, struct issues 
     if (*postal != '\0' && !four_digits(postal))
         issues_add_arg(notes, member(kind, "postnummer", a), N_("%s is not a postal code, and was left out"), postal);
     if (*municipality != '\0' && !four_digits(municipality))
-        issues_add_arg(notes, member(kind, "kommunenummer", a), N_("%s is not a municipality's number, and was left out"), municipality);
+        issues_add_arg(notes, member(kind, "kommunenummer", a),
+                       N_("%s is not a municipality's number, and was left out"), municipality);
 }
 
 static int body_order(const void *one, const void *other)
@@ -185,7 +193,8 @@ static int body_order(const void *one, const void *other)
 }
 
 // The list of public bodies has its addresses in a file of their own.
-static void take_body_address(struct register_run *run, const struct record *r, struct arena *a, struct register_record *out)
+static void take_body_address(struct register_run *run, const struct record *r, struct arena *a,
+                              struct register_record *out)
 {
     const char *key = get(r, "tailid");
     if (!run->bodies_sorted && run->body_count > 0)
@@ -295,9 +304,11 @@ static void read_unit(const struct import_run *run, const struct record *r, stru
     if (has(r, "navn"))
         out->fresh.of[REGISTER_NAME] = one_line(get(r, "navn"), EMPLOYER_NAME_MOST, "navn", a, notes);
     if (record_get(r, "organisasjonsform.kode") != NULL && out->what != REGISTER_SUBUNIT)
-        out->fresh.of[REGISTER_FORM] = one_line(get(r, "organisasjonsform.kode"), 10, "organisasjonsform.kode", a, notes);
+        out->fresh.of[REGISTER_FORM] =
+            one_line(get(r, "organisasjonsform.kode"), 10, "organisasjonsform.kode", a, notes);
     if (record_get(r, "institusjonellSektorkode.kode") != NULL)
-        out->fresh.of[REGISTER_SECTOR] = one_line(get(r, "institusjonellSektorkode.kode"), 8, "institusjonellSektorkode.kode", a, notes);
+        out->fresh.of[REGISTER_SECTOR] =
+            one_line(get(r, "institusjonellSektorkode.kode"), 8, "institusjonellSektorkode.kode", a, notes);
     read_industry(r, notes, out);
     read_employees(r, whole, notes, out);
     read_parent(r, notes, out);
@@ -339,7 +350,8 @@ enum status register_read(const struct import_run *run, const struct record *r, 
     return OK;
 }
 
-bool register_read_place(const struct import_run *run, const struct record *r, struct arena *a, struct register_record *out)
+bool register_read_place(const struct import_run *run, const struct record *r, struct arena *a,
+                         struct register_record *out)
 {
     struct issues faults = issues_in(a);
     *out = (struct register_record){.what = what_of(run, r), .country = ""};

@@ -70,8 +70,8 @@ static day last_valid(const struct register_run *run, struct code municipality, 
 {
     day last = DAY_NONE;
     for (size_t i = 0; i < run->area_count; i++)
-        if (code_equal(run->areas[i].municipality, municipality) && run->areas[i].to != DAY_NONE && run->areas[i].to < on &&
-            (last == DAY_NONE || run->areas[i].to > last))
+        if (code_equal(run->areas[i].municipality, municipality) && run->areas[i].to != DAY_NONE &&
+            run->areas[i].to < on && (last == DAY_NONE || run->areas[i].to > last))
             last = run->areas[i].to;
     return last;
 }
@@ -105,8 +105,9 @@ const struct region_area *register_area(const struct register_run *run, const st
         known = true;
     }
     if (area == NULL)
-        *reason_out = known ? N_("Only a part of its municipality is in the region, and its postal code is not of that part")
-                            : N_("Its municipality is not in the region");
+        *reason_out =
+            known ? N_("Only a part of its municipality is in the region, and its postal code is not of that part")
+                  : N_("Its municipality is not in the region");
     return area;
 }
 

@@ -18,7 +18,8 @@ struct register_values register_values_read(const json_t *json, struct arena *a)
 {
     struct register_values v = {0};
     for (int f = 0; f < REGISTER_FIELDS; f++)
-        v.of[f] = arena_strdup(a, json_string_value(json_object_get(json, register_field_name((enum register_field)f))));
+        v.of[f] =
+            arena_strdup(a, json_string_value(json_object_get(json, register_field_name((enum register_field)f))));
     return v;
 }
 
@@ -64,7 +65,8 @@ static day get_day(const json_t *json, const char *name)
 const char *register_json(const struct register_record *r, enum register_noun noun, struct arena *a)
 {
     json_t *values = register_values_json(&r->fresh);
-    json_t *json = json_pack("{s:s, s:s}", "noun", noun == REGISTER_EMPLOYER ? "employer" : "workplace", "orgnr", r->orgnr);
+    json_t *json =
+        json_pack("{s:s, s:s}", "noun", noun == REGISTER_EMPLOYER ? "employer" : "workplace", "orgnr", r->orgnr);
     json_object_update(json, values);
     json_decref(values);
     if (r->parent[0] != '\0')
@@ -99,8 +101,9 @@ enum register_noun register_json_read(const json_t *json, struct arena *a, struc
     (void)orgnr_read(json_string_value(json_object_get(json, "orgnr")), true, out->orgnr);
     if (!orgnr_read(json_string_value(json_object_get(json, "parent")), true, out->parent))
         out->parent[0] = '\0';
-    return strcmp(text_or_empty(json_string_value(json_object_get(json, "noun"))), "workplace") == 0 ? REGISTER_WORKPLACE
-                                                                                                     : REGISTER_EMPLOYER;
+    return strcmp(text_or_empty(json_string_value(json_object_get(json, "noun"))), "workplace") == 0
+               ? REGISTER_WORKPLACE
+               : REGISTER_EMPLOYER;
 }
 
 static bool gives_fields(const struct register_record *r)
@@ -139,8 +142,8 @@ static void weigh(const struct register_record *r, struct arena *a, struct regis
 }
 
 // The body above a unit, from the day it is first told; one that is told already stays as it is.
-static enum status weigh_parents(struct store *s, struct employer_id id, const struct register_record *r, struct arena *a,
-                                 struct register_effect *e)
+static enum status weigh_parents(struct store *s, struct employer_id id, const struct register_record *r,
+                                 struct arena *a, struct register_effect *e)
 {
     TRY(register_parent_list(s, id, a, &e->parents, &e->parent_count));
     struct register_parent *last = e->parent_count == 0 ? NULL : &e->parents[e->parent_count - 1];

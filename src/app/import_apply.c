@@ -80,13 +80,14 @@ static enum status do_row(struct store_tx *tx, struct import_work *w, const stru
         return status == NOT_FOUND || status == INVALID ? FAILED : status;
     if (back) {
         w->now.kept++;
-        TRY(list_fault(tx, w, r, N_("It stays as it is: somebody has worked on it since. Take it back by hand if it has to go.")));
+        TRY(list_fault(
+            tx, w, r, N_("It stays as it is: somebody has worked on it since. Take it back by hand if it has to go.")));
         return import_row_settle(tx, w->now.id, r->position, "kept", r->target, r->undo);
     }
     *(job.row.action == IMPORT_CREATE ? &w->now.created : &w->now.updated) -= 1;
     w->now.rejected++;
-    TRY(list_fault(tx, w, r,
-                   N_("It was changed here after the file was read. Import the file again to see what remains to do.")));
+    TRY(list_fault(
+        tx, w, r, N_("It was changed here after the file was read. Import the file again to see what remains to do.")));
     return import_row_settle(tx, w->now.id, r->position, "passed", r->target, NULL);
 }
 
@@ -117,7 +118,8 @@ static enum status do_rows(struct import_work *w, const char *was, bool back)
     const char *waiting = back ? "done" : "waiting";
     for (int64_t from = 0;;) {
         struct batch batch = {.w = w, .back = back};
-        TRY(import_row_next(app_store(w->app), w->now.id, waiting, back, from, BATCH_ROWS, a, &batch.rows, &batch.count));
+        TRY(import_row_next(app_store(w->app), w->now.id, waiting, back, from, BATCH_ROWS, a, &batch.rows,
+                            &batch.count));
         if (batch.count == 0)
             return OK;
         from = batch.rows[batch.count - 1].position;
@@ -157,12 +159,13 @@ static enum status revert_whole(struct store_tx *tx, struct import_work *w)
     if (status != CONFLICT)
         return status;
     w->now.kept = w->now.to_do;
-    return import_fault_insert(tx, w->now.id,
-                               &(struct import_fault_stored){
-                                   .number = ++w->now.faults,
-                                   .value = w->now.name,
-                                   .message = N_("It stays as it is: it is in use. Put another in its place before you take it back."),
-                               });
+    return import_fault_insert(
+        tx, w->now.id,
+        &(struct import_fault_stored){
+            .number = ++w->now.faults,
+            .value = w->now.name,
+            .message = N_("It stays as it is: it is in use. Put another in its place before you take it back."),
+        });
 }
 
 static enum status write_whole(struct store_tx *tx, void *arg)

@@ -86,7 +86,8 @@ static enum status take_path(struct taking *t, const char *path, const char *nam
         return INVALID;
     }
     if (!S_ISREG(st.st_mode) || (part < 0 && !alone)) {
-        issues_add_arg(t->issues, "", N_("Passed over, since it is no file of this kind: %s"), shown_name(name, t->arena));
+        issues_add_arg(t->issues, "", N_("Passed over, since it is no file of this kind: %s"),
+                       shown_name(name, t->arena));
         return OK;
     }
     if (access(path, R_OK) != 0) {

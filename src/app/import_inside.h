@@ -93,6 +93,8 @@ struct import_work {
     void (*told)(void *context, const struct import_view *now); // or NULL
     void *told_context;
 };
+// import_work with all there is to set: app, arena, issues and, if wanted, stopping and told. BUSY: it was asked to stop.
+MUST_USE enum status import_work_on(struct import_work *w, struct import_id id);
 // Writes the import as it now is, with what the job does, when it still is in the state `was`.
 MUST_USE enum status import_step(struct import_work *w, const char *was, enum status (*job)(struct store_tx *tx, void *arg),
                                  void *arg);

@@ -114,8 +114,9 @@ static size_t position_of(const struct guessing *g, const char *column)
     return c;
 }
 
-enum status import_map_make(const struct import_kind *kind, const struct records *file, const struct import_pair *chosen,
-                            size_t chosen_count, struct arena *a, struct issues *issues, struct import_map *out)
+enum status import_map_make(const struct import_kind *kind, const struct records *file,
+                            const struct import_pair *chosen, size_t chosen_count, struct arena *a,
+                            struct issues *issues, struct import_map *out)
 {
     struct guessing g = {.kind = kind, .arena = a};
     enum status status = OK;
@@ -135,7 +136,8 @@ enum status import_map_make(const struct import_kind *kind, const struct records
         }
         settled[f] = true;
         if (!choose(&g, f, text_or_empty(chosen[i].value))) {
-            issues_add_arg(issues, issue_name(chosen[i].name, issues->arena), N_("The file has no column %s"), chosen[i].value);
+            issues_add_arg(issues, issue_name(chosen[i].name, issues->arena), N_("The file has no column %s"),
+                           chosen[i].value);
             status = INVALID;
         }
     }
@@ -167,7 +169,8 @@ static const char *value_at(const struct record *r, size_t at, const char *colum
 static bool used(const struct import_map *map, const char *name)
 {
     for (size_t f = 0; f < map->kind->field_count; f++)
-        if ((map->columns[f] != NULL && strcmp(map->columns[f], name) == 0) || strcmp(map->kind->fields[f].name, name) == 0)
+        if ((map->columns[f] != NULL && strcmp(map->columns[f], name) == 0) ||
+            strcmp(map->kind->fields[f].name, name) == 0)
             return true;
     return false;
 }
@@ -229,8 +232,10 @@ void import_issues_read(const char *json, struct issues *out)
 {
     json_t *list = *json == '\0' ? NULL : json_loads(json, 0, NULL), *one;
     size_t i;
-    json_array_foreach(list, i, one) {
-        const char *field = json_string_value(json_array_get(one, 0)), *message = json_string_value(json_array_get(one, 1));
+    json_array_foreach(list, i, one)
+    {
+        const char *field = json_string_value(json_array_get(one, 0)),
+                   *message = json_string_value(json_array_get(one, 1));
         const char *arg = json_string_value(json_array_get(one, 2));
         if (field == NULL || message == NULL)
             continue;
@@ -258,9 +263,8 @@ size_t import_pairs_read(const char *json, struct arena *a, const struct import_
     const char *name;
     size_t count = 0;
     struct import_pair *pairs = ARENA_ARRAY(a, struct import_pair, json_object_size(object));
-    json_object_foreach(object, name, value)
-        if (json_is_string(value))
-            pairs[count++] = (struct import_pair){arena_strdup(a, name), arena_strdup(a, json_string_value(value))};
+    json_object_foreach(object, name, value) if (json_is_string(value)) pairs[count++] =
+        (struct import_pair){arena_strdup(a, name), arena_strdup(a, json_string_value(value))};
     json_decref(object);
     *out = pairs;
     return count;

@@ -183,8 +183,8 @@ static enum status write_step(struct store_tx *tx, void *arg)
 static void count_batch(const struct reading *r, struct import_stored *next)
 {
     int64_t *const counts[IMPORT_ACTIONS] = {
-        [IMPORT_CREATE] = &next->created,     [IMPORT_UPDATE] = &next->updated,   [IMPORT_UNCHANGED] = &next->unchanged,
-        [IMPORT_OUTSIDE] = &next->outside,    [IMPORT_REJECT] = &next->rejected,
+        [IMPORT_CREATE] = &next->created,  [IMPORT_UPDATE] = &next->updated,  [IMPORT_UNCHANGED] = &next->unchanged,
+        [IMPORT_OUTSIDE] = &next->outside, [IMPORT_REJECT] = &next->rejected,
     };
     for (size_t i = 0; i < r->count; i++) {
         const struct import_judgement *j = &r->items[i].judgement;
@@ -233,7 +233,8 @@ static enum status take_record(struct reading *r, const struct record *raw, cons
     enum status status = import_judge(r->w->kind, &r->w->run, record, r->arena, &item->judgement);
     if (status == INVALID) {
         for (size_t i = 0; i < item->judgement.issues.count; i++)
-            issues_add_arg(r->w->issues, "file", item->judgement.issues.items[i].message, item->judgement.issues.items[i].arg);
+            issues_add_arg(r->w->issues, "file", item->judgement.issues.items[i].message,
+                           item->judgement.issues.items[i].arg);
         if (item->judgement.issues.count == 0)
             issues_add(r->w->issues, "file", N_("This is no file of the chosen kind"));
     }
@@ -265,9 +266,8 @@ static enum status open_next(struct import_work *w, size_t number, struct import
     w->run.list = NULL;
     static const struct record nothing;
     w->run.head = &nothing;
-    enum status status =
-        import_open_file(w->kind, import_file_path(w->app, w->now.id, f, number, w->arena), f->part, mapping, count,
-                         w->now.options, w->issues, out);
+    enum status status = import_open_file(w->kind, import_file_path(w->app, w->now.id, f, number, w->arena), f->part,
+                                          mapping, count, w->now.options, w->issues, out);
     if (status == NOT_FOUND) {
         issues_add_arg(w->issues, "file", N_("There is no such file any more: %s"), f->name);
         return INVALID;

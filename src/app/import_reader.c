@@ -14,8 +14,9 @@ static const char *option_of(const char *options, const char *name, struct arena
     return "";
 }
 
-enum status import_open_file(const struct import_kind *kind, const char *path, int part, const struct import_pair *mapping,
-                             size_t mapping_count, const char *options, struct issues *issues, struct import_reader *out)
+enum status import_open_file(const struct import_kind *kind, const char *path, int part,
+                             const struct import_pair *mapping, size_t mapping_count, const char *options,
+                             struct issues *issues, struct import_reader *out)
 {
     struct import_reader r = {.arena = arena_open()};
     struct records_options how = {0};
@@ -60,8 +61,8 @@ enum status import_next_record(struct import_reader *r, struct import_run *run, 
     return OK;
 }
 
-enum status import_judge(const struct import_kind *kind, struct import_run *run, const struct record *r, struct arena *a,
-                         struct import_judgement *out)
+enum status import_judge(const struct import_kind *kind, struct import_run *run, const struct record *r,
+                         struct arena *a, struct import_judgement *out)
 {
     *out = (struct import_judgement){.issues = issues_in(a)};
     if (r->problem != NULL) {

@@ -26,7 +26,8 @@ static const char *value_text(const json_t *value, struct arena *a)
 static void list_changes(const struct import_kind *kind, const char *before, const char *after, struct arena *a,
                          struct import_preview *out)
 {
-    json_t *was = before == NULL ? NULL : json_loads(before, 0, NULL), *will = after == NULL ? NULL : json_loads(after, 0, NULL);
+    json_t *was = before == NULL ? NULL : json_loads(before, 0, NULL),
+           *will = after == NULL ? NULL : json_loads(after, 0, NULL);
     const char *member;
     json_t *value;
     out->changes = ARENA_ARRAY(a, struct import_change, json_object_size(will));
@@ -45,8 +46,8 @@ static void list_changes(const struct import_kind *kind, const char *before, con
     json_decref(will);
 }
 
-static struct import_preview preview_of(const struct import_kind *kind, const struct import_judgement *j, const char *file,
-                                        int64_t line, struct arena *a)
+static struct import_preview preview_of(const struct import_kind *kind, const struct import_judgement *j,
+                                        const char *file, int64_t line, struct arena *a)
 {
     struct import_preview p = {
         .file = file,
@@ -64,7 +65,8 @@ static struct import_preview preview_of(const struct import_kind *kind, const st
     return p;
 }
 
-static void list_columns(const struct import_reader *r, const struct import_kind *kind, struct arena *a, struct import_peek *out)
+static void list_columns(const struct import_reader *r, const struct import_kind *kind, struct arena *a,
+                         struct import_peek *out)
 {
     const char *const *names;
     if (!r->mapped)
@@ -133,8 +135,8 @@ static enum status peek(struct app *app, const struct import_stored *i, const st
     const char *options = import_pairs_json(settings->options, settings->option_count, a);
     struct import_reader reader = {0};
     out->file = files[0].name;
-    enum status status = import_open_file(kind, import_file_path(app, i->id, &files[0], 0, a), files[0].part, settings->mapping,
-                                          settings->mapping_count, options, issues, &reader);
+    enum status status = import_open_file(kind, import_file_path(app, i->id, &files[0], 0, a), files[0].part,
+                                          settings->mapping, settings->mapping_count, options, issues, &reader);
     if (status == NOT_FOUND) {
         issues_add_arg(issues, "file", N_("There is no such file any more: %s"), files[0].name);
         return INVALID;
@@ -155,8 +157,8 @@ static enum status peek(struct app *app, const struct import_stored *i, const st
     enum status options_status = import_check_options(kind, settings->options, settings->option_count, issues);
     bool judge = status == OK && options_status == OK && rows > 0;
     enum status began = kind->begin == NULL || options_status != OK ? options_status : kind->begin(&run, issues);
-    enum status looked = began != OK && began != INVALID ? began
-                                                         : look(&reader, &run, kind, rows, judge && began == OK, a, issues, out);
+    enum status looked =
+        began != OK && began != INVALID ? began : look(&reader, &run, kind, rows, judge && began == OK, a, issues, out);
     if (kind->end != NULL && kind->begin != NULL && options_status == OK)
         kind->end(&run);
     import_close_file(&reader);
@@ -237,9 +239,10 @@ enum status import_faults(struct app *app, const struct actor *actor, struct imp
     TRY(import_fault_list(app_store(app), id, after, false, most, a, &faults, &count));
     struct import_fault *list = ARENA_ARRAY(a, struct import_fault, count);
     for (size_t n = 0; n < count; n++)
-        list[n] = (struct import_fault){
-            faults[n].number, file_name(files, file_count, faults[n].file), faults[n].line, faults[n].field,
-            faults[n].value,  faults[n].message, faults[n].arg};
+        list[n] = (struct import_fault){faults[n].number, file_name(files, file_count, faults[n].file),
+                                        faults[n].line,   faults[n].field,
+                                        faults[n].value,  faults[n].message,
+                                        faults[n].arg};
     *out = list;
     *count_out = count;
     return OK;
@@ -278,7 +281,7 @@ enum status import_faults_csv(struct app *app, const struct actor *actor, struct
 {
     TRY(import_may(actor));
     struct arena *a CLEANUP_ARENA = arena_open();
-    static const char *const HEAD[] = {N_("File"), N_("Line"), N_("Field"), N_("Value"), N_("Reason")};
+    static const char *const HEAD[] = {N_("File"), N_("Line"), N_("Column"), N_("Value"), N_("Reason")};
     struct buf head = buf_in(a);
     buf_add_text(&head, BYTE_ORDER_MARK);
     for (size_t i = 0; i < COUNT_OF(HEAD); i++)
@@ -310,7 +313,8 @@ static void add_columns(const char *record, json_t *columns)
 {
     json_t *list = json_loads(record, 0, NULL), *pair;
     size_t i;
-    json_array_foreach(list, i, pair) {
+    json_array_foreach(list, i, pair)
+    {
         const char *name = json_string_value(json_array_get(pair, 0));
         if (name != NULL && json_object_get(columns, name) == NULL)
             json_object_set_new(columns, name, json_true());
@@ -328,9 +332,9 @@ static void put_record(struct buf *b, const char *record, json_t *columns)
         json_t *pair;
         size_t i;
         const char *value = NULL;
-        json_array_foreach(list, i, pair)
-            if (value == NULL && strcmp(text_or_empty(json_string_value(json_array_get(pair, 0))), name) == 0)
-                value = json_string_value(json_array_get(pair, 1));
+        json_array_foreach(list, i, pair) if (value == NULL &&
+                                              strcmp(text_or_empty(json_string_value(json_array_get(pair, 0))), name) ==
+                                                  0) value = json_string_value(json_array_get(pair, 1));
         put_field(b, text_or_empty(value), first);
         first = false;
     }
@@ -360,7 +364,8 @@ static enum status each_line(struct app *app, struct import_id id, json_t *colum
     }
 }
 
-enum status import_lines_csv(struct app *app, const struct actor *actor, struct import_id id, const struct import_sink *to)
+enum status import_lines_csv(struct app *app, const struct actor *actor, struct import_id id,
+                             const struct import_sink *to)
 {
     TRY(import_may(actor));
     struct arena *a CLEANUP_ARENA = arena_open();

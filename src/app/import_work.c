@@ -148,7 +148,7 @@ static enum status work_on(struct import_work *w)
     return OK;
 }
 
-static enum status work(struct import_work *w, struct import_id id)
+enum status import_work_on(struct import_work *w, struct import_id id)
 {
     int lock;
     TRY(import_find(app_store(w->app), id, w->arena, &w->now));
@@ -172,7 +172,7 @@ enum status import_work(struct app *app, struct import_id id,
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct import_work w = {.app = app, .arena = a, .issues = issues, .told = told, .told_context = context};
-    return work(&w, id);
+    return import_work_on(&w, id);
 }
 
 struct import_worker {
@@ -222,7 +222,7 @@ static void work_once(struct import_worker *worker)
             continue;
         struct import_work w = {
             .app = worker->app, .arena = a, .issues = &issues, .stopping = worker_stopping, .stopping_context = worker};
-        enum status status = work(&w, list[i].id);
+        enum status status = import_work_on(&w, list[i].id);
         if (status == FAILED || status == CONFLICT) {
             log_error("import %lld: %s; it waits for the next start", (long long)list[i].id.value, status_name(status));
             worker->failed = list[i].id;

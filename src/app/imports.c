@@ -99,7 +99,8 @@ static enum status insert_import(struct store_tx *tx, void *arg)
 }
 
 // "units.csv", the directory's name, or "units.csv and others".
-static const char *name_of(const struct import_source *sources, size_t count, const struct beginning *b, struct arena *a)
+static const char *name_of(const struct import_source *sources, size_t count, const struct beginning *b,
+                           struct arena *a)
 {
     struct stat st;
     if (count == 1 && sources[0].path != NULL && stat(sources[0].path, &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -113,7 +114,8 @@ static const char *name_of(const struct import_source *sources, size_t count, co
 }
 
 // Where the uploads lie before they have their import's folder.
-static enum status digest_of(struct app *app, struct beginning *b, const char *folder, struct arena *a, unsigned char *out)
+static enum status digest_of(struct app *app, struct beginning *b, const char *folder, struct arena *a,
+                             unsigned char *out)
 {
     struct import_file *placed = ARENA_ARRAY(a, struct import_file, b->count);
     for (size_t i = 0; i < b->count; i++) {
@@ -153,7 +155,8 @@ static enum status begin(struct app *app, const struct actor *actor, const struc
 }
 
 enum status import_begin(struct app *app, const struct actor *actor, const struct import_kind *kind,
-                         const struct import_source *sources, size_t count, struct issues *issues, struct import_id *id_out)
+                         const struct import_source *sources, size_t count, struct issues *issues,
+                         struct import_id *id_out)
 {
     TRY(import_may(actor));
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -356,8 +359,8 @@ enum status import_get(struct app *app, const struct actor *actor, struct import
     return OK;
 }
 
-enum status import_list(struct app *app, const struct actor *actor, struct import_id before, size_t most, struct arena *a,
-                        struct import_view **out, size_t *count_out)
+enum status import_list(struct app *app, const struct actor *actor, struct import_id before, size_t most,
+                        struct arena *a, struct import_view **out, size_t *count_out)
 {
     TRY(import_may(actor));
     struct import_stored *list;
@@ -392,7 +395,8 @@ static enum status tend_folders(struct app *app, struct arena *a)
         bool old = clock_real() - (int64_t)st.st_mtime * 1000 > (int64_t)IMPORT_UPLOAD_DAYS * 86400000;
         if (status == NOT_FOUND && clock_real() - (int64_t)st.st_mtime * 1000 > 86400000)
             import_drop_folder(path);
-        if (status == OK && old && strcmp(i.state, import_state_name(IMPORT_NEW)) == 0 && import_cancel(app, NULL, id) != OK)
+        if (status == OK && old && strcmp(i.state, import_state_name(IMPORT_NEW)) == 0 &&
+            import_cancel(app, NULL, id) != OK)
             log_warning("import %lld: its upload has waited too long and could not be removed", (long long)id.value);
     }
     closedir(dir);

@@ -16,10 +16,12 @@ static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
     {"dry-run", NULL, N_("only say what would happen and what is wrong; store nothing")},
     {"mode", "MODE", N_("both, create (only what is new) or update (only what is here); both unless given")},
-    {"map", "FIELD=COLUMN…", N_("the column that holds a field, where the header does not tell; may be given several times")},
+    {"map", "FIELD=COLUMN…",
+     N_("the column that holds a field, where the header does not tell; may be given several times")},
     {"option", "NAME=VALUE…", N_("an option of the kind, such as region=all; may be given several times")},
     {"rejects", "FILE", N_("write what is wrong, line by line, to this CSV file")},
-    {"rejected-lines", "FILE", N_("write the rejected lines themselves to this CSV file, to be mended and imported again")},
+    {"rejected-lines", "FILE",
+     N_("write the rejected lines themselves to this CSV file, to be mended and imported again")},
     {"as", "E-MAIL", N_("the user who imports; without it, it is the operator")},
     OPTION_JSON,
     OPTION_TODAY,
@@ -75,8 +77,8 @@ static enum status put_file(void *context, const char *bytes, size_t n)
 }
 
 // lines: the rejected lines, else what is wrong with them.
-static int write_rejects(struct invocation *in, struct app *app, const struct actor *actor, struct import_id id, bool lines,
-                         const char *name)
+static int write_rejects(struct invocation *in, struct app *app, const struct actor *actor, struct import_id id,
+                         bool lines, const char *name)
 {
     // What stood there may not be lost, and what is written may hold names.
     int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -86,7 +88,8 @@ static int write_rejects(struct invocation *in, struct app *app, const struct ac
         return EXIT_CONFLICT;
     }
     struct import_sink sink = {put_file, out};
-    enum status status = lines ? import_lines_csv(app, actor, id, &sink) : import_faults_csv(app, actor, id, in->lang, &sink);
+    enum status status =
+        lines ? import_lines_csv(app, actor, id, &sink) : import_faults_csv(app, actor, id, in->lang, &sink);
     if (fclose(out) != 0 && status == OK)
         status = FAILED;
     return status == OK ? EXIT_DONE : fail(in, status);
@@ -114,14 +117,15 @@ static json_t *view_json(const struct invocation *in, const struct import_view *
         json_array_append_new(outside, json_pack("{s:s, s:I}", "reason", tr(in->lang, v->outside_by[i].reason), "count",
                                                  (json_int_t)v->outside_by[i].count));
     for (size_t i = 0; i < v->problem.count; i++)
-        json_array_append_new(problem, json_string(issue_text(in, v->problem.items[i].message, v->problem.items[i].arg)));
+        json_array_append_new(problem,
+                              json_string(issue_text(in, v->problem.items[i].message, v->problem.items[i].arg)));
     json_t *json = json_pack("{s:o, s:s, s:s, s:s, s:s}", "id", json_id(v->id.value), "kind", v->kind->name, "state",
                              import_state_name(v->state), "mode", import_mode_name(v->mode), "file", v->file);
-    json_t *counts = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "read",
-        (json_int_t)(v->created + v->updated + v->unchanged + v->outside + v->rejected), "created", (json_int_t)v->created,
-        "updated", (json_int_t)v->updated, "unchanged", (json_int_t)v->unchanged, "outside", (json_int_t)v->outside,
-        "rejected", (json_int_t)v->rejected, "notes", (json_int_t)v->notes, "kept", (json_int_t)v->kept);
+    json_t *counts = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "read",
+                               (json_int_t)(v->created + v->updated + v->unchanged + v->outside + v->rejected),
+                               "created", (json_int_t)v->created, "updated", (json_int_t)v->updated, "unchanged",
+                               (json_int_t)v->unchanged, "outside", (json_int_t)v->outside, "rejected",
+                               (json_int_t)v->rejected, "notes", (json_int_t)v->notes, "kept", (json_int_t)v->kept);
     json_object_update(json, counts);
     json_decref(counts);
     json_object_set_new(json, "outside_by", outside);
@@ -146,8 +150,8 @@ static void say_faults(struct invocation *in, struct app *app, const struct acto
     say(in, N_("What is wrong:"));
     for (size_t i = 0; i < count; i++)
         printf("  %s:%lld %s%s%s%s\n", faults[i].file, (long long)faults[i].line, faults[i].field,
-               *faults[i].value == '\0' ? "" : arena_printf(in->arena, " \"%s\"", faults[i].value), *faults[i].field == '\0' ? "" : ": ",
-               issue_text(in, faults[i].message, faults[i].arg));
+               *faults[i].value == '\0' ? "" : arena_printf(in->arena, " \"%s\"", faults[i].value),
+               *faults[i].field == '\0' ? "" : ": ", issue_text(in, faults[i].message, faults[i].arg));
     if (v->reject_lines > (int64_t)count)
         say_arg(in, N_("  and %s more; --rejects FILE writes them all."),
                 lang_number(in->lang, in->arena, v->reject_lines - (int64_t)count));
@@ -160,7 +164,9 @@ static void say_view(struct invocation *in, struct app *app, const struct actor 
     if (v->before.value != 0)
         say_arg(in, N_("The same was imported before: %s."), lang_instant(in->lang, in->arena, v->before_at));
     for (size_t i = 0; i < v->problem.count; i++)
-        printf("%s\n", issue_text(in, v->problem.items[i].message, v->problem.items[i].arg));
+        printf("%s%s%s\n", strcmp(v->problem.items[i].field, "file") == 0 ? "" : v->problem.items[i].field,
+               strcmp(v->problem.items[i].field, "file") == 0 || *v->problem.items[i].field == '\0' ? "" : ": ",
+               issue_text(in, v->problem.items[i].message, v->problem.items[i].arg));
     if (v->state == IMPORT_REFUSED)
         return;
     put_count(in, N_("new"), v->created);
@@ -168,7 +174,8 @@ static void say_view(struct invocation *in, struct app *app, const struct actor 
     put_count(in, N_("unchanged"), v->unchanged);
     put_count(in, N_("outside"), v->outside);
     for (size_t i = 0; i < v->outside_by_count; i++)
-        printf("    %10s  %s\n", lang_number(in->lang, in->arena, v->outside_by[i].count), tr(in->lang, v->outside_by[i].reason));
+        printf("    %10s  %s\n", lang_number(in->lang, in->arena, v->outside_by[i].count),
+               tr(in->lang, v->outside_by[i].reason));
     put_count(in, N_("rejected"), v->rejected);
     if (v->notes > 0)
         put_count(in, N_("with remarks"), v->notes);
@@ -178,7 +185,8 @@ static void say_view(struct invocation *in, struct app *app, const struct actor 
 }
 
 // Works on it until it rests, and tells what came of it.
-static int work_through(struct invocation *in, struct app *app, const struct actor *actor, struct import_id id, bool dry)
+static int work_through(struct invocation *in, struct app *app, const struct actor *actor, struct import_id id,
+                        bool dry)
 {
     struct telling telling = {.in = in, .terminal = isatty(STDERR_FILENO) != 0, .last = time(NULL)};
     struct issues issues = issues_in(in->arena);
@@ -217,7 +225,8 @@ static bool who(struct invocation *in, struct app *app, struct actor *room, cons
 }
 
 // "NAME=VALUE", a line each.
-static bool read_pairs(struct invocation *in, const char *name, const struct import_pair **out, size_t *count_out, int *code_out)
+static bool read_pairs(struct invocation *in, const char *name, const struct import_pair **out, size_t *count_out,
+                       int *code_out)
 {
     const char *text = option_or(in, name, "");
     size_t most = 1, count = 0;
@@ -303,8 +312,9 @@ static int list_imports(struct invocation *in, struct app *app, const struct act
         if (option_given(in, "json"))
             json_array_append_new(json, view_json(in, &list[i]));
         else
-            printf("%lld  %-16s %-12s %-32s %s\n", (long long)list[i].id.value, tr(in->lang, import_state_title(list[i].state)),
-                   list[i].kind->name, list[i].file, lang_instant(in->lang, in->arena, list[i].created_at));
+            printf("%lld  %-16s %-12s %-32s %s\n", (long long)list[i].id.value,
+                   tr(in->lang, import_state_title(list[i].state)), list[i].kind->name, list[i].file,
+                   lang_instant(in->lang, in->arena, list[i].created_at));
     }
     if (option_given(in, "json"))
         json_put(json);
@@ -314,7 +324,8 @@ static int list_imports(struct invocation *in, struct app *app, const struct act
 }
 
 // What all but the first have in common: open, do it, close.
-static int with_app(struct invocation *in, int (*run)(struct invocation *in, struct app *app, const struct actor *actor))
+static int with_app(struct invocation *in,
+                    int (*run)(struct invocation *in, struct app *app, const struct actor *actor))
 {
     struct app *app;
     struct actor room;
@@ -395,8 +406,9 @@ const struct command IMPORT_COMMAND = {
     .least = 2,
     .most = 2,
     .summary = N_("Import a file, or all files of a directory."),
-    .details = N_("First all of it is read, and nothing is stored unless the whole file can be read. Lines that cannot be taken "
-                  "are listed with their reason, and the rest is imported. import revert takes it back."),
+    .details = N_(
+        "First all of it is read, and nothing is stored unless the whole file can be read. Lines that cannot be taken "
+        "are listed with their reason, and the rest is imported. import revert takes it back."),
     .options = OPTIONS,
     .option_count = COUNT_OF(OPTIONS),
     .run = run_import,
