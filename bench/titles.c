@@ -12,7 +12,7 @@
 #include "titles_nearest.h"
 #include "base/buf.h"
 #include "base/csv.h"
-#include "core/catalogue.h"
+#include "core/catalogue_titles.h"
 #include "titles/titles.h"
 
 enum { FOLDS = 10, BINS = 10, FIELDS = 20 };
@@ -116,17 +116,11 @@ static void read_styrk(struct examples *e)
     json_decref(root);
 }
 
-static void read_catalogue(struct examples *e)
+static void add_catalogue(void *arg, const struct catalogue_title *t)
 {
-    size_t count;
-    const struct catalogue_item *items = catalogue_items(catalogue_builtin(), CATALOGUE_OCCUPATION, &count);
-    for (size_t i = 0; i < count; i++)
-        for (int l = 0; l < 2; l++) {
-            char code[CODE_TEXT];
-            code_write(items[i].code, code);
-            add(e, items[i].names[l], code, (enum lang)l, TITLE_WEIGHT_NAME);
-            add(e, items[i].singular[l], code, (enum lang)l, TITLE_WEIGHT_NAME);
-        }
+    char code[CODE_TEXT];
+    code_write(t->code, code);
+    add(arg, t->title, code, t->lang, t->synonym ? TITLE_WEIGHT_SURE : TITLE_WEIGHT_NAME);
 }
 
 struct occupation {
@@ -312,7 +306,7 @@ int main(int argc, char **argv)
     data = argc > 1 ? argv[1] : data;
     read_titles(&titles);
     read_styrk(&others);
-    read_catalogue(&others);
+    catalogue_titles_each(add_catalogue, &others);
     read_esco(&others);
     printf("# %zu titles, %zu other examples, %d folds\n", titles.count, others.count, FOLDS);
     // Without equals: a title that is tested is nowhere among what is learned. With: as in use, where ESCO is loaded.

@@ -10,6 +10,7 @@
 #include "app/accounts_inside.h"
 #include "app/classes.h"
 #include "app/cv.h"
+#include "app/titles.h"
 #include "base/log.h"
 #include "core/catalogue_more.h"
 #include "store/backup.h"
@@ -32,6 +33,7 @@ struct app {
     const struct catalogue **catalogues; // all that were made: a request may still be reading a former one
     size_t catalogue_count;
     struct accounts *accounts;
+    struct title_desk *titles;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
     uint64_t seed;
@@ -96,6 +98,11 @@ struct store *app_store(struct app *app)
 struct accounts *app_accounts(struct app *app)
 {
     return app->accounts;
+}
+
+struct title_desk *app_title_desk(struct app *app)
+{
+    return app->titles;
 }
 
 struct match_world *app_world(struct app *app)
@@ -275,6 +282,8 @@ static enum status follow_changes(struct app *app, day today)
         }
         if (count > 0) {
             if (classes)
+                title_desk_stale(app->titles);
+            if (classes)
                 TRY(catalogue_follow(app, changes[count - 1].id));
             match_publish(app->world, changes[count - 1].id);
             app->followed = changes[count - 1].id;
@@ -308,6 +317,7 @@ void app_tend(struct app *app)
     int64_t now = app_now(app);
     if (app_follow(app) != OK)
         log_error("the match index could not follow the database");
+    title_desk_tend(app);
     if (now - app->copies_removed_at < HOUR_MS)
         return;
     app->copies_removed_at = now;
@@ -346,6 +356,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     pthread_rwlock_init(&app->agencies_lock, NULL);
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
+    app->titles = title_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
@@ -375,6 +386,7 @@ void app_close(struct app *app)
     if (app->store != NULL)
         store_close(app->store);
     accounts_close(app->accounts);
+    title_desk_close(app->titles);
     free(app->agencies);
     for (size_t i = 0; i < app->catalogue_count; i++)
         catalogue_close(app->catalogues[i]);

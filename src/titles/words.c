@@ -60,7 +60,7 @@ static uint32_t next_character(const unsigned char **at)
 }
 
 // U+00E0 to U+00FF; 0 is no letter.
-static const char LATIN[] = "aaaaEAEceeeeiiiidnoooooo\0Ouuuuyty";
+static const char LATIN[] = "aaaaEAEceeeeiiiidnooooo\0Ouuuuyty";
 
 static char letter_of(uint32_t c)
 {
