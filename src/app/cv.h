@@ -6,7 +6,8 @@
 #include "core/proposed.h"
 
 // Reading a CV into proposals for a person's profile, and taking them over. Who may edit the profile may do it, and the
-// person: RIGHT_CV. What is taken is competence only, and counts as stated. The file itself is never kept.
+// person: RIGHT_CV; actor NULL is the operator at the command line, who may. What is taken is competence only, and counts
+// as stated. The file itself is never kept.
 
 enum { CV_UPLOAD_MOST = 10 << 20 };
 
