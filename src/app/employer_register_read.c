@@ -22,17 +22,18 @@ const struct import_field REGISTER_COLUMNS[] = {
     {"organisasjonsnummer", N_("Organisation number"),
      NAMES("orgnr", "orgid", "orgnummer", "org nr", "orgno", "organization number", "organisation number"), true},
     {"navn", N_("Name"),
-     NAMES("name_nb", "name", "virksomhet", "virksomhetsnavn", "firmanavn", "foretaksnavn", "bedrift"), false},
+     NAMES("name_nb", "name", "virksomhet", "virksomhetsnavn", "firmanavn", "firma", "foretaksnavn", "bedrift",
+           "selskap", "organisasjonsnavn"), false},
     {"organisasjonsform.kode", N_("Organisation form"), NAMES("orgform.kode", "organisasjonsform", "orgform"), false},
     {"naeringskode1.kode", N_("Industry code"), NAMES("primaernaering", "naeringskode", "nace"), false},
     {"institusjonellSektorkode.kode", N_("Sector code"), NAMES("sektorkode"), false},
-    {"antallAnsatte", N_("Employees"), NAMES("ansatte", "employees"), false},
+    {"antallAnsatte", N_("Employees"), NAMES("ansatte", "antall ansatte", "employees"), false},
     {"overordnetEnhet", N_("Parent's organisation number"), NAMES("hovedenhet", "parent"), false},
     {"forretningsadresse.adresse", N_("Business address"), NAMES("adresse", "gateadresse", "besoksadresse", "address"),
      false},
     {"forretningsadresse.postnummer", N_("Postal code"), NAMES("postnummer", "postnr", "postal code", "zip"), false},
-    {"forretningsadresse.poststed", N_("Postal place"), NAMES("poststed", "city"), false},
-    {"forretningsadresse.kommunenummer", N_("Municipality number"), NAMES("kommunenummer", "kommunenr", "municipality"),
+    {"forretningsadresse.poststed", N_("Postal place"), NAMES("poststed", "sted", "by", "city"), false},
+    {"forretningsadresse.kommunenummer", N_("Municipality number"), NAMES("kommunenummer", "kommunenr", "kommune nr", "municipality"),
      false},
     {"forretningsadresse.landkode", N_("Country"), NAMES("landkode"), false},
     ADDRESS_COLUMNS("beliggenhetsadresse", N_("Workplace's address"), "beliggenhet"),
@@ -175,8 +176,11 @@ static void read_address(const struct record *r, struct arena *a, struct issues 
         postal = arena_printf(a, "0%s", postal);
     out->fresh.of[REGISTER_MUNICIPALITY] = four_digits(municipality) ? municipality : "";
     out->fresh.of[REGISTER_POSTAL_CODE] = four_digits(postal) ? postal : "";
-    out->fresh.of[REGISTER_ADDRESS] = one_line(get(r, member(kind, "adresse", a)), 200, kind, a, notes);
-    out->fresh.of[REGISTER_POSTAL_PLACE] = one_line(get(r, member(kind, "poststed", a)), 100, kind, a, notes);
+    // What a table has no column for is not told, which is something else than empty.
+    if (record_get(r, member(kind, "adresse", a)) != NULL)
+        out->fresh.of[REGISTER_ADDRESS] = one_line(get(r, member(kind, "adresse", a)), 200, kind, a, notes);
+    if (record_get(r, member(kind, "poststed", a)) != NULL)
+        out->fresh.of[REGISTER_POSTAL_PLACE] = one_line(get(r, member(kind, "poststed", a)), 100, kind, a, notes);
     if (notes == NULL || abroad)
         return;
     if (*postal != '\0' && !four_digits(postal))

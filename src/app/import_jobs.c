@@ -462,7 +462,8 @@ static enum status apply_update(struct store_tx *tx, const json_t *after, const 
     TRY(need_get(tx->store, (struct need_id){row->target}, tx->arena, &n));
     TRY(stood_before(tx, &n, &had, &stood));
     bool over = json_is_false(json_object_get(after, "active"));
-    bool untouched = n.state == NEED_DRAFT && n.version == had.need_version;
+    // Also one that went with its ad, which is shown again.
+    bool untouched = (n.state == NEED_DRAFT || n.state == NEED_WITHDRAWN) && n.version == had.need_version;
     ad = had;
     if (!over) {
         ad = ad_of(after);
@@ -477,9 +478,11 @@ static enum status apply_update(struct store_tx *tx, const json_t *after, const 
         n.closed_at = tx->now;
     } else if (writes) {
         need_of(after, &n);
+        n.state = NEED_DRAFT;
+        n.closed_at = 0;
     }
     enum status status = writes ? need_update(tx, &n) : OK;
-    ad.need_version = writes && !over ? n.version + 1 : 0;
+    ad.need_version = writes ? n.version + 1 : 0;
     ad.changed_at = writes ? had.changed_at : tx->now;
     if (status == OK)
         status = ad_update(tx, &ad);

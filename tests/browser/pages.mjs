@@ -96,7 +96,11 @@ export const pages = [
     {route: 'workplace_new', as: ['office'], via: ['/employers', employer], then: '/workplaces/new'},
     {route: 'workplace_edit', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/workplaces\/\d+$/]},
 
+    {route: 'imports', as: ['office'], path: '/imports'},
+    {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
+    {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
     {route: 'settings', as: staff, path: '/settings'},
+    {route: 'classifications', as: staff, path: '/settings/classifications'},
     {route: 'programme_edit', as: ['office'], path: '/settings/programme'},
     {route: 'agency_new', as: ['office'], path: '/settings/agencies/new'},
     {route: 'agency_edit', as: ['office'], via: ['/settings', /^\/settings\/agencies\/\d+$/]},
@@ -105,9 +109,10 @@ export const pages = [
 // Pages that need a state made for them, and the test that makes it.
 export const judgedElsewhere = {
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
+    import: 'imports', import_rows: 'imports', import_faults: 'imports',
 };
 
 // GET routes that answer with something else than a page.
 export const noPages = [
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
 ];
