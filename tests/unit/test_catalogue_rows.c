@@ -191,7 +191,7 @@ static void cards_and_certificates_are_all_there(void **state)
         "AM",   "AM147", "A1",   "A2",     "A",     "B",     "B78",    "BE",     "C1",   "C1E",   "C",      "CE",    "D1",     "D1E",
         "D",    "DE",    "S",    "T",      "YSKP",  "YSKG",  "YSKC1",  "YSKC1E", "YSKC", "YSKCE", "YSKD1",  "YSKD1E", "YSKD",  "YSKDE",
         "TAXI", "TAXIEX", "PERMBUS", "ADR", "ADRT", "HMS",   "HMSR",   "T1",     "T2",   "T3",    "T4",     "T5",    "T6",     "T7",
-        "T8",   "FOOD",  "HACCP", "HEALTH", "COND", "TRADE", "MASTER", "NURSE",  "HCW",  "DOCTOR",
+        "T8",   "FOOD",  "HACCP", "COND", "TRADE", "MASTER", "NURSE",  "HCW",  "DOCTOR",
     };
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (catalogue_find(c, CATALOGUE_LICENCE, code_make(codes[i])) == NULL)
