@@ -278,10 +278,11 @@ void import_drop_folder(const char *folder)
     if (dir == NULL)
         return;
     for (struct dirent *e; (e = readdir(dir)) != NULL;)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(dirfd(dir), e->d_name, 0) != 0)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(dirfd(dir), e->d_name, 0) != 0 &&
+            errno != ENOENT)
             log_warning("import: a file of an upload could not be removed: %s", strerror(errno));
     closedir(dir);
-    if (rmdir(folder) != 0)
+    if (rmdir(folder) != 0 && errno != ENOENT)
         log_warning("import: the folder of an upload could not be removed: %s", strerror(errno));
 }
 

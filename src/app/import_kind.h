@@ -132,7 +132,8 @@ struct import_kind {
     // transaction. Their apply and revert are called once, with a row that has neither key nor after and the target that
     // apply gave. NULL for the others.
     enum status (*stage)(struct store_tx *tx, struct import_run *run, const struct import_judgement *j);
-    // With stage: takes away what was staged, when the import is refused or cancelled.
+    // With stage: takes away what was staged, when the import is refused or cancelled. Perhaps without begin: the run has
+    // app, actor, import, options and arena, and perhaps no state.
     enum status (*discard)(struct store_tx *tx, struct import_run *run);
     // After all is applied or taken back, outside of the transaction: catalogue, index, titles. Optional.
     void (*changed)(struct app *app);
