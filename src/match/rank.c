@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/fast.h"
 #include "match/verdict.h"
 #include "match/world.h"
 
@@ -43,6 +44,8 @@ static void ranked_best(struct ranked *list, size_t count, size_t k, struct aren
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out)
 {
+    if (fast_rank(w, need, scope, classes, k, a, out))
+        return;
     struct question_time t = question_time(need, scope.as_of);
     struct arena *scratch CLEANUP_ARENA = arena_open();
     const struct published *v = world_read(w);
@@ -87,6 +90,8 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
 void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
                         size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
+    if (fast_count_groups(w, need, as_of, groups, group_count, counts_out))
+        return;
     struct question_time t = question_time(need, as_of);
     for (size_t g = 0; g < group_count; g++)
         memset(counts_out[g], 0, sizeof counts_out[g]);
@@ -101,6 +106,8 @@ void match_count_groups(struct match_world *w, const struct match_need *need, da
 
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
+    if (fast_what_if(w, need, scope, more_out))
+        return;
     struct question_time t = question_time(need, scope.as_of);
     for (size_t i = 0; i < need->requirement_count; i++)
         more_out[i] = 0;

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,10 @@ struct match_world {
     pthread_mutex_t writing; // of changes; taken before lock
     struct change *changes;
     size_t change_count, change_room;
+    struct index *index; // NULL for the plain engine
+    const struct kernel *kernel;
+    atomic_int month_asked; // by the last questions that the index did not fit, and how many those are
+    atomic_uint month_times;
 };
 
 struct match_world *match_open(const struct match_settings *settings)
@@ -43,6 +48,10 @@ struct match_world *match_open(const struct match_settings *settings)
     pthread_rwlock_init(&w->lock, &attributes);
     pthread_rwlockattr_destroy(&attributes);
     pthread_mutex_init(&w->writing, NULL);
+    if (settings->engine == ENGINE_FAST) {
+        w->index = index_open();
+        w->kernel = kernel_choose();
+    }
     return w;
 }
 
@@ -56,6 +65,7 @@ void match_close(struct match_world *w)
         kept_close(w->changes[i].profile);
     free(w->published.profiles);
     free(w->changes);
+    index_close(w->index);
     pthread_rwlock_destroy(&w->lock);
     pthread_mutex_destroy(&w->writing);
     arena_close(w->arena);
@@ -130,10 +140,22 @@ static struct published published_merge(const struct match_world *w, int64_t ver
     return next;
 }
 
+// Takes the changes into a version of the index that is shown later, together with the profiles.
+static void index_prepare(struct match_world *w)
+{
+    if (w->index == NULL)
+        return;
+    index_begin(w->index);
+    for (size_t i = 0; i < w->change_count; i++)
+        index_change(w->index, (struct kept_profile *)published_find(&w->published, w->changes[i].number),
+                     w->changes[i].profile);
+}
+
 void match_publish(struct match_world *w, int64_t version)
 {
     pthread_mutex_lock(&w->writing);
     changes_settle(w);
+    index_prepare(w);
     size_t gone_count = 0;
     struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
     // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
@@ -141,6 +163,8 @@ void match_publish(struct match_world *w, int64_t version)
     struct kept_profile **was = w->published.profiles;
     pthread_rwlock_wrlock(&w->lock);
     w->published = next;
+    if (w->index != NULL)
+        index_show(w->index, version);
     pthread_rwlock_unlock(&w->lock);
     // No reader is left that could hold on to what is gone.
     for (size_t i = 0; i < gone_count; i++)
@@ -192,4 +216,44 @@ size_t match_count(struct match_world *w)
     size_t count = world_read(w)->count;
     world_leave(w);
     return count;
+}
+
+struct index *world_index(struct match_world *w)
+{
+    return w->index;
+}
+
+const struct kernel *world_kernel(const struct match_world *w)
+{
+    return w->kernel;
+}
+
+void world_use_kernel(struct match_world *w, const struct kernel *k)
+{
+    w->kernel = k;
+}
+
+bool world_month_asked(struct match_world *w, month now, bool fitted)
+{
+    enum { TIMES_ENOUGH = 3 };
+    if (fitted) {
+        if (now != MONTH_NONE)
+            atomic_store(&w->month_times, 0);
+        return true;
+    }
+    // Threads may mix these up; then it is counted anew a question earlier or later.
+    if (atomic_exchange(&w->month_asked, now) != now)
+        atomic_store(&w->month_times, 0);
+    return atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
+}
+
+bool world_count_months(struct match_world *w, month now)
+{
+    if (pthread_mutex_trylock(&w->writing) != 0)
+        return false;
+    index_begin(w->index);
+    index_month(w->index, now);
+    index_show(w->index, w->published.version);
+    pthread_mutex_unlock(&w->writing);
+    return true;
 }
