@@ -192,7 +192,8 @@ static void read_terms(struct reading *r, const struct fast_requirement *q)
     }
 }
 
-uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *size_out)
+uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, bool lots,
+                   size_t *size_out)
 {
     struct question q;
     *size_out = 0;
@@ -209,7 +210,8 @@ uint64_t fast_read(struct match_world *w, const struct match_need *need, struct 
                 read_sets(&r, SET_FREE_SAID, 1 + FREE_BITS);
             else
                 read_terms(&r, &q.need.list[k]);
-        read_sets(&r, SET_LOT, LOT_BITS);
+        if (lots)
+            read_sets(&r, SET_LOT, LOT_BITS);
     }
     question_close(&q);
     *size_out = r.size;

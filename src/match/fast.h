@@ -18,8 +18,9 @@ bool fast_what_if(struct match_world *w, const struct match_need *need, struct m
 // For tests and benchmarks.
 void fast_use_kernel(struct match_world *w, const struct kernel *k); // no reader may be busy
 size_t fast_memory(struct match_world *w);
-// Reads once the bitmaps, lists and columns that a ranking of this need has to look at, lots among them, but does
-// nothing with them. Their bytes go to size_out.
-uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *size_out);
+// Reads once the bitmaps, lists and columns that a ranking of this need has to look at, but does nothing with them; the
+// column of lots on demand. How many bytes these are goes to size_out.
+uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, bool lots,
+                   size_t *size_out);
 
 #endif

@@ -394,22 +394,28 @@ static void kernel_above(uint64_t *page, const uint64_t *base, const uint64_t *c
     }
 }
 
+static uint64_t words_sum(const uint64_t *words, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum ^= words[i];
+    return sum;
+}
+
+// Pages in blocks, two at a time; the rest of lists is left to words.
 static uint64_t kernel_read(const void *bytes, size_t size)
 {
-    struct block sum = block_none();
-    uint64_t words[BLOCK_WORDS], rest = 0;
-    const unsigned char *from = bytes;
-    for (; size >= sizeof sum; size -= sizeof sum, from += sizeof sum) {
-        struct block b;
-        memcpy(&b, from, sizeof b);
-        sum = block_xor(sum, b);
-    }
-    while (size-- > 0)
-        rest += *from++;
-    memcpy(words, &sum, sizeof words);
-    for (unsigned i = 0; i < BLOCK_WORDS; i++)
-        rest ^= words[i];
-    return rest;
+    const uint64_t *words = bytes;
+    size_t count = size / 8, at = 0;
+    struct block even = block_none(), odd = block_none();
+    _Alignas(64) uint64_t sums[BLOCK_WORDS];
+    if ((uintptr_t)bytes % 64 == 0)
+        for (; at + 2 * BLOCK_WORDS <= count; at += 2 * BLOCK_WORDS) {
+            even = block_xor(even, block_load(words + at));
+            odd = block_xor(odd, block_load(words + at + BLOCK_WORDS));
+        }
+    block_store(sums, block_xor(even, odd));
+    return words_sum(sums, BLOCK_WORDS) ^ (at < count ? words_sum(words + at, count - at) : 0);
 }
 
 static bool kernel_runs_here(void)

@@ -122,8 +122,9 @@ static struct published published_merge(const struct match_world *w, int64_t ver
                                         size_t *gone_count)
 {
     const struct published *was = &w->published;
-    struct published next = {.version = version};
-    next.profiles = memory_given(calloc(was->count + w->change_count + 1, sizeof *next.profiles));
+    struct published next = {.version = version, .room = was->count + w->change_count};
+    next.room += next.room / 32 + 1; // for changes to come
+    next.profiles = memory_given(calloc(next.room, sizeof *next.profiles));
     size_t i = 0, k = 0;
     while (i < was->count || k < w->change_count) {
         bool change = k < w->change_count && (i == was->count || w->changes[k].number <= was->profiles[i]->put.number);
@@ -151,6 +152,70 @@ static void index_prepare(struct match_world *w)
                      w->changes[i].profile);
 }
 
+// Where a number stands among the published ones, or would.
+static size_t published_place(const struct published *v, int64_t number)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->profiles[middle]->put.number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Makes one change where it stands; what falls out is returned. The list has room for one more.
+static struct kept_profile *published_change(struct published *v, const struct change *c)
+{
+    size_t at = published_place(v, c->number);
+    struct kept_profile **place = &v->profiles[at];
+    bool there = at < v->count && (*place)->put.number == c->number;
+    struct kept_profile *was = there ? *place : NULL;
+    if (there && c->profile == NULL)
+        memmove(place, place + 1, (--v->count - at) * sizeof *place);
+    if (!there && c->profile != NULL)
+        memmove(place + 1, place, (v->count++ - at) * sizeof *place);
+    if (c->profile != NULL)
+        *place = c->profile;
+    return was;
+}
+
+// A few changes are made in place, since copying a long list takes longer. Readers wait for that, but hardly for the
+// moving: new numbers are higher than all others, and few profiles go.
+static bool changes_are_few(const struct match_world *w)
+{
+    return w->change_count * 64 <= w->published.count && w->published.count + w->change_count <= w->published.room;
+}
+
+static void changes_show(struct match_world *w, int64_t version, struct kept_profile **gone, size_t *gone_count)
+{
+    pthread_rwlock_wrlock(&w->lock);
+    for (size_t i = 0; i < w->change_count; i++) {
+        struct kept_profile *was = published_change(&w->published, &w->changes[i]);
+        if (was != NULL)
+            gone[(*gone_count)++] = was;
+    }
+    w->published.version = version;
+    if (w->index != NULL)
+        index_show(w->index, version);
+    pthread_rwlock_unlock(&w->lock);
+}
+
+static void merged_show(struct match_world *w, int64_t version, struct kept_profile **gone, size_t *gone_count)
+{
+    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
+    struct published next = published_merge(w, version, gone, gone_count);
+    struct kept_profile **was = w->published.profiles;
+    pthread_rwlock_wrlock(&w->lock);
+    w->published = next;
+    if (w->index != NULL)
+        index_show(w->index, version);
+    pthread_rwlock_unlock(&w->lock);
+    free(was);
+}
+
 void match_publish(struct match_world *w, int64_t version)
 {
     pthread_mutex_lock(&w->writing);
@@ -158,19 +223,11 @@ void match_publish(struct match_world *w, int64_t version)
     index_prepare(w);
     size_t gone_count = 0;
     struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
-    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
-    struct published next = published_merge(w, version, gone, &gone_count);
-    struct kept_profile **was = w->published.profiles;
-    pthread_rwlock_wrlock(&w->lock);
-    w->published = next;
-    if (w->index != NULL)
-        index_show(w->index, version);
-    pthread_rwlock_unlock(&w->lock);
+    (changes_are_few(w) ? changes_show : merged_show)(w, version, gone, &gone_count);
     // No reader is left that could hold on to what is gone.
     for (size_t i = 0; i < gone_count; i++)
         kept_close(gone[i]);
     free(gone);
-    free(was);
     w->change_count = 0;
     pthread_mutex_unlock(&w->writing);
 }
@@ -188,15 +245,8 @@ void world_leave(struct match_world *w)
 
 const struct kept_profile *published_find(const struct published *v, int64_t number)
 {
-    size_t low = 0, high = v->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (v->profiles[middle]->put.number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->count && v->profiles[low]->put.number == number ? v->profiles[low] : NULL;
+    size_t at = published_place(v, number);
+    return at < v->count && v->profiles[at]->put.number == number ? v->profiles[at] : NULL;
 }
 
 const struct match_settings *world_settings(const struct match_world *w)

@@ -10,7 +10,7 @@
 struct published {
     int64_t version;
     struct kept_profile **profiles; // by number
-    size_t count;
+    size_t count, room;
 };
 
 const struct published *world_read(struct match_world *w);
