@@ -128,15 +128,20 @@ static int double_order(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-// Replaces one profile by another's facts and publishes, again and again: the middle time.
+// Gives one profile all that another says, its lot apart, which never changes, and publishes, again and again: the
+// middle time.
 static bool change_time(struct match_world *w, size_t profiles)
 {
-    enum { TURNS = 201 };
+    enum { TURNS = 1001 };
     static struct crowd_profile p;
     double times[TURNS];
     for (size_t i = 0; i < TURNS; i++) {
-        crowd_draw(&p, (int64_t)(profiles + i * 7919));
-        p.profile.number = (int64_t)(i * 7919 % profiles) + 1;
+        int64_t number = (int64_t)(i * 7919 % profiles) + 1;
+        crowd_draw(&p, number);
+        uint32_t lot = p.profile.lot;
+        crowd_draw(&p, (int64_t)(profiles + i));
+        p.profile.number = number;
+        p.profile.lot = lot;
         double began = now();
         match_put(w, &p.profile);
         match_publish(w, (int64_t)i + 2);

@@ -120,13 +120,16 @@ static bool read_requirement(struct fast_requirement *out, const struct families
     return true;
 }
 
-// A requirement builds three pages from as many sets as it has atoms, and a licence's ends are taken out of a copy; a
-// need's numbers may be kept as lists.
+// How many pages a need may have built for it, when all its sets are lists: for each atom met, held (each also without
+// the licences that ended), topic, section and these two together; three for what these are joined to. A number takes
+// its slices, who has it, and the answer. Whom the question is about and the lots are the need's.
 static size_t scratch_most(const struct match_need *need)
 {
-    size_t most = 1 + LOT_BITS + FREE_BITS + 2 * SHARE_BITS + 2;
+    size_t most = 1 + LOT_BITS;
     for (size_t i = 0; i < need->requirement_count; i++)
-        most += 6 + 5 * (size_t)need->requirements[i].atom_count;
+        most += need->requirements[i].kind == REQUIRE_SHARE   ? 2 * SHARE_BITS + 2
+                : need->requirements[i].kind == REQUIRE_START ? FREE_BITS + 2
+                                                              : 7 * (size_t)need->requirements[i].atom_count + 3;
     return most;
 }
 

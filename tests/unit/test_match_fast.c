@@ -136,7 +136,7 @@ static void expect_same_needs(struct twins *t, const struct match_need *needs, s
     }
 }
 
-// A need of many requirements, so that the sums get long: up to 64, all with weights up to 15.
+// A need of many requirements, so that the sums get long: up to 64, with weights up to 15 and up to eight atoms.
 static void demand_widen(struct random *r, struct match_need *need, struct requirement *list)
 {
     size_t n = need->requirement_count;
@@ -145,6 +145,8 @@ static void demand_widen(struct random *r, struct match_need *need, struct requi
         list[n] = random_requirement(r);
         if (!list[n].must && chance(r, 70))
             list[n].weight = (uint8_t)(1 + below(r, WEIGHT_MOST));
+        while (list[n].atom_count < REQUIREMENT_ATOMS_MOST && chance(r, 60))
+            list[n].atoms[list[n].atom_count++] = random_atom(r);
     }
     need->requirements = list;
     need->requirement_count = n;
@@ -291,6 +293,15 @@ static void what_the_index_cannot_tell_is_judged_plainly(void **state)
         match_rank(t->fast, &need, scope, 0, SIZE_MAX, t->arena, &b);
         expect_same_ranking(&a, &b);
     }
+    // As many of everything as there may be.
+    struct requirement most[REQUIREMENTS_MOST];
+    for (size_t i = 0; i < COUNT_OF(most); i++) {
+        most[i] = (struct requirement){.must = true, .least = EVIDENCE_DOCUMENTED, .atom_count = REQUIREMENT_ATOMS_MOST};
+        for (size_t k = 0; k < REQUIREMENT_ATOMS_MOST; k++)
+            most[i].atoms[k] = (struct atom){.kind = ATOM_LICENCE, .code = PICK(&t->random, LICENCES)};
+    }
+    expect_same_answers(t, &(struct match_need){.requirements = most, .requirement_count = COUNT_OF(most)},
+                        today() + 30);
     // No atoms at all: missing, for everybody.
     struct requirement nothing = {.must = true, .least = EVIDENCE_STATED};
     struct match_need need = {.requirements = &nothing, .requirement_count = 1};
