@@ -369,13 +369,18 @@ static void set_clear_if_empty(struct place_set *set)
     set->form = PLACES_NONE;
 }
 
+static void page_add(struct place_set *set, uint16_t place)
+{
+    uint64_t *word = &((struct page *)set->data)->words[place / 64], bit = UINT64_C(1) << place % 64;
+    set->count += (*word & bit) == 0;
+    *word |= bit;
+}
+
 static void set_add(struct index *x, struct place_set *set, uint16_t place)
 {
     set_own(x, set);
     if (set->form == PLACES_PAGE) {
-        uint64_t *word = &((struct page *)set->data)->words[place / 64], bit = UINT64_C(1) << place % 64;
-        set->count += (*word & bit) == 0;
-        *word |= bit;
+        page_add(set, place);
         return;
     }
     size_t at = set->count == 0 ? 0 : list_find(set, place);
@@ -433,8 +438,13 @@ static void statements_apply(struct index *x, size_t place)
     uint16_t at = (uint16_t)(place % SEGMENT_PLACES);
     size_t i = 0, k = 0;
     if (x->was.count == 0) { // adding twice does no harm, and sorting takes longer than that
-        while (k < x->is.count)
-            statement_apply(x, s, at, x->is.items[k++], true);
+        for (; k < x->is.count; k++) {
+            struct place_set *set = &s->sets[statement_set(x->is.items[k])];
+            if (set->form == PLACES_PAGE && set->draft == x->draft_number) // most are
+                page_add(set, at);
+            else
+                statement_apply(x, s, at, x->is.items[k], true);
+        }
         return;
     }
     statements_settle(&x->was);

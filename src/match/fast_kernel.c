@@ -418,22 +418,9 @@ static uint64_t kernel_read(const void *bytes, size_t size)
     return words_sum(sums, BLOCK_WORDS) ^ (at < count ? words_sum(words + at, count - at) : 0);
 }
 
-static bool kernel_runs_here(void)
-{
-#if KERNEL_BITS == 512
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("popcnt");
-#elif KERNEL_BITS == 256
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-#else
-    return true;
-#endif
-}
-
 extern const struct kernel KERNEL;
 const struct kernel KERNEL = {
     .name = KERNEL_NAME,
-    .runs_here = kernel_runs_here,
     .rank = kernel_rank,
     .classes = kernel_classes,
     .what_if = kernel_what_if,

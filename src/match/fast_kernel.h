@@ -33,7 +33,6 @@ struct kernel_task {
 
 struct kernel {
     const char *name;
-    bool (*runs_here)(void);
     // The classes in bits, and how many are in the first two.
     void (*rank)(const struct kernel_task *t, unsigned classes, struct best *best, size_t *ready, size_t *ask);
     void (*classes)(const struct kernel_task *t, uint64_t *ready, uint64_t *ask, uint64_t *not_now);
@@ -48,7 +47,9 @@ struct kernel {
     uint64_t (*read)(const void *bytes, size_t size); // reads all once: what a benchmark compares with
 };
 
-extern const struct kernel *const KERNELS[]; // the widest first, NULL at the end
-const struct kernel *kernel_choose(void);    // the first that this machine can run
+// The widest first, NULL at the end; not every machine can run each.
+extern const struct kernel *const KERNELS[];
+bool kernel_runs_here(const struct kernel *k);
+const struct kernel *kernel_choose(void); // the first that runs here
 
 #endif

@@ -173,7 +173,7 @@ static void with_every_kernel(void (*what)(const struct kernel *k))
 {
     unsigned ran = 0;
     for (size_t i = 0; KERNELS[i] != NULL; i++)
-        if (KERNELS[i]->runs_here()) {
+        if (kernel_runs_here(KERNELS[i])) {
             what(KERNELS[i]);
             ran++;
         } else {
