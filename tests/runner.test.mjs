@@ -33,6 +33,11 @@ for (const [name, text, end, [passed, failed, skipped]] of table)
         assert.deepEqual(read(text, end), {passed, failed, skipped});
     });
 
+test('says what was skipped, and why if that is said', () => {
+    const seen = readTap(['ok 1 - a # SKIP no data', 'ok 2 # SKIP b', '1..2'].map(text => ({text, error: false})), fine);
+    assert.deepEqual(seen.skips, ['a: no data', 'b']);
+});
+
 test('keeps what was said before and after a failure', () => {
     const lines = ['1..2', 'ok 1 - a', 'said by the test', 'not ok 2 - b', '  ---', '  error: bad', '  ...', 'ok 3 - c'];
     const seen = readTap(lines.map(text => ({text, error: false})), {...fine, status: 1});

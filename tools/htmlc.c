@@ -20,6 +20,7 @@ static size_t literal_length, literal_room;
 static char control_last; // last C character of the control lines just read
 static int control_line;
 static bool keyword_loop, keyword_switch;
+static int parentheses;
 
 char *source;
 size_t source_length;
@@ -164,7 +165,8 @@ static void control_scan(const char *c, size_t n)
             block_push(false, keyword_loop, keyword_switch);
         if (ch == '}')
             block_pop(false);
-        if (ch == '{' || ch == '}' || ch == ';')
+        parentheses += ch == '(' ? 1 : ch == ')' ? -1 : 0;
+        if (ch == '{' || ch == '}' || (ch == ';' && parentheses == 0)) // not those of for (;;)
             keyword_loop = keyword_switch = false;
         if (!isspace((unsigned char)ch))
             control_last = ch;

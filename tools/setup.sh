@@ -22,8 +22,8 @@ libicu-dev         sorting, dates and letters outside English
 libjansson-dev     JSON
 libqrencode-dev    the square code for one-time codes
 iso-codes          the list of languages'
-packages_to_check='libcmocka-dev      unit tests
-chromium           browser tests
+packages_to_check='libcmocka-dev      unit tests'
+packages_to_browse='chromium           browser tests
 fonts-dejavu-core  letters in the pictures that the browser tests take'
 
 # Sets $missing to the packages of the list $1 that are not installed, one a line with its reason.
@@ -69,7 +69,7 @@ and then $me again."
 }
 
 node_is_new_enough() {
-    node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 # npm's packages: styles, fonts and htmx for the build; the browser driver and axe for the tests.
@@ -85,11 +85,13 @@ install_npm_packages() {
     cp package-lock.json $stamp
 }
 
-# set_up [check]: everything the build needs; with "check", everything the tests need too.
+# set_up LIST…: everything the build needs, and the packages of more such lists.
 set_up() {
     list=$packages_to_build
-    [ "${1-}" = check ] && list="$list
-$packages_to_check"
+    for more; do
+        list="$list
+$more"
+    done
     # An own Node with npm is as good as Debian's; Debian's npm brings some 400 packages, so it is the last resort.
     command -v node >/dev/null || list="$list
 nodejs             runs npm and the tests"

@@ -98,7 +98,8 @@ struct new_user {
     enum lang lang;
 };
 // Issues on role, name, email, password, organisation.
-MUST_USE enum status add_user(struct app *app, const struct new_user *user, struct issues *issues,
+// actor: who adds it, NULL for the operator.
+MUST_USE enum status add_user(struct app *app, const struct actor *actor, const struct new_user *user, struct issues *issues,
                               struct user_id *id_out);
 struct user_line {
     struct user_id id;

@@ -33,7 +33,7 @@ struct app {
     pthread_mutex_t following;
     _Atomic int64_t followed; // id of the last change the engine knows
     _Atomic day followed_on;  // the day its groups were made for
-    struct agency_id *agencies; // by id; a group is a position + 1
+    struct agency_id *agencies; // a group is a position + 1
     size_t agency_count;
     pthread_rwlock_t agencies_lock;
     int64_t copies_removed_at;
@@ -86,39 +86,37 @@ struct match_world *app_world(struct app *app)
     return app->world;
 }
 
-static int agency_compare(const void *a, const void *b)
+static size_t agency_find(const struct app *app, struct agency_id agency)
 {
-    int64_t x = ((const struct agency_id *)a)->value, y = ((const struct agency_id *)b)->value;
-    return (x > y) - (x < y);
+    size_t at = 0;
+    while (at < app->agency_count && app->agencies[at].value != agency.value)
+        at++;
+    return at;
 }
 
+// New agencies come last, whatever their ids: a group once given stays the agency's.
 static enum status agencies_read(struct app *app, struct arena *a)
 {
     struct agency *list;
     size_t count;
     TRY(agency_list(app->store, a, &list, &count));
-    struct agency_id *ids = malloc((count + 1) * sizeof *ids);
-    if (ids == NULL)
-        return FAILED;
-    for (size_t i = 0; i < count; i++)
-        ids[i] = list[i].id;
-    qsort(ids, count, sizeof *ids, agency_compare);
     pthread_rwlock_wrlock(&app->agencies_lock);
-    free(app->agencies);
-    app->agencies = ids;
-    app->agency_count = count;
+    struct agency_id *grown = realloc(app->agencies, (app->agency_count + count + 1) * sizeof *grown);
+    if (grown != NULL) {
+        app->agencies = grown;
+        for (size_t i = 0; i < count; i++)
+            if (agency_find(app, list[i].id) == app->agency_count)
+                app->agencies[app->agency_count++] = list[i].id;
+    }
     pthread_rwlock_unlock(&app->agencies_lock);
-    return OK;
+    return grown == NULL ? FAILED : OK;
 }
 
 uint32_t app_group(struct app *app, struct agency_id agency)
 {
     pthread_rwlock_rdlock(&app->agencies_lock);
-    const struct agency_id *found =
-        app->agency_count == 0
-            ? NULL
-            : bsearch(&agency, app->agencies, app->agency_count, sizeof *app->agencies, agency_compare);
-    uint32_t group = found == NULL ? 0 : (uint32_t)(found - app->agencies) + 1;
+    size_t at = agency_find(app, agency);
+    uint32_t group = at == app->agency_count ? 0 : (uint32_t)at + 1;
     pthread_rwlock_unlock(&app->agencies_lock);
     return group;
 }
@@ -176,12 +174,12 @@ static enum status load_one(void *arg, const struct profile *p)
     return OK;
 }
 
-static enum status world_load(struct app *app, day today)
+// Puts every profile with the groups of the day. last: the change up to which the log has been followed; what is
+// loaded beyond it is loaded again when it is followed.
+static enum status world_load(struct app *app, day today, int64_t last)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct arena *each CLEANUP_ARENA = arena_open();
-    int64_t last;
-    TRY(store_last_change(app->store, &last));
     TRY(agencies_read(app, a));
     struct enrolled_pair *pairs;
     struct loading l = {.app = app, .arena = each};
@@ -244,8 +242,10 @@ enum status app_follow(struct app *app)
     if (last == app->followed && today == app->followed_on)
         return OK;
     pthread_mutex_lock(&app->following);
+    enum status status = follow_changes(app, today);
     // Enrolments begin and end at midnight without a change in the log.
-    enum status status = today == app->followed_on ? follow_changes(app, today) : world_load(app, today);
+    if (status == OK && today != app->followed_on)
+        status = world_load(app, today, app->followed);
     pthread_mutex_unlock(&app->following);
     return status;
 }
@@ -271,7 +271,9 @@ static enum status world_open(struct app *app)
     settings.implications = catalogue_implications(app->catalogue, &settings.implication_count);
     store_key(app->store, PURPOSE_DIGEST, settings.digest_key);
     app->world = match_open(&settings);
-    return world_load(app, app_today(app));
+    int64_t last;
+    TRY(store_last_change(app->store, &last));
+    return world_load(app, app_today(app), last);
 }
 
 static enum status demo_read(struct app *app)

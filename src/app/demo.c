@@ -121,7 +121,7 @@ static enum status make_user(struct making *m, enum role role, const char *name,
     actor->role = role;
     actor->name = name;
     actor->organisation = "";
-    return made(email, add_user(m->app, &user, &issues, &actor->user), &issues);
+    return made(email, add_user(m->app, NULL, &user, &issues, &actor->user), &issues);
 }
 
 static enum status make_workers(struct making *m)

@@ -324,60 +324,59 @@ enum status edit_workplace(struct app *app, const struct actor *actor, const str
     return status;
 }
 
+struct told {
+    int64_t id;
+    struct history_line line;
+};
+
 static int newest_first(const void *a, const void *b)
 {
-    const struct change *x = a, *y = b;
+    const struct told *x = a, *y = b;
     return (x->id < y->id) - (x->id > y->id);
 }
 
 enum { HISTORY_MOST = 100 };
 
+// Keeps the newest of what is told so far and of this row; a row's new values are not wanted, only who did what when.
+static enum status history_add(struct app *app, const char *noun, int64_t row, struct arena *a, struct told *told,
+                               size_t *count)
+{
+    struct arena *scratch CLEANUP_ARENA = arena_open();
+    struct change *changes;
+    size_t n;
+    TRY(store_history(app_store(app), noun, row, 0, HISTORY_MOST, scratch, &changes, &n));
+    for (size_t i = 0; i < n; i++)
+        told[(*count)++] = (struct told){
+            .id = changes[i].id,
+            .line = {changes[i].at, arena_strdup(a, changes[i].user_name), arena_strdup(a, changes[i].organisation), noun,
+                     arena_strdup(a, changes[i].verb)},
+        };
+    qsort(told, *count, sizeof *told, newest_first);
+    *count = *count > HISTORY_MOST ? HISTORY_MOST : *count;
+    return OK;
+}
+
 enum status list_employer_history(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
                                   struct history_line **out, size_t *count_out)
 {
     struct employer_view view;
-    TRY(get_employer(app, actor, id, a, &view));
     struct need_entry *needs;
-    size_t need_total;
+    size_t need_total, count = 0;
+    struct told told[2 * HISTORY_MOST];
+    TRY(get_employer(app, actor, id, a, &view));
     TRY(need_list(app_store(app), &(struct need_filter){.employer = id}, NEED_ORDER_CREATED, true, (struct need_id){0},
                   HISTORY_MOST, a, &needs, &need_total));
-    struct {
-        const char *noun;
-        int64_t row;
-    } *rows = arena_alloc_array(a, 1 + view.workplace_count + need_total, sizeof *rows);
-    size_t row_count = 0;
-    rows[row_count].noun = "employer";
-    rows[row_count++].row = id.value;
-    for (size_t i = 0; i < view.workplace_count; i++) {
-        rows[row_count].noun = "workplace";
-        rows[row_count++].row = view.workplaces[i].id.value;
-    }
+    TRY(history_add(app, "employer", id.value, a, told, &count));
+    for (size_t i = 0; i < view.workplace_count; i++)
+        TRY(history_add(app, "workplace", view.workplaces[i].id.value, a, told, &count));
     for (size_t i = 0; i < need_total; i++) {
         unsigned rights;
-        if (need_rights(app, actor, needs[i].need.id, &rights) != OK)
-            continue;
-        rows[row_count].noun = "need";
-        rows[row_count++].row = needs[i].need.id.value;
+        if (need_rights(app, actor, needs[i].need.id, &rights) == OK)
+            TRY(history_add(app, "need", needs[i].need.id.value, a, told, &count));
     }
-    struct change *all = NULL;
-    size_t all_count = 0;
-    for (size_t r = 0; r < row_count; r++) {
-        struct change *some;
-        size_t n;
-        TRY(store_history(app_store(app), rows[r].noun, rows[r].row, 0, HISTORY_MOST, a, &some, &n));
-        struct change *joined = ARENA_ARRAY(a, struct change, all_count + n);
-        if (all_count > 0)
-            memcpy(joined, all, all_count * sizeof *joined);
-        if (n > 0)
-            memcpy(joined + all_count, some, n * sizeof *joined);
-        all = joined;
-        all_count += n;
-    }
-    qsort(all, all_count, sizeof *all, newest_first);
-    size_t count = all_count > HISTORY_MOST ? HISTORY_MOST : all_count;
     struct history_line *lines = ARENA_ARRAY(a, struct history_line, count);
     for (size_t i = 0; i < count; i++)
-        lines[i] = (struct history_line){all[i].at, all[i].user_name, all[i].organisation, all[i].noun, all[i].verb};
+        lines[i] = told[i].line;
     *out = lines;
     *count_out = count;
     return OK;

@@ -143,26 +143,32 @@ enum status enrol_person(struct app *app, const struct actor *actor, const struc
     return OK;
 }
 
-static enum status own_enrolment(struct app *app, const struct actor *actor, struct person_id person, struct arena *a,
-                                 size_t *own_out, size_t *others_out)
+// How many enrolments run today, with this agency and with others. Asked inside the job that depends on it.
+static enum status count_enrolments(struct store_tx *tx, struct person_id person, struct agency_id agency, day today,
+                                    size_t *own_out, size_t *others_out)
 {
     struct agency_id *agencies;
     size_t count;
-    TRY(enrolment_agencies(app_store(app), person, app_today(app), a, &agencies, &count));
+    TRY(enrolment_agencies(tx->store, person, today, tx->arena, &agencies, &count));
     *own_out = *others_out = 0;
     for (size_t i = 0; i < count; i++)
-        ++*(agencies[i].value == actor->agency.value ? own_out : others_out);
+        ++*(agencies[i].value == agency.value ? own_out : others_out);
     return OK;
 }
 
 struct separate_job {
     struct person_id person, fresh;
     struct agency_id agency;
+    day today;
 };
 
 static enum status write_separation(struct store_tx *tx, void *arg)
 {
     struct separate_job *job = arg;
+    size_t own, others;
+    TRY(count_enrolments(tx, job->person, job->agency, job->today, &own, &others));
+    if (own == 0 || others == 0)
+        return CONFLICT; // nobody to be separated from
     return person_separate(tx, job->person, job->agency, &job->fresh);
 }
 
@@ -170,14 +176,9 @@ enum status separate_person(struct app *app, const struct actor *actor, struct p
                             struct person_id *fresh_out)
 {
     unsigned rights;
-    size_t own, others;
     TRY(person_rights(app, actor, person, &rights));
     TRY(rights_ask(rights, RIGHT_EDIT));
-    struct arena *a CLEANUP_ARENA = arena_open();
-    TRY(own_enrolment(app, actor, person, a, &own, &others));
-    if (own == 0 || others == 0)
-        return CONFLICT; // nobody to be separated from
-    struct separate_job job = {.person = person, .agency = actor->agency};
+    struct separate_job job = {.person = person, .agency = actor->agency, .today = app_today(app)};
     TRY(store_write(app_store(app), actor, app_now(app), write_separation, &job));
     *fresh_out = job.fresh;
     return OK;
@@ -209,34 +210,47 @@ enum status end_enrolment(struct app *app, const struct actor *actor, struct enr
     return store_write(app_store(app), actor, app_now(app), write_end, &job);
 }
 
+struct delete_job {
+    struct person_id person;
+    struct agency_id agency; // of an adviser; {0}: the person, who may always
+    day today;
+    bool helped_elsewhere;
+};
+
 static enum status write_deletion(struct store_tx *tx, void *arg)
 {
-    return person_delete(tx, *(const struct person_id *)arg);
+    struct delete_job *job = arg;
+    size_t own, others = 0;
+    if (job->agency.value != 0)
+        TRY(count_enrolments(tx, job->person, job->agency, job->today, &own, &others));
+    job->helped_elsewhere = others > 0;
+    return job->helped_elsewhere ? CONFLICT : person_delete(tx, job->person);
 }
 
 enum status delete_person(struct app *app, const struct actor *actor, struct person_id id, const char *confirmation,
                           struct issues *issues)
 {
     unsigned rights;
-    size_t own, others;
     TRY(person_rights(app, actor, id, &rights));
     TRY(rights_ask(rights, RIGHT_DELETE));
     struct arena *a CLEANUP_ARENA = arena_open();
     struct identity identity;
     int64_t version;
     TRY(identity_get(app_store(app), id, a, &identity, &version));
-    TRY(own_enrolment(app, actor, id, a, &own, &others));
-    if (actor->role != ROLE_CANDIDATE && others > 0) {
-        issues_add(issues, "confirmation",
-                   N_("Another agency helps this person as well. End your own enrolment instead; the person can have everything deleted."));
-        return INVALID;
-    }
     const char *typed = lang_fold(a, text_line(a, text_or_empty(confirmation)));
     if (strcmp(typed, lang_fold(a, text_line(a, identity_name(&identity, a)))) != 0) {
         issues_add(issues, "confirmation", N_("Write the person's full name as it stands above"));
         return INVALID;
     }
-    return store_write(app_store(app), actor, app_now(app), write_deletion, &id);
+    struct delete_job job = {.person = id, .agency = actor->agency, .today = app_today(app)};
+    enum status status = store_write(app_store(app), actor, app_now(app), write_deletion, &job);
+    if (status == CONFLICT && job.helped_elsewhere) {
+        issues_add(issues, "confirmation",
+                   N_("Another agency helps this person as well. End your own enrolment instead; the person can have "
+                      "everything deleted."));
+        return INVALID;
+    }
+    return status;
 }
 
 enum status get_notice(struct app *app, enum lang lang, struct arena *a, int *version_out, const char **text_out)

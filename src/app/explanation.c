@@ -2,7 +2,9 @@
 // An explanation as JSON, to be kept by whoever was given it and replayed later.
 #include "app/needs.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,25 @@ static const char *const EVIDENCES[] = {
     [EVIDENCE_RECOGNISED] = "recognised",
 };
 enum { DIGEST_TEXT = 33, DIGEST_SIZE = 16 };
+
+// Ids have 63 bits, more than many readers of JSON keep of a number: they are written as text.
+static json_t *id_json(int64_t id)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)id);
+    return json_string(text);
+}
+
+static bool id_read(const json_t *root, const char *key, int64_t *out)
+{
+    const char *text = json_string_value(json_object_get(root, key));
+    char *end;
+    if (text == NULL || text[0] < '0' || text[0] > '9')
+        return false;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    return errno == 0 && *end == '\0';
+}
 
 static json_t *digest_json(const uint8_t digest[DIGEST_SIZE])
 {
@@ -35,9 +56,9 @@ const char *explanation_json(const struct explanation *e, struct arena *a)
                                               "evidence", EVIDENCES[v->evidence], "months", v->months, "best_level",
                                               v->best_level));
     }
-    json_t *root = json_pack("{s:s, s:s, s:I, s:s, s:I, s:I, s:o, s:o, s:s, s:i, s:i, s:i, s:o}", "engine", e->engine,
-                             "catalogue", e->catalogue, "index", (json_int_t)e->version, "as_of", as_of, "need",
-                             (json_int_t)e->need, "candidate", (json_int_t)e->profile, "need_digest",
+    json_t *root = json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:i, s:i, s:i, s:o}", "engine", e->engine,
+                             "catalogue", e->catalogue, "index", id_json(e->version), "as_of", as_of, "need",
+                             id_json(e->need), "candidate", id_json(e->profile), "need_digest",
                              digest_json(e->need_digest), "profile_digest", digest_json(e->profile_digest), "class",
                              class_name(e->sum.class), "missing", e->sum.missing, "unknown", e->sum.unknown, "score",
                              e->sum.score, "requirements", rows);
@@ -120,12 +141,12 @@ static enum status root_read(const json_t *root, struct arena *a, struct explana
     struct explanation e = {0};
     const char *as_of;
     int class;
-    json_int_t version, need, profile, missing, unknown, score;
+    json_int_t missing, unknown, score;
     const json_t *rows = json_object_get(root, "requirements");
     if (!text_read(root, "engine", a, &e.engine) || !text_read(root, "catalogue", a, &e.catalogue) ||
         !text_read(root, "as_of", a, &as_of) || !day_read(as_of, &e.as_of) ||
-        !int_read(root, "index", 0, INT64_MAX, &version) || !int_read(root, "need", 1, INT64_MAX, &need) ||
-        !int_read(root, "candidate", 1, INT64_MAX, &profile) || !digest_read(root, "need_digest", e.need_digest) ||
+        !id_read(root, "index", &e.version) || !id_read(root, "need", &e.need) ||
+        !id_read(root, "candidate", &e.profile) || !digest_read(root, "need_digest", e.need_digest) ||
         !digest_read(root, "profile_digest", e.profile_digest) ||
         !name_find(json_string_value(json_object_get(root, "class")), classes, MATCH_CLASSES, &class) ||
         !int_read(root, "missing", 0, REQUIREMENTS_MOST, &missing) ||
@@ -137,11 +158,8 @@ static enum status root_read(const json_t *root, struct arena *a, struct explana
     for (size_t i = 0; i < e.row_count; i++)
         if (!row_read(json_array_get(rows, i), &e.rows[i]))
             return INVALID;
-    e.version = version;
-    e.need = need;
-    e.profile = profile;
     e.sum = (struct match_row){
-        .number = profile,
+        .number = e.profile,
         .class = (enum match_class)class,
         .missing = (uint8_t)missing,
         .unknown = (uint8_t)unknown,

@@ -33,6 +33,8 @@ MUST_USE enum status employer_rights(struct app *app, const struct actor *actor,
 MUST_USE enum status need_rights(struct app *app, const struct actor *actor, struct need_id id, unsigned *rights_out);
 // Rights on things of a kind as such: creating, settings.
 unsigned kind_rights(const struct actor *actor, enum thing thing);
+// Whether somebody with these rights on a person may read of an organisation that looked or wrote.
+bool organisation_seen(const struct actor *actor, unsigned rights, const char *organisation);
 // OK, or DENIED when a right is lacking.
 MUST_USE enum status rights_ask(unsigned has, unsigned asked);
 

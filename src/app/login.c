@@ -258,9 +258,12 @@ enum status session_actor(struct app *app, const char *token, struct arena *a, s
         return NOT_FOUND;
     TRY(session_find(app_store(app), bytes, now, a, &session));
     TRY(user_actor(app_store(app), session.user, a, actor_out));
-    // To the minute is enough, and spares a write at each request.
-    if (now - session.seen_at >= TOUCH_MS)
-        TRY(store_write(app_store(app), actor_out, now, touch_session, &session.id));
+    // To the minute is enough, and spares a write at each request. A page need not wait for somebody else's long write.
+    if (now - session.seen_at >= TOUCH_MS) {
+        enum status touched = store_write(app_store(app), actor_out, now, touch_session, &session.id);
+        if (touched != OK && touched != BUSY)
+            return touched;
+    }
     *id_out = session.id;
     return OK;
 }

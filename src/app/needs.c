@@ -352,6 +352,12 @@ enum status close_need(struct app *app, const struct actor *actor, struct need_i
     // A draft opens through open_need alone, where the employer confirms.
     if (n->version != version || !need_state_may(n->state, to) || (n->state == NEED_DRAFT && to == NEED_OPEN))
         return CONFLICT;
+    // Open again: only what could be opened today.
+    struct issues issues = issues_in(a);
+    if (to == NEED_OPEN)
+        need_check(n, app_today(app), false, &issues);
+    if (issues.count > 0)
+        return CONFLICT;
     n->state = to;
     n->closed_at = to == NEED_FILLED || to == NEED_WITHDRAWN ? app_now(app) : 0;
     if (to == NEED_DRAFT) {

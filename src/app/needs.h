@@ -82,7 +82,6 @@ struct ranked_candidate {
     const char *name;
     struct match_row row;
     struct explanation explanation;
-    struct competence competence; // what the explanation's facts are indexes into
 };
 struct agency_counts {
     struct agency_id agency;

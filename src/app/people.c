@@ -191,12 +191,31 @@ struct identity_job {
     struct person_id id;
     int64_t version;
     struct identity identity;
+    bool email_needed, email_taken;
 };
+
+// Who has a log-in logs in with the e-mail address: it changes there as well.
+static enum status write_login_email(struct store_tx *tx, struct identity_job *job)
+{
+    struct user login;
+    enum status status = user_find_by_person(tx->store, job->id, tx->arena, &login);
+    if (status != OK)
+        return status == NOT_FOUND ? OK : status;
+    job->email_needed = *job->identity.email == '\0';
+    if (job->email_needed)
+        return CONFLICT;
+    login.email = job->identity.email;
+    status = user_update(tx, &login);
+    job->email_taken = status == CONFLICT;
+    return status;
+}
 
 static enum status write_identity(struct store_tx *tx, void *arg)
 {
-    const struct identity_job *job = arg;
-    return identity_put(tx, job->id, job->version, &job->identity);
+    struct identity_job *job = arg;
+    job->email_needed = job->email_taken = false;
+    TRY(identity_put(tx, job->id, job->version, &job->identity));
+    return write_login_email(tx, job);
 }
 
 enum status edit_identity(struct app *app, const struct actor *actor, struct person_id id, int64_t version,
@@ -211,7 +230,12 @@ enum status edit_identity(struct app *app, const struct actor *actor, struct per
     identity_read(typed, a, &job.identity, issues);
     if (issues->count > before)
         return INVALID;
-    return store_write(app_store(app), actor, app_now(app), write_identity, &job);
+    enum status status = store_write(app_store(app), actor, app_now(app), write_identity, &job);
+    if (job.email_needed)
+        issues_add(issues, "email", N_("The person logs in with an e-mail address, so there must be one"));
+    if (job.email_taken)
+        issues_add(issues, "email", N_("This e-mail address has an account already"));
+    return status == CONFLICT && (job.email_needed || job.email_taken) ? INVALID : status;
 }
 
 static int code_compare(const void *a, const void *b)
@@ -288,14 +312,12 @@ enum status edit_profile(struct app *app, const struct actor *actor, const struc
     return store_write(app_store(app), actor, app_now(app), write_profile, &fresh);
 }
 
-enum status rank_needs(struct app *app, const struct actor *actor, struct person_id id, size_t most, struct arena *a,
-                       struct candidate_need **out, size_t *count_out)
+enum status rank_needs(struct app *app, const struct actor *actor, const struct candidate_view *candidate, size_t most,
+                       struct arena *a, struct candidate_need **out, size_t *count_out)
 {
-    unsigned rights;
     struct need *open;
     size_t open_count, area_count, count = 0;
-    TRY(person_rights(app, actor, id, &rights));
-    TRY(rights_ask(rights, RIGHT_PROFILE));
+    TRY(rights_ask(candidate->rights, RIGHT_PROFILE));
     *out = NULL;
     *count_out = 0;
     struct access_facts any = {.thing = THING_NEED, .need_state = NEED_OPEN};
@@ -307,7 +329,7 @@ enum status rank_needs(struct app *app, const struct actor *actor, struct person
     for (size_t i = 0; i < open_count; i++)
         needs[i] = need_for_match(&open[i], a);
     struct ranking ranking;
-    enum status status = match_rank_needs(app_world(app), id.value, needs, open_count, app_today(app), a, &ranking);
+    enum status status = match_rank_needs(app_world(app), candidate->person.value, needs, open_count, app_today(app), a, &ranking);
     if (status == NOT_FOUND)
         return OK; // the enrolment has ended: nobody is looked for any more
     TRY(status);
@@ -337,17 +359,28 @@ enum status rank_needs(struct app *app, const struct actor *actor, struct person
 
 enum { READERS_MOST = 200 };
 
+// Which other agencies help a person is the person's to know; an adviser sees who of the own agency looked.
+bool organisation_seen(const struct actor *actor, unsigned rights, const char *organisation)
+{
+    return (rights & RIGHT_READERS) != 0 || strcmp(organisation, text_or_empty(actor->organisation)) == 0;
+}
+
 enum status list_readers(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
                          struct reader_line **out, size_t *count_out)
 {
     unsigned rights;
     struct read_entry *entries;
+    size_t count;
     TRY(person_rights(app, actor, id, &rights));
-    TRY(rights_ask(rights, RIGHT_READERS));
-    TRY(read_log_list(app_store(app), id, 0, READERS_MOST, a, &entries, count_out));
-    struct reader_line *lines = ARENA_ARRAY(a, struct reader_line, *count_out);
-    for (size_t i = 0; i < *count_out; i++)
-        lines[i] = (struct reader_line){entries[i].at, entries[i].organisation, entries[i].role, entries[i].what};
+    if ((rights & (RIGHT_READERS | RIGHT_OWN_READERS)) == 0)
+        return DENIED;
+    TRY(read_log_list(app_store(app), id, 0, READERS_MOST, a, &entries, &count));
+    struct reader_line *lines = ARENA_ARRAY(a, struct reader_line, count);
+    *count_out = 0;
+    for (size_t i = 0; i < count; i++)
+        if (organisation_seen(actor, rights, entries[i].organisation))
+            lines[(*count_out)++] =
+                (struct reader_line){entries[i].at, entries[i].organisation, entries[i].role, entries[i].what};
     *out = lines;
     return OK;
 }
@@ -377,7 +410,7 @@ enum status invite_candidate(struct app *app, const struct actor *actor, struct 
     }
     const char *password = password_draw(a);
     struct user_id user;
-    TRY(add_user(app,
+    TRY(add_user(app, actor,
                  &(struct new_user){
                      .role = ROLE_CANDIDATE,
                      .name = "",

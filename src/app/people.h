@@ -78,15 +78,17 @@ MUST_USE enum status edit_identity(struct app *app, const struct actor *actor, s
 MUST_USE enum status edit_profile(struct app *app, const struct actor *actor, const struct profile *profile,
                                   struct issues *issues);
 
-// The open needs for one candidate, best first, as the candidate's page shows them.
+// The open needs for one candidate, best first, as the candidate's page shows them. Takes what get_candidate gave, which
+// wrote the reading down.
 struct candidate_need {
     struct need_id need;
     const char *title, *employer_name, *place_name;
     struct match_row row;
 };
-MUST_USE enum status rank_needs(struct app *app, const struct actor *actor, struct person_id id, size_t most,
-                                struct arena *a, struct candidate_need **out, size_t *count_out);
+MUST_USE enum status rank_needs(struct app *app, const struct actor *actor, const struct candidate_view *candidate,
+                                size_t most, struct arena *a, struct candidate_need **out, size_t *count_out);
 
+// For advisers only the own agency's readings: which others help a person is the person's to know.
 struct reader_line {
     int64_t at;
     const char *organisation;
@@ -94,7 +96,7 @@ struct reader_line {
     const char *what; // English msgid: "profile", "ranked for a need" …
 };
 MUST_USE enum status list_readers(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
-                                  struct reader_line **out, size_t *count_out); // newest first, at most 200
+                                  struct reader_line **out, size_t *count_out); // newest first, of the last 200
 
 // Destroys the person's key: nothing about the person can be read again, in the database, its log or its backups.
 // Figures stay. confirmation must be the person's full name as shown. An adviser cannot delete somebody whom another

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Everything held about a person as JSON (GDPR articles 15 and 20): codes for machines, names in English beside them.
+// Everything held about a person as JSON (GDPR articles 15 and 20): codes for machines, names in English beside them. An
+// adviser who makes it for a person gets it without the names of other organisations.
 #include "app/people.h"
 
 #include <stdlib.h>
@@ -10,6 +11,8 @@
 #include "core/catalogue.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
+#include "store/read_log.h"
+#include "store/user_store.h"
 
 static json_t *day_json(day d)
 {
@@ -120,53 +123,94 @@ static json_t *enrolments_json(const struct candidate_view *view)
     return list;
 }
 
-static json_t *readers_json(const struct reader_line *readers, size_t count, struct arena *a)
+enum { READ_AT_ONCE = 1000 };
+
+// All of them, however many there are.
+static enum status readers_json(struct app *app, const struct actor *actor, struct person_id id, unsigned rights,
+                                json_t *list)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s}", "at", instant_json(readers[i].at, a),
-                                              "organisation", readers[i].organisation, "role",
-                                              role_name(readers[i].role), "what", readers[i].what));
-    return list;
+    int64_t before = 0;
+    for (;;) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct read_entry *entries;
+        size_t count;
+        TRY(read_log_list(app_store(app), id, before, READ_AT_ONCE, a, &entries, &count));
+        for (size_t i = 0; i < count; i++)
+            if (organisation_seen(actor, rights, entries[i].organisation))
+                json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s}", "at", instant_json(entries[i].at, a),
+                                                      "organisation", entries[i].organisation, "role",
+                                                      role_name(entries[i].role), "what", entries[i].what));
+        if (count < READ_AT_ONCE)
+            return OK;
+        before = entries[count - 1].id;
+    }
 }
 
-static json_t *changes_json(const struct change *changes, size_t count, struct arena *a)
+static enum status changes_json(struct app *app, const struct actor *actor, struct person_id id, unsigned rights,
+                                json_t *list)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s}", "at", instant_json(changes[i].at, a), "by",
-                                              changes[i].organisation, "what", changes[i].noun, "how",
-                                              changes[i].verb));
-    return list;
+    int64_t before = 0;
+    for (;;) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct change *changes;
+        size_t count;
+        TRY(store_history_of_person(app_store(app), id, before, READ_AT_ONCE, a, &changes, &count));
+        for (size_t i = 0; i < count; i++)
+            if (organisation_seen(actor, rights, changes[i].organisation))
+                json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s}", "at", instant_json(changes[i].at, a), "by",
+                                                      changes[i].organisation, "what", changes[i].noun, "how",
+                                                      changes[i].verb));
+        if (count < READ_AT_ONCE)
+            return OK;
+        before = changes[count - 1].id;
+    }
 }
 
-enum { CHANGES_MOST = 1000 };
+// The log-in and where it is in use; null when there is none.
+static enum status login_json(struct app *app, struct person_id id, struct arena *a, json_t **out)
+{
+    struct user login;
+    struct session *sessions;
+    size_t count;
+    enum status status = user_find_by_person(app_store(app), id, a, &login);
+    if (status != OK) {
+        *out = json_null();
+        return status == NOT_FOUND ? OK : status;
+    }
+    TRY(session_list(app_store(app), login.id, app_now(app), a, &sessions, &count));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o, s:s}", "since", instant_json(sessions[i].created_at, a), "seen",
+                                              instant_json(sessions[i].seen_at, a), "with", sessions[i].agent));
+    *out = json_pack("{s:o, s:s, s:b, s:o}", "created_at", instant_json(login.created_at, a), "language",
+                     lang_tag(login.lang), "one_time_codes", login.totp, "sessions", list);
+    return OK;
+}
 
 enum status export_person(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
                           const char **json_out)
 {
     struct candidate_view view;
-    struct reader_line *readers;
-    struct change *changes;
-    size_t reader_count, change_count;
-    unsigned rights;
-    TRY(person_rights(app, actor, id, &rights));
-    TRY(rights_ask(rights, RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS));
+    json_t *login;
     TRY(get_candidate(app, actor, id, a, &view));
-    TRY(list_readers(app, actor, id, a, &readers, &reader_count));
-    TRY(store_history_of_person(app_store(app), id, 0, CHANGES_MOST, a, &changes, &change_count));
+    TRY(rights_ask(view.rights, RIGHT_IDENTITY | RIGHT_PROFILE));
     TRY(app_log_reads(app, actor, &id, 1, READ_EXPORTED));
+    TRY(login_json(app, id, a, &login));
+    json_t *readers = json_array(), *changes = json_array();
     const struct identity *i = &view.identity;
-    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1", "identity",
-                             "given_name", i->given_name, "family_name", i->family_name, "email", i->email, "phone",
-                             i->phone, "enrolments", enrolments_json(&view), "profile",
-                             profile_json(app, &view.profile, a), "who_looked", readers_json(readers, reader_count, a),
-                             "changes", changes_json(changes, change_count, a));
-    char *text = root == NULL ? NULL : json_dumps(root, JSON_INDENT(2));
+    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1",
+                             "identity", "given_name", i->given_name, "family_name", i->family_name, "email", i->email,
+                             "phone", i->phone, "login", login, "enrolments", enrolments_json(&view), "profile",
+                             profile_json(app, &view.profile, a), "who_looked", readers, "changes", changes);
+    enum status status = root == NULL ? FAILED : readers_json(app, actor, id, view.rights, readers);
+    if (status == OK)
+        status = changes_json(app, actor, id, view.rights, changes);
+    char *text = status != OK ? NULL : json_dumps(root, JSON_INDENT(2));
     json_decref(root);
-    if (text == NULL)
-        return FAILED;
-    *json_out = arena_strdup(a, text);
+    if (status == OK && text == NULL)
+        status = FAILED;
+    if (status == OK)
+        *json_out = arena_strdup(a, text);
     free(text);
-    return OK;
+    return status;
 }

@@ -113,33 +113,34 @@ enum status list_areas_today(struct app *app, struct arena *a, struct region_are
     return OK;
 }
 
-struct areas_job {
-    struct region_area *areas;
-    size_t count;
+struct area_job {
+    struct code area;
+    day from;
+    enum region_status status;
 };
 
-static enum status write_areas(struct store_tx *tx, void *arg)
+// Read and written in one transaction: the list is replaced as a whole, and nobody else's change may get lost in that.
+static enum status write_area_status(struct store_tx *tx, void *arg)
 {
-    const struct areas_job *job = arg;
-    return region_area_put_all(tx, job->areas, job->count);
+    const struct area_job *job = arg;
+    struct region_area *areas;
+    size_t count;
+    bool found = false;
+    TRY(region_area_list(tx->store, tx->arena, &areas, &count));
+    for (size_t i = 0; i < count; i++)
+        if (code_equal(areas[i].code, job->area) && areas[i].from == job->from) {
+            areas[i].status = job->status;
+            found = true;
+        }
+    return found ? region_area_put_all(tx, areas, count) : NOT_FOUND;
 }
 
 enum status edit_area_status(struct app *app, const struct actor *actor, struct code area, day from,
                              enum region_status status)
 {
     TRY(rights_ask(kind_rights(actor, THING_PROGRAMME), RIGHT_EDIT));
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct areas_job job;
-    TRY(region_area_list(app_store(app), a, &job.areas, &job.count));
-    bool found = false;
-    for (size_t i = 0; i < job.count; i++)
-        if (code_equal(job.areas[i].code, area) && job.areas[i].from == from) {
-            job.areas[i].status = status;
-            found = true;
-        }
-    if (!found)
-        return NOT_FOUND;
-    return store_write(app_store(app), actor, app_now(app), write_areas, &job);
+    struct area_job job = {area, from, status};
+    return store_write(app_store(app), actor, app_now(app), write_area_status, &job);
 }
 
 enum status list_agencies(struct app *app, const struct actor *actor, struct arena *a, struct agency **out,

@@ -8,19 +8,15 @@
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
-static enum status candidate_explain(struct app *app, const struct match_need *need, struct person_id person,
-                                     struct arena *a, struct ranked_candidate *out)
+// An explanation with the name that its reader may see. NOT_FOUND: deleted since it was made.
+static enum status candidate_name(struct app *app, const struct explanation *e, struct arena *a,
+                                  struct ranked_candidate *out)
 {
     struct identity identity;
     int64_t version;
-    out->person = person;
-    TRY(identity_get(app_store(app), person, a, &identity, &version));
+    *out = (struct ranked_candidate){.person = {e->profile}, .row = e->sum, .explanation = *e};
+    TRY(identity_get(app_store(app), out->person, a, &identity, &version));
     out->name = identity_name(&identity, a);
-    TRY(match_explain(app_world(app), need, person.value, app_today(app), a, &out->explanation));
-    out->row = out->explanation.sum;
-    struct profile profile;
-    TRY(profile_get(app_store(app), person, a, &profile));
-    out->competence = profile.competence;
     return OK;
 }
 
@@ -90,7 +86,9 @@ enum status rank_candidates(struct app *app, const struct actor *actor, const st
         return DENIED;
     struct match_need asked = need_for_match(&need->need, a);
     struct ranking ranking;
-    match_rank(app_world(app), &asked, scope, classes, most > RANKED_MOST ? RANKED_MOST : most, a, &ranking);
+    struct explanation *explanations;
+    match_rank_explained(app_world(app), &asked, scope, classes, most > RANKED_MOST ? RANKED_MOST : most, RANKED_MOST, a,
+                         &ranking, &explanations);
 
     struct need_answer answer = {.version = ranking.version};
     for (int c = 0; c < MATCH_CLASSES; c++)
@@ -98,13 +96,12 @@ enum status rank_candidates(struct app *app, const struct actor *actor, const st
     answer.candidates = ARENA_ARRAY(a, struct ranked_candidate, ranking.row_count);
     struct person_id *seen = ARENA_ARRAY(a, struct person_id, ranking.row_count);
     for (size_t i = 0; i < ranking.row_count; i++) {
-        struct person_id person = {ranking.rows[i].number};
         struct ranked_candidate *c = &answer.candidates[answer.candidate_count];
-        enum status status = candidate_explain(app, &asked, person, a, c);
+        enum status status = candidate_name(app, &explanations[i], a, c);
         if (status == NOT_FOUND) // deleted since the version that was ranked
             continue;
         TRY(status);
-        seen[answer.candidate_count++] = person;
+        seen[answer.candidate_count++] = c->person;
     }
     TRY(app_log_reads(app, actor, seen, answer.candidate_count, READ_RANKED));
     costs_make(app, &asked, scope, a, &answer.costs, &answer.cost_count);
@@ -152,7 +149,9 @@ enum status explain_candidate(struct app *app, const struct actor *actor, const 
     TRY(rights_ask(rights, RIGHT_PROFILE | RIGHT_IDENTITY));
     TRY(app_follow(app));
     struct match_need asked = need_for_match(&need->need, a);
-    TRY(candidate_explain(app, &asked, person, a, out));
+    struct explanation e;
+    TRY(match_explain(app_world(app), &asked, person.value, app_today(app), a, &e));
+    TRY(candidate_name(app, &e, a, out));
     return app_log_reads(app, actor, &person, 1, READ_EXPLAINED);
 }
 

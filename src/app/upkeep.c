@@ -6,15 +6,20 @@
 
 enum status back_up(struct app *app, const char *file, bool keys)
 {
-    return keys ? store_backup_keys(app_store(app), file, app_now(app)) : store_backup(app_store(app), file);
+    return keys ? store_backup_keys(app_store(app), file) : store_backup(app_store(app), file);
 }
 
 enum status restore(const struct app_config *config, const char *file, const char *keys_file, struct arena *a,
                     struct issues *issues, const char **kept_out)
 {
     struct store_config store = {.clock = clock_real, .seed = config->seed};
-    int64_t now = clock_real() + clock_shift(config->today);
-    return store_restore(config->dir, file, keys_file, &store, now, issues, kept_out, a);
+    // Never --today: lifetimes of key copies follow the real clock.
+    return store_restore(config->dir, file, keys_file, &store, clock_real(), issues, kept_out, a);
+}
+
+enum status forget_keyless(struct app *app, size_t *count_out)
+{
+    return store_forget_keyless(app_store(app), app_now(app), count_out);
 }
 
 struct finding_list {

@@ -10,8 +10,9 @@
 // CONFLICT: the file exists.
 MUST_USE enum status back_up(struct app *app, const char *file, bool keys);
 
-// Puts a copy back into config's directory, on which no server may be running. keys_file may be NULL: the keys stay. What stood there is
-// kept, in *kept_out. BUSY, INVALID, CONFLICT: issues says why and what to do.
+// Puts a copy back into config's directory, on which no server may be running. keys_file may be NULL: the keys stay; so
+// may file: only keys come. What stood there is kept, in *kept_out (NULL: nothing was replaced). BUSY, INVALID, CONFLICT:
+// issues says why and what to do; with OK it may say of how many people nothing can be read.
 MUST_USE enum status restore(const struct app_config *config, const char *file, const char *keys_file,
                              struct arena *a, struct issues *issues, const char **kept_out);
 
@@ -21,6 +22,8 @@ struct upkeep_finding {
     int64_t count;
     bool mended;
 };
+// Deletes for good the persons of whom nothing can be read because their keys are lost, and counts them.
+MUST_USE enum status forget_keyless(struct app *app, size_t *count_out);
 // Looks at everything that is stored. CONFLICT: something is wrong and stays so.
 MUST_USE enum status check_store(struct app *app, struct arena *a, struct upkeep_finding **out, size_t *count_out);
 

@@ -84,7 +84,8 @@ static enum status insert_user(struct store_tx *tx, void *arg)
     return OK;
 }
 
-enum status add_user(struct app *app, const struct new_user *typed, struct issues *issues, struct user_id *id_out)
+enum status add_user(struct app *app, const struct actor *actor, const struct new_user *typed, struct issues *issues,
+                     struct user_id *id_out)
 {
     struct arena *a = issues->arena;
     struct user user = {.role = typed->role, .lang = typed->lang};
@@ -106,7 +107,7 @@ enum status add_user(struct app *app, const struct new_user *typed, struct issue
     if (user.role == ROLE_CANDIDATE)
         user.name = "";
     TRY(password_make(typed->password, a, &user.password));
-    enum status status = store_write(app_store(app), NULL, app_now(app), insert_user, &user);
+    enum status status = store_write(app_store(app), actor, app_now(app), insert_user, &user);
     if (status == CONFLICT) {
         issues_add(issues, "email", N_("This e-mail address has an account already"));
         return INVALID;

@@ -97,7 +97,8 @@ const char *requirement_words(const struct app *app, enum lang lang, const struc
     for (int i = 0; i < r->atom_count; i++) {
         if (i > 0)
             buf_printf(&b, " %s ", tr(lang, N_("or")));
-        buf_add_text(&b, atom_words(app, lang, &r->atoms[i], place_name, a));
+        const char *words = atom_words(app, lang, &r->atoms[i], place_name, a);
+        buf_add_text(&b, i == 0 ? lang_capital(a, words) : words);
     }
     bool asks_proof = r->atoms[0].kind != ATOM_PLACE && r->atoms[0].kind != ATOM_TIME && r->least > EVIDENCE_STATED;
     if (asks_proof)

@@ -312,6 +312,19 @@ char *lang_fold(struct arena *a, const char *text)
     return fold_latin(text, out) ? out : fold_any(a, text);
 }
 
+char *lang_capital(struct arena *a, const char *text)
+{
+    int32_t at = 0;
+    UChar32 first;
+    U8_NEXT((const uint8_t *)text, at, -1, first);
+    if (first <= 0)
+        return arena_strdup(a, text);
+    char capital[U8_MAX_LENGTH + 1] = "";
+    int32_t length = 0;
+    U8_APPEND_UNSAFE(capital, length, u_totitle(first));
+    return arena_printf(a, "%s%s", capital, text + at);
+}
+
 char *lang_lower(struct arena *a, const char *text)
 {
     const char *p = text;

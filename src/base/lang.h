@@ -34,5 +34,7 @@ int lang_compare(const char *a, const char *b);
 // For search: lower case without accents, ligatures and letters outside Latin transliterated; "Øvre Åsen" → "ovre asen".
 char *lang_fold(struct arena *a, const char *text);
 char *lang_lower(struct arena *a, const char *text);
+// The first letter large: names of languages are written small in Norwegian, and stand first in a line.
+char *lang_capital(struct arena *a, const char *text);
 
 #endif

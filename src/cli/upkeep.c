@@ -58,26 +58,40 @@ static int run_restore(struct invocation *in)
     int code;
     if (!read_today(in, &config.today, &code))
         return code;
-    enum status status = restore(&config, in->arguments[0], option(in, "keys"), in->arena, &in->issues, &kept);
+    const char *file = in->argument_count > 0 ? in->arguments[0] : NULL, *keys = option(in, "keys");
+    if (file == NULL && keys == NULL)
+        return usage_error(in, N_("Name the copy to put back: FILE, --keys FILE or both"), NULL);
+    enum status status = restore(&config, file, keys, in->arena, &in->issues, &kept);
     if (status != OK)
         return fail(in, status);
-    say_arg(in, N_("It is put back. What stood there before is kept in %s"), kept);
+    for (size_t i = 0; i < in->issues.count; i++)
+        complain_arg(in, in->issues.items[i].message, in->issues.items[i].arg);
+    if (kept == NULL)
+        say(in, N_("The keys are put back."));
+    else
+        say_arg(in, N_("It is put back. What stood there before is kept in %s"), kept);
     return EXIT_DONE;
 }
 
 const struct command RESTORE_COMMAND = {
     .name = "restore",
-    .arguments = "FILE",
-    .least = 1,
+    .arguments = "[FILE]",
+    .least = 0,
     .most = 1,
     .summary = N_("Put a copy that backup made back in place."),
-    .details = N_("The server must be stopped. Persons who have been deleted since the copy was made stay deleted."),
+    .details = N_("The server must be stopped. Persons who have been deleted since the copy was made stay deleted. Without "
+                  "FILE only the keys of --keys are put back."),
     .options = RESTORE_OPTIONS,
     .option_count = COUNT_OF(RESTORE_OPTIONS),
     .run = run_restore,
 };
 
-static const struct option_spec CHECK_OPTIONS[] = {OPTION_DATA, OPTION_JSON, OPTION_TODAY};
+static const struct option_spec CHECK_OPTIONS[] = {
+    OPTION_DATA,
+    {"forget-keyless", NULL, N_("first delete for good the persons whose keys are lost; no later copy of the keys brings them back")},
+    OPTION_JSON,
+    OPTION_TODAY,
+};
 
 static void put_findings(struct invocation *in, const struct upkeep_finding *list, size_t count)
 {
@@ -108,7 +122,16 @@ static int run_check(struct invocation *in)
     int code;
     if (!open_app(in, (struct opening){0}, &app, &code))
         return code;
-    enum status status = check_store(app, in->arena, &list, &count);
+    enum status status = OK;
+    if (option_given(in, "forget-keyless")) {
+        size_t forgotten;
+        status = forget_keyless(app, &forgotten);
+        if (status == OK)
+            complain_arg(in, N_("%s persons whose keys are lost have been deleted for good"),
+                         lang_number(in->lang, in->arena, (int64_t)forgotten));
+    }
+    if (status == OK)
+        status = check_store(app, in->arena, &list, &count);
     app_close(app);
     if (status != OK && status != CONFLICT)
         return fail(in, status);

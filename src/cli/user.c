@@ -34,7 +34,7 @@ static int run_add(struct invocation *in)
         return usage_error(in, N_("The language is en or nb, not %s."), option(in, "language"));
     if (!read_new_password(in, &user.password, &code) || !open_app(in, (struct opening){0}, &app, &code))
         return code;
-    enum status status = add_user(app, &user, &in->issues, &id);
+    enum status status = add_user(app, NULL, &user, &in->issues, &id);
     app_close(app);
     return status == OK ? EXIT_DONE : fail(in, status);
 }
@@ -176,12 +176,13 @@ static int run_password(struct invocation *in)
     int code;
     if (!open_user(in, &app, &user, &code))
         return code;
-    if (read_new_password(in, &password, &code)) {
-        enum status status = set_user_password(app, user.id, password, option_given(in, "end-codes"), &in->issues);
-        code = status == OK ? EXIT_DONE : fail(in, status);
-    }
+    // Nothing is kept open, and no thread of the store is there to catch Ctrl+C, while somebody thinks of a password.
     app_close(app);
-    return code;
+    if (!read_new_password(in, &password, &code) || !open_app(in, (struct opening){0}, &app, &code))
+        return code;
+    enum status status = set_user_password(app, user.id, password, option_given(in, "end-codes"), &in->issues);
+    app_close(app);
+    return status == OK ? EXIT_DONE : fail(in, status);
 }
 
 const struct command USER_PASSWORD_COMMAND = {

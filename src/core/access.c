@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-#define SEE_PERSON (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS)
+#define SEE_PERSON (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_OWN_READERS)
+#define SEE_ONESELF (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS)
 #define WORK_NEED (RIGHT_SEE | RIGHT_CREATE)
 
 const struct access_row ACCESS_TABLE[] = {
@@ -36,7 +37,7 @@ const struct access_row ACCESS_TABLE[] = {
      RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER_OPEN, RIGHT_BANDS, "member of that employer", "need closes"},
 
-    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_PERSON | RIGHT_DELETE, "oneself", "always"},
+    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE, "oneself", "always"},
 
     {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
 };
@@ -89,7 +90,7 @@ static const char *const CONDITION_WORDS[] = {
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",
-                                          "confirm"};
+                                          "confirm", "readers of the own organisation"};
 
 void access_describe(struct buf *out)
 {

@@ -19,7 +19,7 @@ enum access_right {
     RIGHT_SEE = 1 << 0,        // know that it exists, and its plain fields
     RIGHT_IDENTITY = 1 << 1,   // person: name and contact
     RIGHT_PROFILE = 1 << 2,    // person: competence, availability and explanations
-    RIGHT_READERS = 1 << 3,    // person: who looked
+    RIGHT_READERS = 1 << 3,    // person: who looked, from every organisation
     RIGHT_EDIT = 1 << 4,
     RIGHT_DELETE = 1 << 5,
     RIGHT_CREATE = 1 << 6,
@@ -28,6 +28,7 @@ enum access_right {
     RIGHT_BANDS = 1 << 9,      // need: bands of how many could fill it, which musts cost most
     RIGHT_OPEN = 1 << 10,      // need: open, fill, withdraw
     RIGHT_CONFIRM = 1 << 11,   // need: confirm as the employer
+    RIGHT_OWN_READERS = 1 << 12, // person: who of the own organisation looked
 };
 
 enum access_condition {

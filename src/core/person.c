@@ -61,11 +61,11 @@ bool email_read(const char *typed, struct arena *a, const char **out)
     return true;
 }
 
-static const char *name_read(const char *typed, const char *field, struct arena *a, struct issues *issues)
+static const char *name_read(const char *typed, const char *field, const char *lacking, struct arena *a, struct issues *issues)
 {
     const char *name = text_trim(a, typed == NULL ? "" : typed);
     if (*name == '\0')
-        issues_add(issues, field, N_("Write the name"));
+        issues_add(issues, field, lacking);
     else if (!text_valid(name, strlen(name)) || strpbrk(name, "<>{}\n\t") != NULL)
         issues_add(issues, field, N_("The name has a character that names do not have"));
     else if (text_length(name) > IDENTITY_NAME_MOST)
@@ -76,8 +76,8 @@ static const char *name_read(const char *typed, const char *field, struct arena 
 void identity_read(const struct identity *typed, struct arena *a, struct identity *out, struct issues *issues)
 {
     *out = (struct identity){.email = "", .phone = ""};
-    out->given_name = name_read(typed->given_name, "given_name", a, issues);
-    out->family_name = name_read(typed->family_name, "family_name", a, issues);
+    out->given_name = name_read(typed->given_name, "given_name", N_("Write the given name"), a, issues);
+    out->family_name = name_read(typed->family_name, "family_name", N_("Write the family name"), a, issues);
     const char *email = text_trim(a, typed->email == NULL ? "" : typed->email);
     const char *phone = text_trim(a, typed->phone == NULL ? "" : typed->phone);
     if (*email != '\0' && !email_read(email, a, &out->email))

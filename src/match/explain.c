@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "match/explain.h"
 #include "match/verdict.h"
 #include "match/world.h"
 
@@ -121,35 +122,49 @@ static void profile_digest(const struct match_profile *p, const struct match_set
     digest_take(&b, settings, out);
 }
 
-enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,
-                          struct arena *a, struct explanation *out)
+static struct competence competence_copy(const struct competence *c, struct arena *a)
 {
-    const struct match_settings *settings = world_settings(w);
+    struct competence copy = *c;
+    copy.facts = arena_copy(a, c->facts, c->fact_count * sizeof *c->facts);
+    copy.availability.places =
+        arena_copy(a, c->availability.places, c->availability.place_count * sizeof *c->availability.places);
+    return copy;
+}
+
+enum status explain_in(const struct published *v, const struct match_settings *settings, const struct match_need *need,
+                       int64_t profile, day as_of, struct arena *a, struct explanation *out)
+{
     struct question_time t = question_time(need, as_of);
+    const struct kept_profile *p = published_find(v, profile);
+    if (p == NULL)
+        return NOT_FOUND;
     struct explanation e = {
         .engine = ENGINE,
         .catalogue = arena_strdup(a, settings->catalogue_version),
+        .version = v->version,
         .as_of = as_of,
         .need = need->number,
         .profile = profile,
         .row_count = need->requirement_count,
         .rows = ARENA_ARRAY(a, struct verdict_row, need->requirement_count),
+        .sum = verdicts_sum(p, need, t, NULL),
+        .competence = competence_copy(&p->put.competence, a),
     };
     need_digest(need, settings, a, e.need_digest);
-    const struct published *v = world_read(w);
-    const struct kept_profile *p = published_find(v, profile);
-    if (p != NULL) {
-        e.version = v->version;
-        profile_digest(&p->put, settings, a, e.profile_digest);
-        for (size_t i = 0; i < need->requirement_count; i++)
-            e.rows[i] = verdict_judge(p, &need->requirements[i], t);
-        e.sum = verdicts_sum(p, need, t, NULL);
-    }
-    world_leave(w);
-    if (p == NULL)
-        return NOT_FOUND;
+    profile_digest(&p->put, settings, a, e.profile_digest);
+    for (size_t i = 0; i < need->requirement_count; i++)
+        e.rows[i] = verdict_judge(p, &need->requirements[i], t);
     *out = e;
     return OK;
+}
+
+enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,
+                          struct arena *a, struct explanation *out)
+{
+    const struct published *v = world_read(w);
+    enum status status = explain_in(v, world_settings(w), need, profile, as_of, a, out);
+    world_leave(w);
+    return status;
 }
 
 static bool rows_same(const struct verdict_row *a, const struct verdict_row *b)

@@ -168,7 +168,11 @@ static void take_licence(struct statements *s, const struct kept_profile *p, siz
     for (size_t i = 0; i < at; i++)
         if (p->mentions[i].kind == FACT_LICENCE && code_equal(p->mentions[i].code, p->mentions[at].code))
             return; // has had its turn
-    say(s, family + LICENCE_TOPIC);
+    // What follows from another licence answers only while it is held, and then nothing needs an answer.
+    for (size_t i = at; i < p->mention_count; i++)
+        if (p->mentions[i].kind == FACT_LICENCE && code_equal(p->mentions[i].code, p->mentions[at].code) &&
+            code_equal(p->put.competence.facts[p->mentions[i].fact].code, p->mentions[at].code))
+            say(s, family + LICENCE_TOPIC);
     for (unsigned e = 1; e <= EVIDENCES; e++) {
         bool held = false, ends = true;
         day last = DAY_NONE;

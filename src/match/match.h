@@ -69,6 +69,7 @@ struct match_row {
     uint16_t score;
 };
 
+struct explanation;
 struct ranking {
     int64_t version;
     size_t counts[MATCH_CLASSES]; // of all in scope
@@ -80,6 +81,12 @@ struct ranking {
 // classes. A licence must be valid on start_from of the need's REQUIRE_START, or on as_of for a draft without a start.
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
+
+// The same, with explanations of the first `explained` rows, of one version all: explanations_out has as many as there
+// are rows, at most `explained`.
+void match_rank_explained(struct match_world *w, const struct match_need *need, struct match_scope scope,
+                          unsigned classes, size_t k, size_t explained, struct arena *a, struct ranking *out,
+                          struct explanation **explanations_out);
 
 // The other direction: the needs for one profile, best first; rows' number is the need's. NOT_FOUND: no such profile.
 MUST_USE enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs,
@@ -121,6 +128,7 @@ struct explanation {
     size_t row_count;
     struct verdict_row *rows; // one per requirement, in the need's order
     struct match_row sum;     // number (the profile's), class, missing, unknown, score
+    struct competence competence; // what was judged, whose facts the rows speak of; empty in one that was kept and read
 };
 
 MUST_USE enum status match_explain(struct match_world *w, const struct match_need *need, int64_t profile, day as_of,

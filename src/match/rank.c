@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/explain.h"
 #include "match/fast.h"
 #include "match/verdict.h"
 #include "match/world.h"
@@ -41,14 +43,11 @@ static void ranked_best(struct ranked *list, size_t count, size_t k, struct aren
         out->rows[i] = list[i].row;
 }
 
-void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
-                size_t k, struct arena *a, struct ranking *out)
+static void rank_in(const struct published *v, const struct match_need *need, struct match_scope scope,
+                    unsigned classes, size_t k, struct arena *a, struct ranking *out)
 {
-    if (fast_rank(w, need, scope, classes, k, a, out))
-        return;
     struct question_time t = question_time(need, scope.as_of);
     struct arena *scratch CLEANUP_ARENA = arena_open();
-    const struct published *v = world_read(w);
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, v->count);
     size_t count = 0;
     *out = (struct ranking){.version = v->version};
@@ -61,8 +60,35 @@ void match_rank(struct match_world *w, const struct match_need *need, struct mat
         if (classes == 0 || (classes & 1u << row.class) != 0)
             list[count++] = (struct ranked){row, p->put.lot ^ need->lot};
     }
-    world_leave(w);
     ranked_best(list, count, k, a, out);
+}
+
+void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
+                size_t k, struct arena *a, struct ranking *out)
+{
+    if (fast_rank(w, need, scope, classes, k, a, out))
+        return;
+    const struct published *v = world_read(w);
+    rank_in(v, need, scope, classes, k, a, out);
+    world_leave(w);
+}
+
+void match_rank_explained(struct match_world *w, const struct match_need *need, struct match_scope scope,
+                          unsigned classes, size_t k, size_t explained, struct arena *a, struct ranking *out,
+                          struct explanation **explanations_out)
+{
+    const struct published *v = world_read(w);
+    if (!fast_rank(w, need, scope, classes, k, a, out)) // of this version, since the next one waits for its readers
+        rank_in(v, need, scope, classes, k, a, out);
+    size_t count = out->row_count < explained ? out->row_count : explained;
+    *explanations_out = ARENA_ARRAY(a, struct explanation, count);
+    for (size_t i = 0; i < count; i++) {
+        enum status found =
+            explain_in(v, world_settings(w), need, out->rows[i].number, scope.as_of, a, &(*explanations_out)[i]);
+        assert(found == OK); // it has just been ranked in this version
+        (void)found;
+    }
+    world_leave(w);
 }
 
 enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs, size_t need_count,

@@ -11,13 +11,11 @@ struct standing {
     int months, best_level;
 };
 
-// Experience. A job covers its calendar months from first to last, a current one the months before as_of's; nothing
-// after as_of's month counts. Returns the last month that counts.
+// Experience. A job covers its calendar months from first to last; the running month counts for nobody, so that a last
+// month told later takes none away and gives none. Returns the last month that counts.
 static month last_month(const struct fact *f, month now)
 {
-    if (f->to == MONTH_NONE)
-        return now - 1;
-    return f->to < now ? f->to : now;
+    return f->to == MONTH_NONE || f->to >= now ? now - 1 : f->to;
 }
 
 static int months_between(month first, month last)
@@ -77,7 +75,7 @@ static struct standing stand_occupation(const struct kept_profile *p, const stru
 }
 
 // Skills and licences. A fact speaks of its own code and, when held, of all that follows from it. A licence that ends
-// before the need's first day answers the topic and is not held.
+// before the need's first day is not held: it answers its own topic, and says nothing of what would follow.
 static bool mentions(const struct mention *m, const struct atom *a)
 {
     return m->kind == (a->kind == ATOM_SKILL ? FACT_SKILL : FACT_LICENCE) && code_equal(m->code, a->code);
@@ -108,6 +106,8 @@ static struct standing stand_held(const struct kept_profile *p, const struct ato
         if (!mentions(m, a))
             continue;
         const struct fact *f = &c->facts[m->fact];
+        if (!valid_on(f, first_day) && !code_equal(f->code, a->code))
+            continue;
         s.answered = true;
         if (!f->no && valid_on(f, first_day) && f->evidence > s.held)
             s.held = f->evidence;

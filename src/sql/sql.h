@@ -93,6 +93,8 @@ MUST_USE enum status sql_check(struct sql *db);
 MUST_USE enum status sql_check_references(struct sql *db, int64_t *count_out);
 // Brings everything into the main file, so that it is whole by itself. BUSY: others are using it.
 MUST_USE enum status sql_settle(struct sql *db);
+MUST_USE enum status sql_settle_at_once(struct sql *db); // the same, without waiting for others
+MUST_USE enum status sql_sync_folder_of(const char *path); // what was named there outlives a power cut
 bool sql_has_table(struct sql *db, const char *name);
 
 #endif

@@ -399,7 +399,7 @@ static enum status sync_path(const char *path, int flags)
     return done ? OK : FAILED;
 }
 
-static enum status sync_folder_of(const char *path)
+enum status sql_sync_folder_of(const char *path)
 {
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s", path);
@@ -451,7 +451,7 @@ enum status sql_backup(struct sql *db, const char *path)
             log_error("database: cannot name the backup: %s", strerror(errno));
     }
     unlink(half);
-    return st == OK ? sync_folder_of(path) : st;
+    return st == OK ? sql_sync_folder_of(path) : st;
 }
 
 enum status sql_check(struct sql *db)
@@ -489,6 +489,14 @@ enum status sql_settle(struct sql *db)
         busy = sql_int(rows, 0) != 0;
     TRY(sql_end(rows));
     return busy ? BUSY : OK;
+}
+
+enum status sql_settle_at_once(struct sql *db)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    enum status st = sql_settle(db);
+    sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+    return st;
 }
 
 bool sql_has_table(struct sql *db, const char *name)

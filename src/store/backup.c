@@ -14,12 +14,12 @@ enum status store_backup(struct store *s, const char *file)
     return st;
 }
 
-enum status store_backup_keys(struct store *s, const char *file, int64_t now)
+enum status store_backup_keys(struct store *s, const char *file)
 {
-    return keys_copy(s->keys, file, now);
+    return keys_copy(s->keys, file, s->config.clock());
 }
 
 enum status store_remove_old_key_copies(struct store *s, int64_t now, size_t *removed_out)
 {
-    return keys_remove_old_copies(s->keys, now, removed_out);
+    return keys_remove_old_copies(s->keys, s->config.clock(), removed_out);
 }

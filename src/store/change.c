@@ -100,15 +100,49 @@ enum status person_seal(struct store *s, struct person_id person, const char *no
     return OK;
 }
 
-enum status person_open(struct store *s, struct person_id person, const char *noun, int64_t row, const void *sealed,
-                        size_t sealed_size, struct arena *a, const void **bytes_out, size_t *size_out)
+// What was sealed before the person's key was renewed: log lines for good, rows only as long as the renewing transaction is
+// not committed, or when it never was. And another process may have renewed the key that is in memory.
+static enum status open_with_older(struct store *s, struct person_id person, const char *noun, int64_t row,
+                                   const void *sealed, size_t sealed_size, struct arena *a, const void **bytes_out,
+                                   size_t *size_out)
+{
+    struct seal_key *old, key;
+    size_t count;
+    enum status st = keys_refresh(s->keys, person, &key);
+    if (st == OK) {
+        st = seal_open(&key, noun, row, sealed, sealed_size, a, bytes_out, size_out);
+        seal_key_forget(&key);
+    }
+    if (st == OK)
+        return OK;
+    st = INVALID;
+    TRY(keys_list_old(s->keys, person, a, &old, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (st != OK)
+            st = seal_open(&old[i], noun, row, sealed, sealed_size, a, bytes_out, size_out);
+        seal_key_forget(&old[i]);
+    }
+    return st;
+}
+
+// INVALID: no key of the person's opens it.
+static enum status open_with_any(struct store *s, struct person_id person, const char *noun, int64_t row,
+                                 const void *sealed, size_t sealed_size, struct arena *a, const void **bytes_out,
+                                 size_t *size_out)
 {
     struct seal_key key;
     TRY(keys_get(s->keys, person, &key));
     enum status st = seal_open(&key, noun, row, sealed, sealed_size, a, bytes_out, size_out);
     seal_key_forget(&key);
-    if (st == OK)
-        return OK;
+    return st == OK ? OK : open_with_older(s, person, noun, row, sealed, sealed_size, a, bytes_out, size_out);
+}
+
+enum status person_open(struct store *s, struct person_id person, const char *noun, int64_t row, const void *sealed,
+                        size_t sealed_size, struct arena *a, const void **bytes_out, size_t *size_out)
+{
+    enum status st = open_with_any(s, person, noun, row, sealed, sealed_size, a, bytes_out, size_out);
+    if (st == OK || st == NOT_FOUND)
+        return st;
     log_error("store: a sealed value of %s %lld does not open", noun, (long long)row);
     return FAILED;
 }
@@ -142,7 +176,7 @@ enum status store_changes_since(struct store *s, int64_t after, size_t most, str
         *c = (struct change){.id = sql_int(rows, 0), .at = sql_int(rows, 1), .user = {sql_int(rows, 2)},
                              .user_name = "", .organisation = "", .noun = sql_text(rows, 3, a),
                              .verb = sql_text(rows, 4, a), .row = sql_int(rows, 5), .person = {sql_int(rows, 6)}};
-        if (strcmp(c->noun, "person") == 0 && strcmp(c->verb, "delete") == 0)
+        if (strcmp(c->noun, "person") == 0 && (strcmp(c->verb, "delete") == 0 || strcmp(c->verb, "separate") == 0))
             keys_forget(s->keys, c->person);
     }
     TRY(sql_end(rows));
@@ -151,19 +185,17 @@ enum status store_changes_since(struct store *s, int64_t after, size_t most, str
     return OK;
 }
 
-static enum status open_body(struct store *s, struct change *c, const void *body, size_t size, struct arena *a)
+static void open_body(struct store *s, struct change *c, const void *body, size_t size, struct arena *a)
 {
     c->body = body;
     c->body_size = size;
     if (c->person.value == 0 || body == NULL)
-        return OK;
-    enum status st = person_open(s, c->person, "change_log", c->id, body, size, a, &c->body, &c->body_size);
-    if (st == NOT_FOUND) {
-        c->body = NULL;
-        c->body_size = 0;
-        return OK;
-    }
-    return st;
+        return;
+    // The key may be gone: the person's, or the one from before a separation whose other part is deleted.
+    if (open_with_any(s, c->person, "change_log", c->id, body, size, a, &c->body, &c->body_size) == OK)
+        return;
+    c->body = NULL;
+    c->body_size = 0;
 }
 
 static enum status read_history(struct store *s, struct sql_rows *rows, struct arena *a, struct change **out,
@@ -171,8 +203,7 @@ static enum status read_history(struct store *s, struct sql_rows *rows, struct a
 {
     struct change *list = NULL;
     size_t count = 0, room = 0;
-    enum status st = OK;
-    while (st == OK && sql_next(rows)) {
+    while (sql_next(rows)) {
         struct change *c = LIST_ADD(a, list, count, room);
         *c = (struct change){.id = sql_int(rows, 0), .at = sql_int(rows, 1), .user = {sql_int(rows, 2)},
                              .noun = sql_text(rows, 3, a), .verb = sql_text(rows, 4, a), .row = sql_int(rows, 5),
@@ -180,11 +211,9 @@ static enum status read_history(struct store *s, struct sql_rows *rows, struct a
                              .organisation = text_column(rows, 9, a)};
         size_t size;
         const void *body = sql_blob(rows, 7, a, &size);
-        st = open_body(s, c, body, size, a);
+        open_body(s, c, body, size, a);
     }
-    enum status end = sql_end(rows);
-    if (st != OK || end != OK)
-        return st != OK ? st : end;
+    TRY(sql_end(rows));
     *out = list;
     *count_out = count;
     return OK;

@@ -122,19 +122,35 @@ static enum status check_profiles(struct checking *c)
     return OK;
 }
 
-static enum status check_enrolments(struct checking *c)
+// id, person, sealed value; each to be opened under its noun.
+static const struct sealed_check {
+    const char *noun, *text, *message;
+} SEALED[] = {
+    {"enrolment", "SELECT n.id, n.person_id, n.sealed_purpose FROM enrolment n JOIN person p ON p.id = n.person_id "
+                  "WHERE p.deleted_at IS NULL", N_("Enrolments that cannot be read")},
+    {"person_token", "SELECT id, person_id, sealed FROM person_token", N_("Recognition values that cannot be read")},
+    {"email_token", "SELECT id, person_id, sealed_email_token FROM user_account WHERE person_id IS NOT NULL",
+     N_("Candidates' log-ins that cannot be read")},
+    {"password", "SELECT id, person_id, sealed_password FROM user_account WHERE person_id IS NOT NULL",
+     N_("Candidates' passwords that cannot be read")},
+};
+
+static enum status check_sealed(struct checking *c)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    int64_t closed = 0;
-    struct sql_rows *rows = sql_query(c->db, "SELECT n.id FROM enrolment n JOIN person p ON p.id = n.person_id "
-                                             "WHERE p.deleted_at IS NULL");
-    while (sql_next(rows)) {
-        struct enrolment e;
-        closed += enrolment_get(c->store, (struct enrolment_id){sql_int(rows, 0)}, a, &e) != OK;
-        arena_reset(a);
+    for (size_t i = 0; i < COUNT_OF(SEALED); i++) {
+        int64_t closed = 0;
+        struct sql_rows *rows = sql_query_values(c->db, SEALED[i].text, NULL, 0);
+        while (sql_next(rows)) {
+            size_t size;
+            const void *bytes, *sealed = sql_blob(rows, 2, a, &size);
+            closed += sealed == NULL || person_open(c->store, (struct person_id){sql_int(rows, 1)}, SEALED[i].noun,
+                                                    sql_int(rows, 0), sealed, size, a, &bytes, &size) != OK;
+            arena_reset(a);
+        }
+        TRY(sql_end(rows));
+        report(c, SEALED[i].message, NULL, closed, false);
     }
-    TRY(sql_end(rows));
-    report(c, N_("Enrolments that cannot be read"), NULL, closed, false);
     return OK;
 }
 
@@ -153,7 +169,7 @@ static enum status check_deleted(struct checking *c)
 }
 
 struct key_counts {
-    int64_t without_key, without_person;
+    int64_t without_person;
 };
 
 // As a job: nobody makes a person meanwhile, so that a key without a person is one for good.
@@ -165,17 +181,16 @@ static enum status compare_keys(struct store_tx *tx, void *arg)
     struct person_id *list, *orphans = NULL;
     size_t count, orphan_count = 0, room = 0, at = 0;
     TRY(keys_list(keys, a, &list, &count));
-    struct sql_rows *rows = sql_query(tx->db, "SELECT id, deleted_at IS NOT NULL FROM person ORDER BY id");
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id, deleted_at FROM person ORDER BY id");
     while (sql_next(rows)) {
         int64_t id = sql_int(rows, 0);
-        bool deleted = sql_int(rows, 1) != 0;
+        bool deleted = !sql_is_null(rows, 1);
         while (at < count && list[at].value < id)
             *LIST_ADD(a, orphans, orphan_count, room) = list[at++];
         bool has_key = at < count && list[at].value == id;
         at += has_key;
         if (has_key && deleted)
-            tx_destroy_key(tx, (struct person_id){id});
-        counts.without_key += !has_key && !deleted;
+            tx_destroy_key(tx, (struct person_id){id}, sql_int(rows, 1));
     }
     TRY(sql_end(rows));
     while (at < count)
@@ -191,8 +206,12 @@ static enum status check_persons(struct checking *c)
 {
     struct key_counts counts;
     TRY(store_write(c->store, NULL, c->now, compare_keys, &counts));
-    report(c, N_("Persons without a key: nothing about them can be read. Restore a copy of the keys."), NULL,
-           counts.without_key, false);
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *list;
+    size_t keyless;
+    TRY(list_keyless(c->store, c->db, a, &list, &keyless));
+    report(c, N_("Persons without a key: nothing about them can be read. Restore a newer copy of the keys, or give them up "
+                 "with ypsilon check --forget-keyless"), NULL, (int64_t)keyless, false);
     report(c, N_("Keys without a person, left by a stop in the middle of a write; removed"), NULL, counts.without_person, true);
     return OK;
 }
@@ -205,7 +224,7 @@ enum status store_check(struct store *s, int64_t now, void (*found)(void *arg, c
     TRY(check_tables(&c));
     TRY(check_identities(&c));
     TRY(check_profiles(&c));
-    TRY(check_enrolments(&c));
+    TRY(check_sealed(&c));
     TRY(check_deleted(&c));
     TRY(check_persons(&c));
     return c.wrong ? CONFLICT : OK;

@@ -44,8 +44,11 @@ static enum status enrolment_row(struct store *s, struct sql_rows *rows, struct 
     legal_basis_read(sql_text(rows, 3, a), &e.basis);
     size_t size;
     const void *sealed = sql_blob(rows, 7, a, &size), *purpose;
-    TRY(person_open(s, e.person, "enrolment", e.id.value, sealed, size, a, &purpose, &size));
-    e.purpose = arena_strndup(a, purpose, size);
+    enum status st = person_open(s, e.person, "enrolment", e.id.value, sealed, size, a, &purpose, &size);
+    if (st == NOT_FOUND)
+        return st;
+    // One that does not open is logged, and does not take the rest of the person along.
+    e.purpose = st == OK ? arena_strndup(a, purpose, size) : "";
     *out = e;
     return OK;
 }
@@ -188,28 +191,23 @@ static enum status retention_days(struct sql *db, int *out)
     return OK;
 }
 
-static enum status list_people(struct store *s, struct sql_rows *rows, struct arena *a, struct enrolled_person **out,
-                               size_t *count_out)
+static enum status list_people(struct store *s, struct sql_rows *rows, size_t most, struct arena *a,
+                               struct enrolled_person **out, size_t *count_out)
 {
     struct enrolled_person *list = NULL;
     size_t count = 0, room = 0;
-    enum status st = OK;
-    while (st == OK && sql_next(rows)) {
+    while (count < most && sql_next(rows)) {
         struct enrolled_person e = {.person = {sql_int(rows, 0)},
                                     .enrolment = {sql_int(rows, 1)},
                                     .from = day_column(rows, 2, a),
                                     .to = day_column(rows, 3, a)};
         size_t size;
         const void *sealed = sql_blob(rows, 4, a, &size);
-        st = identity_open(s, e.person, sealed, size, a, &e.identity);
-        if (st == OK)
+        // Whoever cannot be read is left out: without a key, or what is sealed does not open, which is logged.
+        if (identity_open(s, e.person, sealed, size, a, &e.identity) == OK)
             *LIST_ADD(a, list, count, room) = e;
-        else if (st == NOT_FOUND)
-            st = OK; // deleted by another process at this moment
     }
-    enum status end = sql_end(rows);
-    if (st != OK || end != OK)
-        return st != OK ? st : end;
+    TRY(sql_end(rows));
     *out = list;
     *count_out = count;
     return OK;
@@ -227,9 +225,9 @@ enum status person_list(struct store *s, struct agency_id agency, day today, boo
                       "SELECT n.person_id, n.id, n.from_day, n.to_day, i.sealed FROM enrolment n "
                       "JOIN identity i ON i.person_id = n.person_id WHERE n.agency_id = $2 AND n.person_id > $3 AND " RUNS("n")
                       " AND NOT EXISTS (SELECT 1 FROM enrolment m WHERE m.person_id = n.person_id AND m.agency_id = $2 "
-                      "AND m.id > n.id AND " RUNS("m") ") ORDER BY n.person_id LIMIT $4",
-                      V(day_value(a, today)), V(agency.value), V(after.value), V(most)),
-            a, out, count_out);
+                      "AND m.id > n.id AND " RUNS("m") ") ORDER BY n.person_id",
+                      V(day_value(a, today)), V(agency.value), V(after.value)),
+            most, a, out, count_out);
     int retention;
     TRY(retention_days(db, &retention));
     return list_people(
@@ -237,11 +235,11 @@ enum status person_list(struct store *s, struct agency_id agency, day today, boo
         sql_query(db,
                   "SELECT n.person_id, n.id, n.from_day, n.to_day, i.sealed FROM enrolment n "
                   "JOIN identity i ON i.person_id = n.person_id WHERE n.agency_id = $2 AND n.person_id > $3 "
-                  "AND n.to_day < $1 AND n.to_day >= $5 AND NOT EXISTS (SELECT 1 FROM enrolment m "
+                  "AND n.to_day < $1 AND n.to_day >= $4 AND NOT EXISTS (SELECT 1 FROM enrolment m "
                   "WHERE m.person_id = n.person_id AND m.agency_id = $2 AND (m.id > n.id OR " RUNS("m") ")) "
-                  "ORDER BY n.person_id LIMIT $4",
-                  V(day_value(a, today)), V(agency.value), V(after.value), V(most), V(day_value(a, today - retention))),
-        a, out, count_out);
+                  "ORDER BY n.person_id",
+                  V(day_value(a, today)), V(agency.value), V(after.value), V(day_value(a, today - retention))),
+        most, a, out, count_out);
 }
 
 enum status person_count(struct store *s, struct agency_id agency, day today, int64_t *count_out)
@@ -305,6 +303,10 @@ enum status person_access_facts(struct store *s, const struct actor *actor, stru
     TRY(sql_end(rows));
     if (!found)
         return NOT_FOUND;
+    // Of whom nothing can be read is not there for anybody.
+    struct seal_key key;
+    TRY(keys_get(s->keys, id, &key));
+    seal_key_forget(&key);
     *out = facts;
     return OK;
 }

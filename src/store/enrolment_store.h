@@ -27,7 +27,8 @@ MUST_USE enum status enrolment_agencies(struct store *s, struct person_id id, da
                                         struct agency_id **out, size_t *count_out);
 
 // An agency's people: those enrolled today, or (ended) those whose last enrolment with it ended within retention days
-// before today. By person id; after: the last one shown.
+// before today. By person id; after: the last one shown. Those whose identity cannot be read are left out, so fewer than
+// most means that there are no more.
 struct enrolled_person {
     struct person_id person;
     struct identity identity;

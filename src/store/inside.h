@@ -55,7 +55,17 @@ MUST_USE enum status store_lock_alone(const char *dir, int *out);
 
 // Keys of persons within jobs: a made one is kept before the job's commit, a destroyed one goes after it.
 MUST_USE enum status tx_make_key(struct store_tx *tx, struct person_id person);
-void tx_destroy_key(struct store_tx *tx, struct person_id person);
+void tx_destroy_key(struct store_tx *tx, struct person_id person, int64_t at); // at: when the person was deleted
+
+// Deletions that a crash, a full disk or a restore has left unfinished: keys of persons who are deleted in the database,
+// and persons whose tombstone stands while the database knows them. A job; does nothing when there are none.
+MUST_USE enum status finish_deletions(struct store_tx *tx, void *unused);
+MUST_USE enum status open_deletions(struct store *s); // that job at opening; where it cannot be done yet, a warning
+// Persons of the database who are not deleted and have neither key nor tombstone: their keys may come back.
+MUST_USE enum status list_keyless(struct store *s, struct sql *db, struct arena *a, struct person_id **out,
+                                  size_t *count_out);
+// person_delete as of that time, which may lie back.
+MUST_USE enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t at);
 
 // The change log. Exactly one call for each write; person {0}: about nobody, body not sealed. json NULL, which is what
 // json_pack makes of values it cannot hold, fails.

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/random.h"
 #include "store/backup.h"
 #include "store/inside.h"
 #include "store/keys_inside.h"
+#include "store/schema.h"
 
 static const int64_t LIFETIME_MS = (int64_t)KEY_COPY_DAYS * 24 * 60 * 60 * 1000;
 
@@ -66,34 +69,103 @@ static bool proof_fits(const struct seal_key *master, const struct copy_mark *m)
 
 // Making
 
-static enum status mark_copy(struct keys *k, const char *file, int64_t now)
+// The mark comes before any key, so that whatever a crash leaves knows how long it lives.
+static enum status mark_copy(struct keys *k, struct sql *copy, int64_t now, struct arena *a)
 {
     struct copy_mark m = {.made_at = now, .lives_until = now + LIFETIME_MS};
     memcpy(m.mark, k->mark, KEYS_MARK);
     prove(&k->master, &m, m.proof);
+    size_t count, size = 0;
+    const struct migration *list = schema_key_migrations(&count);
+    TRY(schema_migrate(copy, list, count, 0, NULL));
+    TRY(sql_run(copy, "INSERT INTO copy_mark (one, made_at, lives_until, proof) VALUES (1, $1, $2, $3)", V(m.made_at),
+                V(m.lives_until), V(sql_blob_value(m.proof, sizeof m.proof))));
+    const void *fit = NULL;
+    struct sql_rows *rows = sql_query(k->db, "SELECT fit FROM key_store WHERE one = 1");
+    if (sql_next(rows))
+        fit = sql_blob(rows, 0, a, &size);
+    TRY(sql_end(rows));
+    return sql_run(copy, "INSERT INTO key_store (one, mark, fit) VALUES (1, $1, $2)",
+                   V(sql_blob_value(k->mark, sizeof k->mark)), V(sql_blob_value(fit, size)));
+}
+
+static enum status fill_copy(struct keys *k, struct sql *copy)
+{
+    // All columns in the order of the values: integers, then at most one blob.
+    static const struct {
+        const char *read, *write;
+        int integers;
+    } TABLES[] = {
+        {"SELECT person_id, sealed FROM person_key", "INSERT INTO person_key (person_id, sealed) VALUES ($1, $2)", 1},
+        {"SELECT person_id, destroyed_at FROM tombstone", "INSERT INTO tombstone (person_id, destroyed_at) VALUES ($1, $2)", 2},
+        {"SELECT id, person_id, sealed FROM old_key", "INSERT INTO old_key (id, person_id, sealed) VALUES ($1, $2, $3)", 2},
+        {"SELECT old_key_id, person_id FROM old_key_of",
+         "INSERT INTO old_key_of (old_key_id, person_id) VALUES ($1, $2)", 2},
+    };
+    static const int BLOB_AT[] = {1, -1, 2, -1};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status st = OK;
+    for (size_t t = 0; st == OK && t < COUNT_OF(TABLES); t++) {
+        struct sql_rows *rows = sql_query_values(k->db, TABLES[t].read, NULL, 0);
+        while (st == OK && sql_next(rows)) {
+            struct sql_value values[4] = {{0}};
+            int n = 0;
+            for (; n < TABLES[t].integers; n++)
+                values[n + 1] = sql_int_value(sql_int(rows, n));
+            if (BLOB_AT[t] >= 0) {
+                size_t size;
+                const void *sealed = sql_blob(rows, BLOB_AT[t], a, &size);
+                values[++n] = sql_blob_value(sealed, size);
+            }
+            st = sql_run_values(copy, TABLES[t].write, values, (size_t)n);
+            arena_reset(a);
+        }
+        enum status end = sql_end(rows);
+        st = st != OK ? st : end;
+    }
+    return st;
+}
+
+static enum status write_copy(struct keys *k, const char *half, int64_t now)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
     struct sql *copy;
-    TRY(sql_open(file, SQL_WRITE_SMALL, &copy));
-    enum status st = sql_run(copy, "INSERT INTO copy_mark (one, made_at, lives_until, proof) VALUES (1, $1, $2, $3)",
-                             V(m.made_at), V(m.lives_until), V(sql_blob_value(m.proof, sizeof m.proof)));
+    TRY(sql_open(half, SQL_WRITE_SMALL, &copy));
+    enum status st = mark_copy(k, copy, now, a);
+    if (st == OK)
+        st = sql_begin(copy);
+    if (st == OK) {
+        st = fill_copy(k, copy);
+        if (st == OK)
+            st = sql_commit(copy);
+        if (st != OK)
+            sql_rollback(copy);
+    }
     sql_close(copy);
     return st;
 }
 
-static enum status make_copy(struct keys *k, const char *file, int64_t now)
+// While it is being made the half is locked: whoever removes leftovers lets it be.
+static enum status make_copy(struct keys *k, const char *file, const char *half, int64_t now)
 {
-    char half[PATH_MAX];
-    if (snprintf(half, sizeof half, "%s.making", file) >= (int)sizeof half)
-        return INVALID;
-    unlink(half);
-    TRY(sql_backup(k->db, half));
-    enum status st = mark_copy(k, half, now);
-    if (st == OK && link(half, file) != 0) {
-        st = errno == EEXIST ? CONFLICT : FAILED;
-        if (st == FAILED)
-            log_error("store: cannot name the copy of the keys: %s", strerror(errno));
+    int lock = open(half, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        log_error("store: cannot make the copy of the keys: %s", strerror(errno));
+        if (lock >= 0)
+            close(lock);
+        return FAILED;
     }
+    enum status st = write_copy(k, half, now);
+    if (st == OK && fsync(lock) != 0)
+        st = FAILED;
+    // link refuses what rename would overwrite
+    if (st == OK && link(half, file) != 0)
+        st = errno == EEXIST ? CONFLICT : FAILED;
+    if (st == FAILED)
+        log_error("store: cannot write the copy of the keys: %s", strerror(errno));
     unlink(half);
-    return st;
+    close(lock);
+    return st == OK ? sql_sync_folder_of(file) : st;
 }
 
 // The file with its folder's real path, so that it is found again from elsewhere.
@@ -107,22 +179,28 @@ static const char *whole_path(const char *file, struct arena *a)
 }
 
 struct copy_request {
-    const char *file;
+    const char *file, *half;
     int64_t now;
 };
+
+static enum status note_name(struct keys *k, const char *file, int64_t now, bool making)
+{
+    return sql_run(k->db, "INSERT INTO key_copy (file, made_at, lives_until, making) VALUES ($1, $2, $3, $4) "
+                          "ON CONFLICT (file) DO UPDATE SET made_at = excluded.made_at, "
+                          "lives_until = excluded.lives_until, making = excluded.making", V(file), V(now),
+                   V(now + LIFETIME_MS), V(making));
+}
 
 static enum status note_copy(struct keys *k, void *arg, struct arena *a)
 {
     const struct copy_request *r = arg;
-    return sql_run(k->db, "INSERT INTO key_copy (file, made_at, lives_until) VALUES ($1, $2, $3) "
-                          "ON CONFLICT (file) DO UPDATE SET made_at = excluded.made_at, "
-                          "lives_until = excluded.lives_until", V(r->file), V(r->now), V(r->now + LIFETIME_MS));
+    TRY(note_name(k, r->file, r->now, false));
+    return note_name(k, r->half, r->now, true);
 }
 
-static enum status forget_copy(struct keys *k, void *arg, struct arena *a)
+static enum status forget_name(struct keys *k, void *arg, struct arena *a)
 {
-    const struct copy_request *r = arg;
-    return sql_run(k->db, "DELETE FROM key_copy WHERE file = $1", V(r->file));
+    return sql_run(k->db, "DELETE FROM key_copy WHERE file = $1", V((const char *)arg));
 }
 
 enum status keys_copy(struct keys *k, const char *file, int64_t now)
@@ -130,17 +208,20 @@ enum status keys_copy(struct keys *k, const char *file, int64_t now)
     struct arena *a CLEANUP_ARENA = arena_open();
     if (access(file, F_OK) == 0)
         return CONFLICT;
-    struct copy_request r = {whole_path(file, a), now};
+    struct copy_request r = {.file = whole_path(file, a), .now = now};
     if (r.file == NULL) {
         log_error("store: no folder for the copy of the keys: %s", strerror(errno));
         return FAILED;
     }
-    // Noted first: a copy that is not known would not be deleted when its time is over.
+    r.half = arena_printf(a, "%s.making-%016llx", r.file, (unsigned long long)random_u64());
+    // Noted first, both names: a copy that is not known would not be deleted when its time is over.
     TRY(keys_together(k, note_copy, &r));
     pthread_mutex_lock(&k->lock);
-    enum status st = make_copy(k, r.file, now);
+    enum status st = make_copy(k, r.file, r.half, now);
     pthread_mutex_unlock(&k->lock);
-    if (st != OK && st != CONFLICT && keys_together(k, forget_copy, &r) != OK)
+    if (keys_together(k, forget_name, (void *)r.half) != OK)
+        log_warning("store: a name of a copy of the keys stays noted until the next removal");
+    if (st != OK && st != CONFLICT && keys_together(k, forget_name, (void *)r.file) != OK)
         log_warning("store: a copy of the keys is noted that was not made");
     return st;
 }
@@ -159,6 +240,36 @@ static bool is_our_copy(struct keys *k, const char *file, struct arena *a)
     return ours;
 }
 
+// What a crash left of making a copy. Its name was drawn at random, so nothing else stands there.
+static enum status remove_leftovers(struct keys *k, void *arg, struct arena *a)
+{
+    const char **files = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(k->db, "SELECT file FROM key_copy WHERE making = 1");
+    while (sql_next(rows))
+        *LIST_ADD(a, files, count, room) = sql_text(rows, 0, a);
+    TRY(sql_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        int file = open(files[i], O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        bool ours = file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0;
+        bool gone = file < 0 && errno == ENOENT;
+        if (ours) {
+            unlink(arena_printf(a, "%s-journal", files[i]));
+            gone = unlink(files[i]) == 0;
+        }
+        if (file >= 0)
+            close(file);
+        if (gone)
+            TRY(sql_run(k->db, "DELETE FROM key_copy WHERE file = $1", V(files[i])));
+    }
+    return OK;
+}
+
+enum status keys_remove_leftovers(struct keys *k)
+{
+    return keys_together(k, remove_leftovers, NULL);
+}
+
 struct old_copies {
     int64_t now;
     size_t removed;
@@ -169,7 +280,7 @@ static enum status remove_old(struct keys *k, void *arg, struct arena *a)
     struct old_copies *old = arg;
     const char **files = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(k->db, "SELECT file FROM key_copy WHERE lives_until < $1", V(old->now));
+    struct sql_rows *rows = sql_query(k->db, "SELECT file FROM key_copy WHERE making = 0 AND lives_until < $1", V(old->now));
     while (sql_next(rows))
         *LIST_ADD(a, files, count, room) = sql_text(rows, 0, a);
     TRY(sql_end(rows));
@@ -192,6 +303,7 @@ static enum status remove_old(struct keys *k, void *arg, struct arena *a)
 enum status keys_remove_old_copies(struct keys *k, int64_t now, size_t *removed_out)
 {
     struct old_copies old = {.now = now};
+    TRY(keys_remove_leftovers(k));
     TRY(keys_together(k, remove_old, &old));
     *removed_out = old.removed;
     return OK;
@@ -213,6 +325,10 @@ static enum status open_copy(const struct seal_key *master, const char *file, in
     } else if (st == OK && !proof_fits(master, mark_out)) {
         keys_tell(issues, N_("The copy of the keys %s was made with another master key. Put the master.key that belongs to it "
                              "into the data directory. Nothing has been changed."), file);
+        st = INVALID;
+    } else if (st == OK && now < mark_out->made_at) {
+        keys_tell(issues, N_("The copy of the keys %s says that it will be made later than now. Set this machine's clock right, "
+                             "or take another copy. Nothing has been changed."), file);
         st = INVALID;
     } else if (st == OK && now > mark_out->lives_until) {
         keys_tell(issues, N_("The copy of the keys %s is past its lifetime of 30 days. It may hold keys of people who have "
@@ -261,7 +377,9 @@ static enum status take_in(struct keys *k, void *arg, struct arena *a)
                          V(person), V(sql_blob_value(sealed, size)));
     }
     end = sql_end(rows);
-    return st != OK ? st : end;
+    if (st != OK || end != OK)
+        return st != OK ? st : end;
+    return keys_take_in_old(k, copy, a);
 }
 
 enum status keys_take_in(struct keys *k, const char *file, int64_t now, struct issues *issues)

@@ -64,7 +64,7 @@ static void remember(struct keys *k, int64_t person, const struct seal_key *key)
     size_t at = slot_of(k, person);
     if (k->slots[at].person == 0)
         k->used++;
-    k->slots[at] = (struct slot){person, *key};
+    k->slots[at] = (struct slot){.person = person, .key = *key};
 }
 
 static void forget(struct keys *k, int64_t person)
@@ -73,6 +73,7 @@ static void forget(struct keys *k, int64_t person)
     if (k->slots[at].person != person)
         return;
     seal_key_forget(&k->slots[at].key);
+    k->slots[at].buried = false;
     k->slots[at].person = -1;
 }
 
@@ -301,7 +302,9 @@ enum status keys_get(struct keys *k, struct person_id person, struct seal_key *o
     pthread_mutex_lock(&k->lock);
     enum status st = OK;
     size_t at = slot_of(k, person.value);
-    if (k->slots[at].person == person.value) {
+    if (k->slots[at].person == person.value && k->slots[at].buried) {
+        st = NOT_FOUND;
+    } else if (k->slots[at].person == person.value) {
         *out = k->slots[at].key;
     } else {
         st = fetch(k, person.value, out);
@@ -323,7 +326,7 @@ static enum status load_all(struct keys *k)
         int64_t person = sql_int(rows, 0);
         const void *sealed = sql_blob(rows, 1, a, &size);
         st = keys_unwrap(&k->wrap, person, sealed, size, a, &key);
-        if (st == OK)
+        if (st == OK && !k->slots[slot_of(k, person)].buried)
             remember(k, person, &key);
         seal_key_forget(&key);
         arena_reset(a);
@@ -335,15 +338,43 @@ static enum status load_all(struct keys *k)
 enum status keys_load_all(struct keys *k)
 {
     pthread_mutex_lock(&k->lock);
-    enum status st = load_all(k);
+    enum status st = k->loaded ? OK : load_all(k);
+    k->loaded = st == OK;
     pthread_mutex_unlock(&k->lock);
     return st;
+}
+
+enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out)
+{
+    pthread_mutex_lock(&k->lock);
+    enum status st = k->slots[slot_of(k, person.value)].buried ? NOT_FOUND : fetch(k, person.value, out);
+    if (st == OK)
+        remember(k, person.value, out);
+    pthread_mutex_unlock(&k->lock);
+    return st;
+}
+
+void keys_remember(struct keys *k, struct person_id person, const struct seal_key *key)
+{
+    pthread_mutex_lock(&k->lock);
+    remember(k, person.value, key);
+    pthread_mutex_unlock(&k->lock);
 }
 
 void keys_forget(struct keys *k, struct person_id person)
 {
     pthread_mutex_lock(&k->lock);
-    forget(k, person.value);
+    if (!k->slots[slot_of(k, person.value)].buried)
+        forget(k, person.value);
+    pthread_mutex_unlock(&k->lock);
+}
+
+void keys_bury(struct keys *k, struct person_id person)
+{
+    struct seal_key none = {0};
+    pthread_mutex_lock(&k->lock);
+    remember(k, person.value, &none);
+    k->slots[slot_of(k, person.value)].buried = true;
     pthread_mutex_unlock(&k->lock);
 }
 
@@ -391,7 +422,6 @@ enum status keys_together(struct keys *k, enum status (*change)(struct keys *k, 
 struct persons {
     const struct person_id *list;
     size_t count;
-    int64_t now;
 };
 
 static enum status keep(struct keys *k, void *arg, struct arena *a)
@@ -407,24 +437,30 @@ static enum status keep(struct keys *k, void *arg, struct arena *a)
 
 enum status keys_keep(struct keys *k, const struct person_id *persons, size_t count)
 {
-    return count == 0 ? OK : keys_together(k, keep, &(struct persons){persons, count, 0});
+    return count == 0 ? OK : keys_together(k, keep, &(struct persons){persons, count});
 }
+
+struct dead {
+    const struct tombstone *list;
+    size_t count;
+};
 
 static enum status destroy(struct keys *k, void *arg, struct arena *a)
 {
-    const struct persons *p = arg;
-    for (size_t i = 0; i < p->count; i++) {
+    const struct dead *d = arg;
+    for (size_t i = 0; i < d->count; i++) {
+        int64_t person = d->list[i].person.value;
         TRY(sql_run(k->db, "INSERT INTO tombstone (person_id, destroyed_at) VALUES ($1, $2) "
-                           "ON CONFLICT (person_id) DO NOTHING", V(p->list[i].value), V(p->now)));
-        TRY(sql_run(k->db, "DELETE FROM person_key WHERE person_id = $1", V(p->list[i].value)));
-        forget(k, p->list[i].value);
+                           "ON CONFLICT (person_id) DO NOTHING", V(person), V(d->list[i].at)));
+        TRY(sql_run(k->db, "DELETE FROM person_key WHERE person_id = $1", V(person)));
+        forget(k, person);
     }
-    return OK;
+    return keys_destroy_old(k);
 }
 
-enum status keys_destroy(struct keys *k, const struct person_id *persons, size_t count, int64_t now)
+enum status keys_destroy(struct keys *k, const struct tombstone *dead, size_t count)
 {
-    return count == 0 ? OK : keys_together(k, destroy, &(struct persons){persons, count, now});
+    return count == 0 ? OK : keys_together(k, destroy, &(struct dead){dead, count});
 }
 
 static enum status remove_key(struct keys *k, void *arg, struct arena *a)
@@ -461,13 +497,20 @@ enum status keys_list(struct keys *k, struct arena *a, struct person_id **out, s
     return st;
 }
 
-enum status keys_list_destroyed(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out)
+enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombstone **out, size_t *count_out)
 {
+    struct tombstone *list = NULL;
+    size_t count = 0, room = 0;
     pthread_mutex_lock(&k->lock);
-    enum status st = list_persons(k, sql_query(k->db, "SELECT person_id FROM tombstone ORDER BY person_id"), a, out,
-                                  count_out);
+    struct sql_rows *rows = sql_query(k->db, "SELECT person_id, destroyed_at FROM tombstone ORDER BY person_id");
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = (struct tombstone){{sql_int(rows, 0)}, sql_int(rows, 1)};
+    enum status st = sql_end(rows);
     pthread_mutex_unlock(&k->lock);
-    return st;
+    TRY(st);
+    *out = list;
+    *count_out = count;
+    return OK;
 }
 
 enum status keys_check(struct keys *k)

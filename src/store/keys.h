@@ -29,23 +29,38 @@ void keys_subkey(const struct keys *k, uint64_t number, struct seal_key *out);
 
 // NOT_FOUND: no such key, or destroyed.
 MUST_USE enum status keys_get(struct keys *k, struct person_id person, struct seal_key *out);
-MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once
-void keys_forget(struct keys *k, struct person_id person); // in memory only: another process destroyed it
+MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once; nothing when that has been done
+// As it stands on the disk. NOT_FOUND: not there (perhaps not yet: what is in memory stays).
+MUST_USE enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out);
+void keys_forget(struct keys *k, struct person_id person); // in memory only: another process has changed it
+// In memory only: NOT_FOUND from now on, whatever the file says. For one whose destruction has to wait (a full disk).
+void keys_bury(struct keys *k, struct person_id person);
 
 // A made key can be used at once, and is on the disk after keys_keep. keys_drop takes back one not kept.
 void keys_make(struct keys *k, struct person_id person);
 void keys_drop(struct keys *k, struct person_id person);
 MUST_USE enum status keys_keep(struct keys *k, const struct person_id *persons, size_t count);
-MUST_USE enum status keys_destroy(struct keys *k, const struct person_id *persons, size_t count, int64_t now);
+// Gives the person a new key at once, on the disk and in memory. The old one opens what was written before, and belongs to
+// the other person as well: it is destroyed with the first of the two. No harm is done when it has been for nothing.
+MUST_USE enum status keys_renew(struct keys *k, struct person_id person, struct person_id other);
+MUST_USE enum status keys_list_old(struct keys *k, struct person_id person, struct arena *a, struct seal_key **out,
+                                   size_t *count_out);
+
+struct tombstone {
+    struct person_id person;
+    int64_t at; // when the person was deleted: figures of that day are counted from it after a restore
+};
+MUST_USE enum status keys_destroy(struct keys *k, const struct tombstone *dead, size_t count);
 // Removes one that never belonged to anybody: no tombstone.
 MUST_USE enum status keys_remove(struct keys *k, struct person_id person);
 
 // All persons who have a key, or a tombstone, in order.
 MUST_USE enum status keys_list(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out);
-MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out);
+MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombstone **out, size_t *count_out);
 
 // Copies: see backup.h.
 MUST_USE enum status keys_copy(struct keys *k, const char *file, int64_t now);
+MUST_USE enum status keys_remove_leftovers(struct keys *k); // of copies whose making a crash broke off
 MUST_USE enum status keys_remove_old_copies(struct keys *k, int64_t now, size_t *removed_out);
 // Takes the keys of a copy in, less those that are destroyed. INVALID: not a copy, past its lifetime, or of other keys.
 MUST_USE enum status keys_take_in(struct keys *k, const char *file, int64_t now, struct issues *issues);

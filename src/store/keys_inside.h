@@ -16,6 +16,7 @@ extern const char SUBKEY_CONTEXT[];
 // Keys in memory: open addressing. person 0 is free, -1 was used; neither is an id.
 struct slot {
     int64_t person;
+    bool buried; // to be destroyed: not given out any more
     struct seal_key key;
 };
 
@@ -24,6 +25,7 @@ struct keys {
     struct sql *db;
     struct seal_key master, wrap;
     unsigned char mark[KEYS_MARK];
+    bool loaded; // all that stood in the file at some time are in memory
     struct slot *slots;
     size_t slot_count, used; // slot_count is a power of two; used counts those with -1 as well
 };
@@ -33,6 +35,10 @@ void keys_tell(struct issues *issues, const char *message, const char *arg);
 MUST_USE enum status keys_read_master(struct arena *a, const char *dir, struct issues *issues, struct seal_key *out);
 MUST_USE enum status keys_unwrap(const struct seal_key *wrap, int64_t person, const void *sealed, size_t size,
                                  struct arena *a, struct seal_key *out);
+void keys_remember(struct keys *k, struct person_id person, const struct seal_key *key);
+// Old keys, within a change: destroys those that belong to somebody who is dead; takes in a copy's.
+MUST_USE enum status keys_destroy_old(struct keys *k);
+MUST_USE enum status keys_take_in_old(struct keys *k, struct sql *copy, struct arena *a);
 // Runs the statements of one change to the key store together, with the lock held.
 MUST_USE enum status keys_together(struct keys *k, enum status (*change)(struct keys *k, void *arg, struct arena *a),
                                    void *arg);

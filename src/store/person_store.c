@@ -86,11 +86,26 @@ enum status identity_put(struct store_tx *tx, struct person_id id, int64_t versi
 enum status person_token_insert(struct store_tx *tx, struct person_id id, enum token_kind kind,
                                 const unsigned char token[STORE_TOKEN])
 {
-    TRY(sql_run(tx->db, "INSERT INTO person_token (token, person_id, kind, created_at) VALUES ($1, $2, $3, $4) "
-                        "ON CONFLICT (token, person_id) DO NOTHING", V(sql_blob_value(token, STORE_TOKEN)), V(id.value),
-                V(TOKEN_KINDS[kind]), V(tx->now)));
-    if (sql_changes(tx->db) == 0)
+    int64_t agency = tx->actor == NULL ? 0 : tx->actor->agency.value;
+    const void *bytes;
+    size_t size;
+    bool stands = false;
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id, sealed FROM person_token WHERE person_id = $1 "
+                                              "AND coalesce(agency_id, 0) = $2", V(id.value), V(agency));
+    while (!stands && sql_next(rows)) {
+        const void *sealed = sql_blob(rows, 1, tx->arena, &size);
+        stands = person_open(tx->store, id, "person_token", sql_int(rows, 0), sealed, size, tx->arena, &bytes, &size) == OK &&
+                 size == STORE_TOKEN && seal_equal(bytes, token, STORE_TOKEN);
+    }
+    TRY(sql_end(rows));
+    if (stands)
         return OK;
+    int64_t row = store_new_id(tx);
+    struct sql_value sealed;
+    TRY(person_seal(tx->store, id, "person_token", row, token, STORE_TOKEN, tx->arena, &sealed));
+    TRY(sql_run(tx->db, "INSERT INTO person_token (id, person_id, agency_id, kind, created_at, sealed) "
+                        "VALUES ($1, $2, $3, $4, $5, $6)", V(row), V(id.value), V(id_value(agency)), V(TOKEN_KINDS[kind]),
+                V(tx->now), V(sealed)));
     return change_append_bare(tx, "person_token", "insert", id.value, id);
 }
 
@@ -99,12 +114,22 @@ enum status person_token_find(struct store *s, const unsigned char token[STORE_T
 {
     struct sql *db;
     TRY(store_reader(s, &db));
+    TRY(keys_load_all(s->keys));
+    struct arena *row CLEANUP_ARENA = arena_open();
     struct person_id *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT person_id FROM person_token WHERE token = $1 ORDER BY person_id",
-                                      V(sql_blob_value(token, STORE_TOKEN)));
-    while (sql_next(rows))
-        LIST_ADD(a, list, count, room)->value = sql_int(rows, 0);
+    // Each is sealed under its person's own key, so all are opened: a microsecond or two for each.
+    struct sql_rows *rows = sql_query(db, "SELECT id, person_id, sealed FROM person_token ORDER BY person_id");
+    while (sql_next(rows)) {
+        size_t size;
+        const void *bytes, *sealed = sql_blob(rows, 2, row, &size);
+        struct person_id person = {sql_int(rows, 1)};
+        bool fits = person_open(s, person, "person_token", sql_int(rows, 0), sealed, size, row, &bytes, &size) == OK &&
+                    size == STORE_TOKEN && seal_equal(bytes, token, STORE_TOKEN);
+        if (fits && (count == 0 || list[count - 1].value != person.value))
+            *LIST_ADD(a, list, count, room) = person;
+        arena_reset(row);
+    }
     TRY(sql_end(rows));
     *out = list;
     *count_out = count;
@@ -159,6 +184,88 @@ static enum status move_enrolment(struct store_tx *tx, const struct enrolment *e
                                           e->purpose));
 }
 
+// What an agency typed to recognise its person goes with it.
+static enum status move_tokens(struct store_tx *tx, struct person_id from, struct agency_id agency, struct person_id to)
+{
+    struct token {
+        int64_t id;
+        const void *bytes;
+        size_t size;
+    } *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id, sealed FROM person_token WHERE person_id = $1 AND agency_id = $2",
+                                      V(from.value), V(agency.value));
+    while (sql_next(rows)) {
+        struct token t = {.id = sql_int(rows, 0)};
+        const void *sealed = sql_blob(rows, 1, tx->arena, &t.size);
+        if (person_open(tx->store, from, "person_token", t.id, sealed, t.size, tx->arena, &t.bytes, &t.size) == OK)
+            *LIST_ADD(tx->arena, list, count, room) = t;
+    }
+    TRY(sql_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        struct sql_value sealed;
+        TRY(person_seal(tx->store, to, "person_token", list[i].id, list[i].bytes, list[i].size, tx->arena, &sealed));
+        TRY(sql_run(tx->db, "UPDATE person_token SET person_id = $2, sealed = $3 WHERE id = $1", V(list[i].id), V(to.value),
+                    V(sealed)));
+        TRY(change_append_bare(tx, "person_token", "insert", to.value, to));
+    }
+    return OK;
+}
+
+// All that stands sealed under one person's key, but for the log.
+static const struct sealed_column {
+    const char *noun, *read, *write;
+} SEALED[] = {
+    {"identity", "SELECT person_id, sealed FROM identity WHERE person_id = $1",
+     "UPDATE identity SET sealed = $2 WHERE person_id = $1"},
+    {"profile", "SELECT person_id, sealed FROM profile WHERE person_id = $1",
+     "UPDATE profile SET sealed = $2 WHERE person_id = $1"},
+    {"enrolment", "SELECT id, sealed_purpose FROM enrolment WHERE person_id = $1",
+     "UPDATE enrolment SET sealed_purpose = $2 WHERE id = $1"},
+    {"person_token", "SELECT id, sealed FROM person_token WHERE person_id = $1",
+     "UPDATE person_token SET sealed = $2 WHERE id = $1"},
+    {"email_token", "SELECT id, sealed_email_token FROM user_account WHERE person_id = $1",
+     "UPDATE user_account SET sealed_email_token = $2 WHERE id = $1"},
+    {"password", "SELECT id, sealed_password FROM user_account WHERE person_id = $1",
+     "UPDATE user_account SET sealed_password = $2 WHERE id = $1"},
+    {"session", "SELECT id, sealed_agent FROM session WHERE user_id IN (SELECT id FROM user_account WHERE person_id = $1)",
+     "UPDATE session SET sealed_agent = $2 WHERE id = $1"},
+};
+
+struct opened {
+    const struct sealed_column *column;
+    int64_t row;
+    const void *bytes;
+    size_t size;
+};
+
+// After a separation both are to be deletable without trace, so what has been written up to now gets a key that both
+// have, and what stands now is sealed anew under a key of the person's own.
+static enum status renew_key(struct store_tx *tx, struct person_id id, struct person_id fresh)
+{
+    struct opened *list = NULL;
+    size_t count = 0, room = 0;
+    for (size_t i = 0; i < COUNT_OF(SEALED); i++) {
+        struct sql_rows *rows = sql_query_values(tx->db, SEALED[i].read, (struct sql_value[]){{0}, V(id.value)}, 1);
+        while (sql_next(rows)) {
+            struct opened o = {.column = &SEALED[i], .row = sql_int(rows, 0)};
+            const void *sealed = sql_blob(rows, 1, tx->arena, &o.size);
+            // What cannot be read now cannot be read later either.
+            if (sealed != NULL && person_open(tx->store, id, o.column->noun, o.row, sealed, o.size, tx->arena, &o.bytes,
+                                              &o.size) == OK)
+                *LIST_ADD(tx->arena, list, count, room) = o;
+        }
+        TRY(sql_end(rows));
+    }
+    TRY(keys_renew(tx->store->keys, id, fresh));
+    for (size_t i = 0; i < count; i++) {
+        struct sql_value sealed;
+        TRY(person_seal(tx->store, id, list[i].column->noun, list[i].row, list[i].bytes, list[i].size, tx->arena, &sealed));
+        TRY(sql_run_values(tx->db, list[i].column->write, (struct sql_value[]){{0}, V(list[i].row), sealed}, 2));
+    }
+    return OK;
+}
+
 enum status person_separate(struct store_tx *tx, struct person_id id, struct agency_id agency,
                             struct person_id *fresh_out)
 {
@@ -177,6 +284,8 @@ enum status person_separate(struct store_tx *tx, struct person_id id, struct age
     for (size_t i = 0; i < count; i++)
         if (list[i].agency.value == agency.value)
             TRY(move_enrolment(tx, &list[i], fresh));
+    TRY(move_tokens(tx, id, agency, fresh));
+    TRY(renew_key(tx, id, fresh));
     TRY(not_same_insert(tx, id, fresh));
     TRY(change_append_person(tx, "person", "separate", id.value, id,
                              json_pack("{s:I, s:I}", "fresh", (json_int_t)fresh.value, "agency",
@@ -196,27 +305,33 @@ static enum status delete_login(struct store_tx *tx, struct person_id id)
     return sql_run(tx->db, "DELETE FROM user_account WHERE person_id = $1", V(id.value));
 }
 
-// What figures are counted from stays: which agency, from when, to when. A running enrolment ends today.
-static enum status keep_residue(struct store_tx *tx, struct person_id id)
+// What figures are counted from stays: which agency, from when, to when. A running enrolment ends on the day of the
+// deletion: one that is redone in a restored database gives the figures it gave the first time.
+static enum status keep_residue(struct store_tx *tx, struct person_id id, int64_t at)
 {
     return sql_run(tx->db,
                    "UPDATE enrolment SET sealed_purpose = NULL, registered_by = NULL, "
                    "to_day = CASE WHEN to_day <= $2 THEN to_day WHEN from_day > $2 THEN from_day ELSE $2 END "
                    "WHERE person_id = $1",
-                   V(id.value), V(day_value(tx->arena, day_in_norway(tx->now))));
+                   V(id.value), V(day_value(tx->arena, day_in_norway(at))));
 }
 
 enum status person_delete(struct store_tx *tx, struct person_id id)
 {
-    TRY(sql_run(tx->db, "UPDATE person SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", V(id.value), V(tx->now)));
+    return person_delete_at(tx, id, tx->now);
+}
+
+enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t at)
+{
+    TRY(sql_run(tx->db, "UPDATE person SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", V(id.value), V(at)));
     if (sql_changes(tx->db) != 1)
         return NOT_FOUND;
     TRY(sql_run(tx->db, "DELETE FROM identity WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM profile WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM person_token WHERE person_id = $1", V(id.value)));
     TRY(delete_login(tx, id));
-    TRY(keep_residue(tx, id));
+    TRY(keep_residue(tx, id, at));
     TRY(change_append_bare(tx, "person", "delete", id.value, id));
-    tx_destroy_key(tx, id);
+    tx_destroy_key(tx, id, at);
     return OK;
 }

@@ -19,14 +19,18 @@ MUST_USE enum status identity_get(struct store *s, struct person_id id, struct a
 MUST_USE enum status identity_put(struct store_tx *tx, struct person_id id, int64_t version,
                                   const struct identity *identity); // CONFLICT: another version stands
 
-// Recognition. A token is store_token(PURPOSE_PERSON_TOKEN) of what was typed.
+// Recognition. A token is store_token(PURPOSE_PERSON_TOKEN) of what was typed; it is kept with the agency of the actor,
+// sealed, so that finding opens them all. One that belongs to a separated pair may give either: ask person_not_same.
 enum token_kind { TOKEN_NUMBER, TOKEN_NAME_AND_BIRTH };
 MUST_USE enum status person_token_insert(struct store_tx *tx, struct person_id id, enum token_kind kind,
                                          const unsigned char token[STORE_TOKEN]); // OK when it stands already
 MUST_USE enum status person_token_find(struct store *s, const unsigned char token[STORE_TOKEN], struct arena *a,
                                        struct person_id **out, size_t *count_out); // none: OK with 0
 // Undoes a wrong recognition: the enrolments with that agency move to a new person, with a key of its own and copies of
-// identity and profile; the two are noted as not the same. A candidate's log-in stays with the old one.
+// identity and profile, and so do the tokens that the agency's users typed; the two are noted as not the same. A
+// candidate's log-in stays with the old one. Each can then be deleted without trace: what was written before the
+// separation (log lines, and backups of that time) is lost with the first of the two that is deleted, while what stands
+// now of the other one stays.
 // NOT_FOUND: no enrolment with that agency.
 MUST_USE enum status person_separate(struct store_tx *tx, struct person_id id, struct agency_id agency,
                                      struct person_id *fresh_out);

@@ -12,7 +12,7 @@
 MUST_USE enum status profile_get(struct store *s, struct person_id id, struct arena *a, struct profile *out);
 // version 0 for the first, which draws the lot; else the one that was read (CONFLICT).
 MUST_USE enum status profile_put(struct store_tx *tx, const struct profile *p);
-// All profiles in the order of their persons, for building the engine. p lives until each returns. Stops at the first
+// All profiles that can be read, in the order of their persons, for building the engine. p lives until each returns. Stops at the first
 // answer that is not OK and returns it.
 MUST_USE enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg);
 

@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "store/backup.h"
 #include "store/inside.h"
-#include "store/person_store.h"
 #include "store/schema.h"
 
 struct restore {
@@ -144,11 +143,24 @@ static enum status take_keys(struct restore *r)
     return keys_start_from(r->dir, r->keys_file, r->now, r->issues);
 }
 
+// While what stands there still stands: the copy opens, and this version's schema can be made of it.
+static enum status bring_up(struct restore *r, const char *fresh)
+{
+    struct sql *db;
+    size_t count;
+    const struct migration *list = schema_migrations(&count);
+    TRY(sql_open(fresh, SQL_WRITE_SMALL, &db));
+    enum status st = schema_migrate(db, list, count, r->now, r->issues);
+    sql_close(db);
+    return st;
+}
+
 static enum status put_in_place(struct restore *r)
 {
     const char *fresh = path_in(r->arena, r->dir, "ypsilon.db.new");
     unlink(fresh);
     TRY(sql_backup(r->backup, fresh));
+    TRY(bring_up(r, fresh));
     // Keys first: a copy that is refused changes nothing, and keys too many do no harm.
     TRY(take_keys(r));
     TRY(keep_before(r));
@@ -178,48 +190,30 @@ static enum status restore_locked(struct restore *r)
     enum status st = put_in_place(r);
     if (st != OK) {
         unlink(path_in(r->arena, r->dir, "ypsilon.db.new"));
-        // With nothing in it: what stood before still stands.
-        if (r->kept != NULL)
-            rmdir(r->kept);
+        // Gone when there is nothing in it.
+        if (r->kept != NULL && rmdir(r->kept) != 0)
+            tell(r, N_("The restore was broken off. What stood there before is kept in %s"), r->kept);
     }
     return st;
 }
 
-// People who are in the restored database and whose keys are gone: deleted since it was made.
-static enum status delete_keyless(struct store_tx *tx, void *arg)
-{
-    int64_t *count = arg;
-    struct person_id *with_key, *keyless = NULL;
-    size_t key_count, keyless_count = 0, room = 0, at = 0;
-    struct arena *a CLEANUP_ARENA = arena_open();
-    TRY(keys_list(tx->store->keys, a, &with_key, &key_count));
-    struct sql_rows *rows = sql_query(tx->db, "SELECT id FROM person WHERE deleted_at IS NULL ORDER BY id");
-    while (sql_next(rows)) {
-        int64_t id = sql_int(rows, 0);
-        while (at < key_count && with_key[at].value < id)
-            at++;
-        if (at == key_count || with_key[at].value != id)
-            LIST_ADD(a, keyless, keyless_count, room)->value = id;
-    }
-    TRY(sql_end(rows));
-    for (size_t i = 0; i < keyless_count; i++)
-        TRY(person_delete(tx, keyless[i]));
-    *count = (int64_t)keyless_count;
-    return OK;
-}
-
+// Opening redoes the deletions that the backup does not know of. Persons whose keys are newer than the copy of the keys
+// stay, unread: their keys may come with a newer copy.
 static enum status finish(struct restore *r, const struct store_config *config)
 {
     struct store *s;
     struct store_config quiet = *config;
     quiet.create = quiet.serve = false;
     TRY(store_open(r->dir, &quiet, r->issues, &s));
-    int64_t count = 0;
-    enum status st = store_write(s, NULL, r->now, delete_keyless, &count);
+    size_t count;
+    enum status st = store_count_keyless(s, &count);
     store_close(s);
-    if (st == OK && count > 0)
-        log_info("store: %lld persons of the backup have no key any more and are deleted", (long long)count);
-    return st;
+    TRY(st);
+    if (count == 0)
+        return OK;
+    tell(r, N_("%s people cannot be read: their keys are not in the key store. Restore a newer copy of the keys with ypsilon "
+               "restore --keys."), arena_printf(r->arena, "%zu", count));
+    return OK;
 }
 
 enum status store_restore(const char *dir, const char *file, const char *keys_file, const struct store_config *config,
@@ -244,7 +238,10 @@ enum status store_restore(const char *dir, const char *file, const char *keys_fi
     if (lock >= 0)
         close(lock);
     TRY(st);
-    TRY(finish(&r, config));
+    st = finish(&r, config);
+    if (st != OK && r.kept != NULL)
+        tell(&r, N_("What stood there before is kept in %s"), r.kept);
+    TRY(st);
     *kept_out = r.kept;
     return OK;
 }

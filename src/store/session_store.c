@@ -78,7 +78,11 @@ static enum status session_row(struct store *s, struct sql_rows *rows, struct ar
                         .seen_at = sql_int(rows, 3)};
     size_t size;
     const void *sealed = sql_blob(rows, 4, a, &size);
-    TRY(agent_open(s, (struct person_id){sql_int(rows, 5)}, x.id.value, sealed, size, a, &x.agent));
+    enum status st = agent_open(s, (struct person_id){sql_int(rows, 5)}, x.id.value, sealed, size, a, &x.agent);
+    if (st == NOT_FOUND)
+        return st;
+    if (st != OK)
+        x.agent = "";
     *out = x;
     return OK;
 }

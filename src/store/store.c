@@ -96,9 +96,10 @@ static enum status check_files(struct store *s, struct arena *a, struct issues *
 static enum status check_keys_new(struct store *s, struct arena *a, struct issues *issues)
 {
     struct person_id *list;
+    struct tombstone *stones;
     size_t living, dead;
     TRY(keys_list(s->keys, a, &list, &living));
-    TRY(keys_list_destroyed(s->keys, a, &list, &dead));
+    TRY(keys_list_destroyed(s->keys, a, &stones, &dead));
     if (living + dead == 0)
         return OK;
     tell(issues, N_("The database ypsilon.db is missing in %s, but its keys are there. Restore it from a backup (ypsilon "
@@ -141,33 +142,13 @@ static enum status check_mark(struct store *s, struct arena *a, struct issues *i
     return CONFLICT;
 }
 
-// A crash between the commit that deleted a person and the destruction of the key is made up for here.
-static enum status finish_deletions(struct store *s, struct arena *a)
-{
-    struct person_id *with_key, *left = NULL;
-    size_t key_count, count = 0, room = 0, at = 0;
-    TRY(keys_list(s->keys, a, &with_key, &key_count));
-    struct sql_rows *rows = sql_query(s->db, "SELECT id FROM person WHERE deleted_at IS NOT NULL ORDER BY id");
-    while (sql_next(rows)) {
-        int64_t id = sql_int(rows, 0);
-        while (at < key_count && with_key[at].value < id)
-            at++;
-        if (at < key_count && with_key[at].value == id)
-            LIST_ADD(a, left, count, room)->value = id;
-    }
-    TRY(sql_end(rows));
-    if (count > 0)
-        log_info("store: finishing the deletion of %zu persons", count);
-    return keys_destroy(s->keys, left, count, s->config.clock());
-}
-
 // Ids go on from the last one, whatever the clock says now.
 static enum status find_last_id(struct store *s)
 {
     struct sql_rows *rows = sql_query(s->db, "SELECT max(id) FROM (SELECT max(id) AS id FROM person "
         "UNION ALL SELECT max(id) FROM enrolment UNION ALL SELECT max(id) FROM agency UNION ALL SELECT max(id) FROM employer "
         "UNION ALL SELECT max(id) FROM workplace UNION ALL SELECT max(id) FROM need "
-        "UNION ALL SELECT max(id) FROM user_account UNION ALL SELECT max(id) FROM session "
+        "UNION ALL SELECT max(id) FROM person_token UNION ALL SELECT max(id) FROM user_account UNION ALL SELECT max(id) FROM session "
         "UNION ALL SELECT max(id) FROM region_area) AS ids");
     if (sql_next(rows))
         s->last_id = sql_int(rows, 0);
@@ -179,18 +160,23 @@ static enum status open_all(struct store *s, struct arena *a, struct issues *iss
     TRY(take_locks(s, a, issues));
     bool make;
     TRY(check_files(s, a, issues, &make));
+    // Left by a restore that was broken off: nobody restores while this store is open.
+    unlink(path_in(a, s->dir, "keys.db.new"));
+    unlink(path_in(a, s->dir, "keys.db.new.part"));
     TRY(keys_open(s->dir, make, issues, &s->keys));
+    if (keys_remove_leftovers(s->keys) != OK)
+        log_warning("store: what is left of a copy of the keys could not be removed yet");
     if (make)
         TRY(check_keys_new(s, a, issues));
     TRY(open_database(s, a, make, issues));
     TRY(check_mark(s, a, issues));
-    TRY(finish_deletions(s, a));
     TRY(find_last_id(s));
     for (uint64_t purpose = 1; purpose < COUNT_OF(s->subkeys); purpose++)
         keys_subkey(s->keys, purpose, &s->subkeys[purpose]);
     keys_subkey(s->keys, SUBKEY_OWN, &s->own_key);
     TRY(readers_open(s));
-    return writer_open(s);
+    TRY(writer_open(s));
+    return open_deletions(s);
 }
 
 enum status store_open(const char *dir, const struct store_config *config, struct issues *issues, struct store **out)

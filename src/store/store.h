@@ -69,7 +69,9 @@ void store_token(const struct store *s, enum store_purpose purpose, const void *
 // The purpose's key itself, for the engine's digests.
 void store_key(const struct store *s, enum store_purpose purpose, unsigned char key_out[32]);
 
-// One line of the append-only change log. Ids rise in the order of commit, across processes.
+// One line of the append-only change log. Ids rise in the order of commit, across processes. Every write has one, but for
+// three that say nothing of anybody and would drown the rest: when a session was last seen (session_touch), the last
+// time step of a one-time code (user_use_totp_step), and read_log_append, which is a log itself.
 struct change {
     int64_t id;
     int64_t at;
@@ -80,7 +82,7 @@ struct change {
     int64_t row;
     struct person_id person; // whom it is about, {0} nobody
     const void *body;        // the new values: JSON, or for "identity" and "profile" the encoded document
-    size_t body_size;        // NULL, 0 when there is none, or the person's key is gone
+    size_t body_size;        // NULL, 0 when there is none, or the key it was sealed under is gone
 };
 // What came after a change, oldest first, without names and bodies: for whoever follows, with the last id seen.
 // Also how this process learns of keys that another one has destroyed.

@@ -12,10 +12,23 @@
 #define USER_COLUMNS                                                                                                   \
     "SELECT u.id, u.version, u.role, u.agency_id, u.employer_id, u.person_id, u.lang, u.name, u.email, u.password, "   \
     "u.password_at, u.sealed_totp IS NOT NULL, u.totp_step, (SELECT count(*) FROM recovery_code c "                    \
-    "WHERE c.user_id = u.id AND c.used_at IS NULL), u.created_at, u.disabled_at"
-enum { USER_COLUMN_COUNT = 16 };
+    "WHERE c.user_id = u.id AND c.used_at IS NULL), u.created_at, u.disabled_at, u.sealed_password"
+enum { USER_COLUMN_COUNT = 17 };
 
-static struct user user_row(struct sql_rows *rows, struct arena *a)
+// "", which nothing opens, for one that cannot be read.
+static const char *password_column(struct store *s, struct sql_rows *rows, struct arena *a)
+{
+    struct person_id person = {sql_int(rows, 5)};
+    if (person.value == 0)
+        return sql_text(rows, 9, a);
+    size_t size;
+    const void *bytes, *sealed = sql_blob(rows, 16, a, &size);
+    if (sealed == NULL || person_open(s, person, "password", sql_int(rows, 0), sealed, size, a, &bytes, &size) != OK)
+        return "";
+    return arena_strndup(a, bytes, size);
+}
+
+static struct user user_row(struct store *s, struct sql_rows *rows, struct arena *a)
 {
     enum role role = ROLE_PUBLIC;
     role_read(sql_text(rows, 2, a), &role);
@@ -29,7 +42,7 @@ static struct user user_row(struct sql_rows *rows, struct arena *a)
         .lang = lang_from_tag(sql_text(rows, 6, a), LANG_NB),
         .name = sql_text(rows, 7, a),
         .email = sql_text(rows, 8, a),
-        .password = sql_text(rows, 9, a),
+        .password = password_column(s, rows, a),
         .password_at = sql_int(rows, 10),
         .totp = sql_int(rows, 11) != 0,
         .totp_step = sql_int(rows, 12),
@@ -39,11 +52,11 @@ static struct user user_row(struct sql_rows *rows, struct arena *a)
     };
 }
 
-static enum status one_user(struct sql_rows *rows, struct arena *a, struct user *out)
+static enum status one_user(struct store *s, struct sql_rows *rows, struct arena *a, struct user *out)
 {
     bool found = sql_next(rows);
     if (found)
-        *out = user_row(rows, a);
+        *out = user_row(s, rows, a);
     TRY(sql_end(rows));
     return found ? OK : NOT_FOUND;
 }
@@ -52,7 +65,7 @@ enum status user_get(struct store *s, struct user_id id, struct arena *a, struct
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return one_user(sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.id = $1", V(id.value)), a, out);
+    return one_user(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.id = $1", V(id.value)), a, out);
 }
 
 static void email_token(const struct store *s, const char *email, struct arena *a, unsigned char token[STORE_TOKEN])
@@ -61,21 +74,47 @@ static void email_token(const struct store *s, const char *email, struct arena *
     store_token(s, PURPOSE_EMAIL_TOKEN, folded, strlen(folded), token);
 }
 
+// Candidates' tokens are sealed under their own keys, so all are opened.
+static enum status find_candidate(struct store *s, struct sql *db, const unsigned char token[STORE_TOKEN],
+                                  struct user_id *out)
+{
+    struct arena *row CLEANUP_ARENA = arena_open();
+    struct user_id found = {0};
+    TRY(keys_load_all(s->keys));
+    struct sql_rows *rows = sql_query(db, "SELECT id, person_id, sealed_email_token FROM user_account "
+                                          "WHERE sealed_email_token IS NOT NULL");
+    while (sql_next(rows)) {
+        size_t size;
+        const void *bytes, *sealed = sql_blob(rows, 2, row, &size);
+        int64_t id = sql_int(rows, 0);
+        if (person_open(s, (struct person_id){sql_int(rows, 1)}, "email_token", id, sealed, size, row, &bytes, &size) == OK &&
+            size == STORE_TOKEN && seal_equal(bytes, token, STORE_TOKEN))
+            found.value = id;
+        arena_reset(row);
+    }
+    TRY(sql_end(rows));
+    *out = found;
+    return OK;
+}
+
 enum status user_find_by_email(struct store *s, const char *email, struct arena *a, struct user *out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
     unsigned char token[STORE_TOKEN];
+    struct user_id candidate;
     email_token(s, email, a, token);
-    return one_user(sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.email_token = $1",
-                              V(sql_blob_value(token, sizeof token))), a, out);
+    // Always both, so that the time does not tell whose address it is.
+    TRY(find_candidate(s, db, token, &candidate));
+    return one_user(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.email_token = $1 OR u.id = $2",
+                                 V(sql_blob_value(token, sizeof token)), V(candidate.value)), a, out);
 }
 
 enum status user_find_by_person(struct store *s, struct person_id person, struct arena *a, struct user *out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return one_user(sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.person_id = $1", V(person.value)), a, out);
+    return one_user(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.person_id = $1", V(person.value)), a, out);
 }
 
 enum status user_list(struct store *s, struct arena *a, struct user **out, size_t *count_out)
@@ -86,7 +125,7 @@ enum status user_list(struct store *s, struct arena *a, struct user **out, size_
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query(db, USER_COLUMNS " FROM user_account u ORDER BY u.id");
     while (sql_next(rows))
-        *LIST_ADD(a, list, count, room) = user_row(rows, a);
+        *LIST_ADD(a, list, count, room) = user_row(s, rows, a);
     TRY(sql_end(rows));
     *out = list;
     *count_out = count;
@@ -105,7 +144,7 @@ enum status user_actor(struct store *s, struct user_id id, struct arena *a, stru
                                           "WHERE u.id = $1 AND u.disabled_at IS NULL", V(id.value));
     bool found = sql_next(rows);
     if (found) {
-        u = user_row(rows, a);
+        u = user_row(s, rows, a);
         organisation = sql_text(rows, USER_COLUMN_COUNT, a);
     }
     TRY(sql_end(rows));
@@ -151,20 +190,53 @@ static enum status user_log_values(struct store_tx *tx, const char *verb, int64_
     return change_append(tx, "user", verb, id, log);
 }
 
+// As stored; a candidate's go under the person's key.
+struct secrets {
+    struct sql_value email_token, sealed_email_token, password, sealed_password;
+};
+
+static enum status password_values(struct store_tx *tx, struct person_id person, int64_t user, const char *password,
+                                   struct secrets *out)
+{
+    out->password = V(person.value != 0 ? "" : password);
+    out->sealed_password = sql_null_value();
+    return person.value == 0 ? OK : person_seal(tx->store, person, "password", user, password, strlen(password), tx->arena,
+                                                 &out->sealed_password);
+}
+
+// CONFLICT: another user has the address.
+static enum status email_values(struct store_tx *tx, struct person_id person, int64_t user, const char *email,
+                                struct secrets *out)
+{
+    struct user other;
+    enum status st = user_find_by_email(tx->store, email, tx->arena, &other);
+    if (st == OK && other.id.value != user)
+        return CONFLICT;
+    if (st != OK && st != NOT_FOUND)
+        return st;
+    unsigned char *token = arena_alloc(tx->arena, STORE_TOKEN);
+    email_token(tx->store, email, tx->arena, token);
+    out->email_token = person.value != 0 ? sql_null_value() : sql_blob_value(token, STORE_TOKEN);
+    out->sealed_email_token = sql_null_value();
+    return person.value == 0 ? OK : person_seal(tx->store, person, "email_token", user, token, STORE_TOKEN, tx->arena,
+                                                 &out->sealed_email_token);
+}
+
 enum status user_insert(struct store_tx *tx, const struct user *u, struct user_id *id_out)
 {
     int64_t id = store_new_id(tx);
     bool candidate = u->person.value != 0;
-    unsigned char token[STORE_TOKEN];
-    email_token(tx->store, u->email, tx->arena, token);
+    struct secrets secrets;
+    TRY(email_values(tx, u->person, id, u->email, &secrets));
+    TRY(password_values(tx, u->person, id, or_empty(u->password), &secrets));
     TRY(sql_run(tx->db,
                 "INSERT INTO user_account (id, version, role, agency_id, employer_id, person_id, lang, name, email, "
-                "email_token, password, password_at, totp_step, created_at) "
-                "VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $11)",
+                "email_token, sealed_email_token, password, sealed_password, password_at, totp_step, created_at) "
+                "VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $13)",
                 V(id), V(role_name(u->role)), V(id_value(u->agency.value)), V(id_value(u->employer.value)),
                 V(id_value(u->person.value)), V(lang_tag(u->lang)), V(candidate ? "" : or_empty(u->name)),
-                V(candidate ? "" : or_empty(u->email)), V(sql_blob_value(token, sizeof token)), V(or_empty(u->password)),
-                V(tx->now)));
+                V(candidate ? "" : or_empty(u->email)), V(secrets.email_token), V(secrets.sealed_email_token),
+                V(secrets.password), V(secrets.sealed_password), V(tx->now)));
     TRY(user_log_values(tx, "insert", id, u));
     *id_out = (struct user_id){id};
     return OK;
@@ -178,10 +250,10 @@ enum status user_update(struct store_tx *tx, const struct user *u)
     TRY(sql_run(tx->db, "UPDATE user_account SET version = version + 1, name = $2, lang = $3 WHERE id = $1", V(u->id.value),
                 V(candidate ? "" : or_empty(u->name)), V(lang_tag(u->lang))));
     if (u->email != NULL && u->email[0] != '\0') {
-        unsigned char token[STORE_TOKEN];
-        email_token(tx->store, u->email, tx->arena, token);
-        TRY(sql_run(tx->db, "UPDATE user_account SET email = $2, email_token = $3 WHERE id = $1", V(u->id.value),
-                    V(candidate ? "" : u->email), V(sql_blob_value(token, sizeof token))));
+        struct secrets secrets;
+        TRY(email_values(tx, person, u->id.value, u->email, &secrets));
+        TRY(sql_run(tx->db, "UPDATE user_account SET email = $2, email_token = $3, sealed_email_token = $4 WHERE id = $1",
+                    V(u->id.value), V(candidate ? "" : u->email), V(secrets.email_token), V(secrets.sealed_email_token)));
     }
     struct user stored;
     TRY(user_get(tx->store, u->id, tx->arena, &stored));
@@ -191,9 +263,11 @@ enum status user_update(struct store_tx *tx, const struct user *u)
 enum status user_set_password(struct store_tx *tx, struct user_id id, const char *password)
 {
     struct person_id person;
+    struct secrets secrets;
     TRY(person_of(tx, id, &person));
-    TRY(sql_run(tx->db, "UPDATE user_account SET version = version + 1, password = $2, password_at = $3 WHERE id = $1",
-                V(id.value), V(or_empty(password)), V(tx->now)));
+    TRY(password_values(tx, person, id.value, or_empty(password), &secrets));
+    TRY(sql_run(tx->db, "UPDATE user_account SET version = version + 1, password = $2, sealed_password = $4, password_at = $3 "
+                        "WHERE id = $1", V(id.value), V(secrets.password), V(tx->now), V(secrets.sealed_password)));
     return user_log(tx, "password", id, person);
 }
 

@@ -23,8 +23,13 @@ struct job {
     pthread_cond_t answered;
 };
 
-struct key_list {
+struct made_list {
     struct person_id *items;
+    size_t count, room;
+};
+
+struct dead_list {
+    struct tombstone *items;
     size_t count, room;
 };
 
@@ -36,38 +41,44 @@ struct writer {
     pthread_t thread;
     // The thread's own.
     struct arena *arena;
-    struct key_list made, destroyed;
+    struct made_list made;
+    struct dead_list destroyed;
+    bool unsettled; // the database's log may still hold what was deleted of a person
 };
 
-static void key_list_add(struct key_list *list, struct person_id person)
+static void *with_room(void *items, size_t count, size_t *room, size_t size)
 {
-    if (list->count == list->room) {
-        list->room = list->room == 0 ? 16 : list->room * 2;
-        list->items = reallocarray(list->items, list->room, sizeof *list->items);
-        if (list->items == NULL) {
-            log_error("store: out of memory");
-            abort();
-        }
+    if (count < *room)
+        return items;
+    *room = *room == 0 ? 16 : *room * 2;
+    items = reallocarray(items, *room, size);
+    if (items == NULL) {
+        log_error("store: out of memory");
+        abort();
     }
-    list->items[list->count++] = person;
+    return items;
 }
 
 enum status tx_make_key(struct store_tx *tx, struct person_id person)
 {
+    struct made_list *made = &tx->store->writer->made;
     keys_make(tx->store->keys, person);
-    key_list_add(&tx->store->writer->made, person);
+    made->items = with_room(made->items, made->count, &made->room, sizeof *made->items);
+    made->items[made->count++] = person;
     return OK;
 }
 
-void tx_destroy_key(struct store_tx *tx, struct person_id person)
+void tx_destroy_key(struct store_tx *tx, struct person_id person, int64_t at)
 {
-    key_list_add(&tx->store->writer->destroyed, person);
+    struct dead_list *dead = &tx->store->writer->destroyed;
+    dead->items = with_room(dead->items, dead->count, &dead->room, sizeof *dead->items);
+    dead->items[dead->count++] = (struct tombstone){person, at};
 }
 
 // What a job did to keys and did not keep.
 static void drop_made(struct store *s, size_t from)
 {
-    struct key_list *made = &s->writer->made;
+    struct made_list *made = &s->writer->made;
     while (made->count > from)
         keys_drop(s->keys, made->items[--made->count]);
 }
@@ -123,12 +134,15 @@ static void destroy_keys(struct store *s, struct job **jobs, size_t count)
     struct writer *w = s->writer;
     if (w->destroyed.count == 0)
         return;
-    if (keys_destroy(s->keys, w->destroyed.items, w->destroyed.count, jobs[0]->now) == OK) {
+    if (keys_destroy(s->keys, w->destroyed.items, w->destroyed.count) == OK) {
         w->destroyed.count = 0;
+        w->unsettled = true;
         return;
     }
-    // The rows are gone and marked; the keys are tried again with the next group and at the next start.
+    // The rows are gone and marked; the keys are tried again with the next group, and at the next start.
     log_error("store: %zu keys of deleted persons are not destroyed yet", w->destroyed.count);
+    for (size_t i = 0; i < w->destroyed.count; i++)
+        keys_bury(s->keys, w->destroyed.items[i].person);
     for (size_t i = 0; i < count; i++)
         if (jobs[i]->destroyed)
             jobs[i]->status = FAILED;
@@ -159,6 +173,9 @@ static void run_group(struct store *s, struct job **jobs, size_t count)
     }
     w->made.count = 0;
     destroy_keys(s, jobs, count);
+    // While somebody reads, it waits for a later group.
+    if (w->unsettled && sql_settle_at_once(s->db) == OK)
+        w->unsettled = false;
 }
 
 static void *write_forever(void *arg)

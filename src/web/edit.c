@@ -6,7 +6,7 @@
 
 static const char *was(struct request *r, const char *name)
 {
-    return request_field(r, arena_printf(r->arena, "was_%s", name));
+    return form_lines(&r->form, r->arena, arena_printf(r->arena, "was_%s", name)); // texts of several lines too
 }
 
 void edit_add(struct edit *e, const char *name, const char *label, const char *value)
@@ -44,5 +44,24 @@ void edit_issues(struct issues *issues, const struct issues *more)
             issues_add_arg(issues, one->field, one->message, one->arg);
         else
             issues_add(issues, one->field, one->message);
+    }
+}
+
+static size_t place_of(const struct request *r, const struct issue *one)
+{
+    size_t i = 0;
+    while (i < r->form.count && strcmp(r->form.fields[i].name, one->field) != 0)
+        i++;
+    return i;
+}
+
+void edit_sort(const struct request *r, struct issues *issues)
+{
+    for (size_t i = 1; i < issues->count; i++) {
+        struct issue one = issues->items[i];
+        size_t at = i;
+        for (; at > 0 && place_of(r, &issues->items[at - 1]) > place_of(r, &one); at--)
+            issues->items[at] = issues->items[at - 1];
+        issues->items[at] = one;
     }
 }

@@ -35,6 +35,8 @@ void edit_compare(struct request *r, struct edit *e, const struct edit *mine);
 
 // Adds what more tells of fields that have no issue yet: a field that could not be read is not told twice.
 void edit_issues(struct issues *issues, const struct issues *more);
+// Puts the issues in the order of the form's fields as they were sent; those of fields that were not sent come last.
+void edit_sort(const struct request *r, struct issues *issues);
 
 // The templates are edit_hidden and edit_note in templates/edit.html.
 

@@ -136,15 +136,16 @@ static struct page *form_page(struct request *r, const struct employer_form_view
                     : page_open_below(r, tr(r->lang, N_("Edit employer")), crumbs, 2);
 }
 
-static struct reply form_reply(struct request *r, struct employer_form_view *v, const char *name, const struct issues *issues,
-                               int status)
+static struct reply form_reply(struct request *r, struct employer_form_view *v, const char *name, struct issues *issues, int status)
 {
     enum status s = fill_form(r, v);
     if (s != OK)
         return reply_status(r, s);
     struct page *p = form_page(r, v, name);
-    if (issues != NULL)
+    if (issues != NULL) {
+        edit_sort(r, issues);
         page_again(p, issues);
+    }
     employer_form_page(p, v);
     return reply_page(p, status);
 }
@@ -287,15 +288,17 @@ static enum status workplace_form(struct request *r, struct employer_view *at, s
     return NOT_FOUND;
 }
 
-static struct reply workplace_reply(struct request *r, struct workplace_form_view *v, const struct issues *issues)
+static struct reply workplace_reply(struct request *r, struct workplace_form_view *v, struct issues *issues)
 {
     v->municipality = code_text(r->arena, v->workplace.municipality);
     v->area = code_text(r->arena, v->workplace.area);
     v->employees = v->workplace.employees == EMPLOYEES_UNKNOWN ? "" : number_text(r->arena, v->workplace.employees);
     struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}, {v->employer_name, v->back}};
     struct page *p = page_open_below(r, tr(r->lang, v->fresh ? N_("New workplace") : N_("Edit workplace")), crumbs, 2);
-    if (issues != NULL)
+    if (issues != NULL) {
+        edit_sort(r, issues);
         page_again(p, issues);
+    }
     workplace_form_page(p, v);
     return reply_page(p, issues == NULL ? 200 : 422);
 }

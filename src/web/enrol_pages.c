@@ -30,8 +30,9 @@ static struct reply enrol_show(struct request *r)
     return reply_page(p, 200);
 }
 
-static struct reply enrol_again(struct request *r, const struct issues *issues)
+static struct reply enrol_again(struct request *r, struct issues *issues)
 {
+    edit_sort(r, issues);
     struct enrol_view v;
     enum status s = view_open(r, &v);
     if (s != OK)
@@ -59,8 +60,6 @@ static void form_read_enrolment(struct request *r, struct enrolment_form *form, 
         .notice_shown = form_flag(&r->form, "notice"),
         .address_protected = form_flag(&r->form, "address_protected"),
     };
-    if (!basis_read(request_field(r, "basis"), &form->basis))
-        issues_add(issues, "basis", N_("Choose the legal basis"));
 }
 
 // When something cannot be read, the rest is checked all the same, so that everything is told at once.
@@ -82,6 +81,8 @@ static struct reply enrol_save(struct request *r)
     struct enrolment_form form;
     struct enrolment_result result;
     form_read_enrolment(r, &form, &issues);
+    if (!basis_read(request_field(r, "basis"), &form.basis))
+        issues_add(&issues, "basis", N_("Choose the legal basis"));
     if (issues.count > 0) {
         check_the_rest(r, &form, &issues);
         return enrol_again(r, &issues);

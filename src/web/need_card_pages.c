@@ -31,7 +31,9 @@ static const char *summary_words(struct request *r, const struct match_row *row)
     const char *missing = tr_n(r->lang, r->arena, "%s requirement missing", "%s requirements missing", row->missing);
     if (row->missing > 0 && row->unknown > 0)
         return arena_printf(r->arena, "%s, %s", missing, questions);
-    return row->missing > 0 ? missing : row->unknown > 0 ? questions : tr(r->lang, N_("Everything that must be there is met"));
+    return row->missing > 0   ? missing
+           : row->unknown > 0 ? questions
+                              : tr(r->lang, N_("Everything that must be there is met"));
 }
 
 // Why the candidate stands just here, from what the order is made of: class, missing or unknown, score, lot.
@@ -48,7 +50,8 @@ static const char *order_words(struct request *r, const struct match_row *row, i
     if (row->unknown > 0)
         buf_printf(&b, ", %s", tr_n(lang, a, "%s must is not settled", "%s musts are not settled", row->unknown));
     if (most > 0) {
-        const char *points = arena_printf(a, "%d %s", row->score, tr_arg(lang, a, N_("of %s"), arena_printf(a, "%d", most)));
+        const char *points =
+            arena_printf(a, "%d %s", row->score, tr_arg(lang, a, N_("of %s"), arena_printf(a, "%d", most)));
         buf_printf(&b, ", %s", tr_arg(lang, a, N_("%s points are reached for what should be there"), points));
     }
     buf_add_text(&b, tied ? tr(lang, N_("; others stand equal, and the lot decides between them.")) : ".");
@@ -67,7 +70,7 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
             .badge = badge_of(v->verdict),
             .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
             .strength = need_strength_title(q),
-            .why = verdict_words(r->app, r->lang, q, v, &c->competence, r->arena),
+            .why = verdict_words(r->app, r->lang, q, v, &c->explanation.competence, r->arena),
             .question = question_words(r->app, r->lang, q, v, r->arena),
             .must = q->must,
         };
@@ -77,8 +80,8 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
     }
 }
 
-static struct need_candidate candidate_words(struct request *r, const struct need_view *at, const struct ranked_candidate *c,
-                                             bool tied)
+static struct need_candidate candidate_words(struct request *r, const struct need_view *at,
+                                             const struct ranked_candidate *c, bool tied)
 {
     struct need_candidate out = {
         .person = c->person,
@@ -87,7 +90,8 @@ static struct need_candidate candidate_words(struct request *r, const struct nee
         .summary = summary_words(r, &c->row),
         .score = c->row.score,
         .score_most = score_most(at),
-        .path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)at->need.id.value, (long long)c->person.value),
+        .path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)at->need.id.value,
+                             (long long)c->person.value),
     };
     out.order = order_words(r, &c->row, out.score_most, tied);
     reasons_words(r, at, c, &out);
@@ -114,7 +118,8 @@ static unsigned classes_read(struct request *r)
 static size_t shown_read(struct request *r)
 {
     int64_t n;
-    return form_int(&r->query, "show", &n) == OK && n > SHOWN_FIRST ? (n > SHOWN_MOST ? SHOWN_MOST : (size_t)n) : SHOWN_FIRST;
+    return form_int(&r->query, "show", &n) == OK && n > SHOWN_FIRST ? (n > SHOWN_MOST ? SHOWN_MOST : (size_t)n)
+                                                                    : SHOWN_FIRST;
 }
 
 static const char *list_path(struct request *r, const struct need_view *at, unsigned classes, size_t shown)
@@ -123,12 +128,14 @@ static const char *list_path(struct request *r, const struct need_view *at, unsi
     for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
         if (classes == 1u << c)
             word = class_name(c);
-    const char *show = shown > SHOWN_FIRST ? arena_printf(r->arena, "%cshow=%zu", *word != '\0' ? '&' : '?', shown) : "";
+    const char *show =
+        shown > SHOWN_FIRST ? arena_printf(r->arena, "%cshow=%zu", *word != '\0' ? '&' : '?', shown) : "";
     return arena_printf(r->arena, "/needs/%lld%s%s%s#candidates", (long long)at->need.id.value,
                         *word != '\0' ? "?class=" : "", word, show);
 }
 
-static void tab_add(struct request *r, struct need_card_view *v, const char *label, size_t count, unsigned classes, unsigned now)
+static void tab_add(struct request *r, struct need_card_view *v, const char *label, size_t count, unsigned classes,
+                    unsigned now)
 {
     v->tabs[v->tab_count++] = (struct need_tab){
         .label = tr(r->lang, label),
@@ -161,7 +168,8 @@ static const char *requirement_at(struct request *r, const struct need_view *at,
     return requirement_words(r->app, r->lang, &at->all[i], at->place_name, r->arena);
 }
 
-static void costs_words(struct request *r, struct need_card_view *v, const struct must_cost *costs, size_t count, bool bands)
+static void costs_words(struct request *r, struct need_card_view *v, const struct must_cost *costs, size_t count,
+                        bool bands)
 {
     enum { COSTS_SHOWN = 5 };
     v->cost_count = count < COSTS_SHOWN ? count : COSTS_SHOWN;
@@ -169,7 +177,8 @@ static void costs_words(struct request *r, struct need_card_view *v, const struc
     for (size_t i = 0; i < v->cost_count; i++)
         v->costs[i] = (struct need_cost){
             .requirement = requirement_at(r, v->at, costs[i].requirement),
-            .more = bands ? band_text(costs[i].more_band, r->arena) : lang_number(r->lang, r->arena, (int64_t)costs[i].more),
+            .more = bands ? band_text(costs[i].more_band, r->arena)
+                          : lang_number(r->lang, r->arena, (int64_t)costs[i].more),
         };
 }
 
@@ -185,9 +194,12 @@ static void agencies_words(struct request *r, struct need_card_view *v, const st
             .ask = band_text(c->ask, r->arena),
             .email = c->email,
             .phone = c->phone,
-            .any = c->ready.most != 0 || c->ask.most != 0,
         };
+        const char *at = strrchr(c->email, '@');
+        v->agencies[i].mailbox = at == NULL ? "" : arena_strndup(r->arena, c->email, (size_t)(at - c->email));
+        v->agencies[i].domain = at == NULL ? c->email : at + 1;
     }
+    v->mail_subject = tr_arg(r->lang, r->arena, N_("Need: %s"), need_title_text(r->lang, v->at->need.title));
 }
 
 static enum status ranked_fill(struct request *r, struct need_card_view *v)
@@ -322,6 +334,7 @@ struct reply need_explanation_download(struct request *r)
         return reply_status(r, s);
     struct buf body = buf_in(r->arena);
     buf_add_text(&body, explanation_json(&c.explanation, r->arena));
-    const char *name = arena_printf(r->arena, "explanation-%lld-%lld.json", (long long)at.need.id.value, (long long)c.person.value);
+    const char *name =
+        arena_printf(r->arena, "explanation-%lld-%lld.json", (long long)at.need.id.value, (long long)c.person.value);
     return reply_download(r, "application/json", name, &body);
 }

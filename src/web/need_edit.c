@@ -36,7 +36,8 @@ static bool is_among(const char *name, const char *const *fields, size_t count)
     return false;
 }
 
-void need_issues_add(struct request *r, const struct need *n, const char *const *fields, size_t count, struct issues *issues)
+void need_issues_add(struct request *r, const struct need *n, const char *const *fields, size_t count,
+                     struct issues *issues)
 {
     struct issues all = issues_in(r->arena);
     need_check(n, app_today(r->app), false, &all);
@@ -110,7 +111,8 @@ struct edit need_place_fields(const struct request *r, const struct need *n)
 bool need_fields_changed(const struct request *r, const struct edit *now)
 {
     for (size_t i = 0; i < now->field_count; i++)
-        if (strcmp(form_lines(&r->form, r->arena, arena_printf(r->arena, "was_%s", now->fields[i].name)), now->fields[i].value) != 0)
+        if (strcmp(form_lines(&r->form, r->arena, arena_printf(r->arena, "was_%s", now->fields[i].name)),
+                   now->fields[i].value) != 0)
             return true;
     return false;
 }

@@ -15,7 +15,8 @@ struct reply need_draft_refuse(struct request *r, enum status s);
 int64_t need_form_version(const struct request *r);
 
 // What need_check says of the whole need about these fields, added to issues where the field has none yet.
-void need_issues_add(struct request *r, const struct need *n, const char *const *fields, size_t count, struct issues *issues);
+void need_issues_add(struct request *r, const struct need *n, const char *const *fields, size_t count,
+                     struct issues *issues);
 // Puts issues in the order of the page's fields. Those about fields that it does not show go to the form as a whole,
 // before the others, so that they are seen.
 void need_issues_order(struct issues *issues, const char *const *fields, size_t count);

@@ -35,9 +35,10 @@ static enum status workplaces_offer(struct request *r, struct need_basics_view *
         const struct workplace *w = &view.workplaces[i];
         if (w->closed)
             continue;
-        const char *place = *w->postal_place != '\0' ? arena_printf(r->arena, ", %s", w->postal_place) : "";
-        v->workplaces[v->workplace_count++] = (struct option){
-            .value = id_text(r->arena, w->id.value), .text = arena_printf(r->arena, "%s%s", w->name, place)};
+        bool said = strstr(w->name, w->postal_place) != NULL; // also when it is empty
+        const char *place = said ? "" : arena_printf(r->arena, ", %s", w->postal_place);
+        v->workplaces[v->workplace_count++] = (struct option){.value = id_text(r->arena, w->id.value),
+                                                              .text = arena_printf(r->arena, "%s%s", w->name, place)};
     }
     if (v->workplace_count > RADIOS_MOST)
         v->workplace_count = 0;
@@ -97,7 +98,8 @@ static struct reply basics_again(struct request *r, struct need_basics_view *v, 
 }
 
 // v->edit holds what stands now; the form is shown with what was typed, and the next save is made on what stands.
-static struct reply basics_conflict(struct request *r, struct need_basics_view *v, const struct edit *mine, struct issues *issues)
+static struct reply basics_conflict(struct request *r, struct need_basics_view *v, const struct edit *mine,
+                                    struct issues *issues)
 {
     edit_compare(r, &v->edit, mine);
     return basics_again(r, v, issues, 409);
@@ -288,7 +290,8 @@ static struct reply place_again(struct request *r, struct need_place_view *v, st
 }
 
 // v->edit holds what stands now; the form is shown with what was typed, and the next save is made on what stands.
-static struct reply place_conflict(struct request *r, struct need_place_view *v, const struct edit *mine, struct issues *issues)
+static struct reply place_conflict(struct request *r, struct need_place_view *v, const struct edit *mine,
+                                   struct issues *issues)
 {
     edit_compare(r, &v->edit, mine);
     return place_again(r, v, issues, 409);
@@ -331,7 +334,8 @@ struct reply need_place_submit(struct request *r)
         s = edit_need(r->app, r->actor, &typed, &issues);
     if (issues.count > 0)
         return edit_keep(r, &v.edit) ? place_again(r, &v, &issues, 422) : reply_error(r, 400);
-    if (s == CONFLICT && need_draft_get(r, &at) == OK && place_fill(r, &at, &v) == OK) // changed since it was read above
+    // Changed since it was read above.
+    if (s == CONFLICT && need_draft_get(r, &at) == OK && place_fill(r, &at, &v) == OK)
         return place_conflict(r, &v, &mine, &issues);
     return s == OK ? need_step_next(r, typed.id, "/edit/requirements") : need_draft_refuse(r, s);
 }

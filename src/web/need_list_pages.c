@@ -23,7 +23,8 @@ static const char *sort_name(enum need_sort sort)
 }
 
 // Reads the address. Values that nobody could have chosen are as if absent. NOT_FOUND: the employer is not to be known.
-static enum status filter_read(struct request *r, const struct region_area *areas, size_t area_count, struct list_filter *out)
+static enum status filter_read(struct request *r, const struct region_area *areas, size_t area_count,
+                               struct list_filter *out)
 {
     struct list_filter f = {.employer_name = "", .place_name = ""};
     const char *const *states;
@@ -67,7 +68,8 @@ static void query_add(struct buf *b, const char *name, const char *value)
         return;
     buf_printf(b, "%c%s=", memchr(b->data, '?', b->length) == NULL ? '?' : '&', name);
     for (const unsigned char *c = (const unsigned char *)value; *c != '\0'; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~", *c);
+        bool plain =
+            (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~", *c);
         buf_printf(b, plain ? "%c" : "%%%02X", *c);
     }
 }
@@ -133,7 +135,8 @@ static void chips_add(struct request *r, struct need_list_view *v, const struct 
     }
 }
 
-static struct need_head head_make(struct request *r, const struct list_filter *now, const char *label, enum need_sort sort)
+static struct need_head head_make(struct request *r, const struct list_filter *now, const char *label,
+                                  enum need_sort sort)
 {
     struct list_filter f = *now;
     bool current = f.query.sort == sort;
@@ -143,7 +146,9 @@ static struct need_head head_make(struct request *r, const struct list_filter *n
     return (struct need_head){
         .label = label,
         .path = filter_path(r, &f, "/needs"),
-        .sorted = !current ? NULL : now->query.descending ? "descending" : "ascending",
+        .sorted = !current                ? NULL
+                  : now->query.descending ? "descending"
+                                          : "ascending",
     };
 }
 
@@ -183,8 +188,10 @@ static void form_fill(struct request *r, struct need_list_view *v, const struct 
     v->text = f->query.text;
     v->occupation = f->occupation;
     v->occupation_code = code;
-    v->occupation_text = f->occupation.how == PICK_FOUND ? need_occupation_text(r, f->query.occupation) : f->occupation.text;
-    v->employer = f->query.employer.value != 0 ? arena_printf(r->arena, "%lld", (long long)f->query.employer.value) : "";
+    v->occupation_text =
+        f->occupation.how == PICK_FOUND ? need_occupation_text(r, f->query.occupation) : f->occupation.text;
+    v->employer =
+        f->query.employer.value != 0 ? arena_printf(r->arena, "%lld", (long long)f->query.employer.value) : "";
     v->sort = sort_name(f->query.sort);
     v->direction = f->query.descending ? "down" : "up";
 }
@@ -200,11 +207,12 @@ struct reply needs_show(struct request *r)
         status = filter_read(r, areas, area_count, &f);
     if (status == OK)
         status = list_needs(r->app, r->actor, &f.query, r->arena, &page);
-    // A key that this list does not have, as in an address typed by hand: the first page.
-    if (status == INVALID && *f.query.after != '\0')
-        return reply_redirect(r, "%s", "/needs");
     if (status != OK)
         return reply_status(r, status);
+    if (page.row_count == 0 && *f.query.after != '\0') { // a key this list does not have (any more): to its start
+        f.query.after = "";
+        return reply_redirect(r, "%s", filter_path(r, &f, "/needs"));
+    }
 
     const char **occupations = ARENA_ARRAY(r->arena, const char *, page.row_count);
     for (size_t i = 0; i < page.row_count; i++)
@@ -238,8 +246,9 @@ struct reply needs_show(struct request *r)
 
 static void csv_heads(struct csv *c, enum lang lang)
 {
-    static const char *const heads[] = {N_("Need"), N_("Employer"), N_("Workplace"), N_("Place"), N_("Occupation code"),
-        N_("Occupation"), N_("Positions"), N_("Earliest start"), N_("Latest start"), N_("State"), N_("Stated")};
+    static const char *const heads[] = {
+        N_("Need"),      N_("Employer"),       N_("Workplace"),    N_("Place"), N_("Occupation code"), N_("Occupation"),
+        N_("Positions"), N_("Earliest start"), N_("Latest start"), N_("State"), N_("Stated")};
     for (size_t i = 0; i < COUNT_OF(heads); i++)
         csv_text(c, tr(lang, heads[i]));
     csv_row_end(c);

@@ -69,8 +69,8 @@ static void evidences_offer(struct request *r, struct need_requirement_form *f, 
     f->evidences[f->evidence_count++] =
         (struct option){.value = evidence_name(EVIDENCE_DOCUMENTED), .label = N_("An adviser has seen the papers")};
     if (recognised)
-        f->evidences[f->evidence_count++] = (struct option){
-            .value = evidence_name(EVIDENCE_RECOGNISED), .label = N_("The authority has recognised it")};
+        f->evidences[f->evidence_count++] = (struct option){.value = evidence_name(EVIDENCE_RECOGNISED),
+                                                            .label = N_("The authority has recognised it")};
 }
 
 static const char *strength_value(const struct requirement *q)
@@ -92,7 +92,8 @@ static void form_fill(struct request *r, const struct need *n, struct need_requi
     } else {
         f->strength = "must";
         f->evidence = f->add == ADD_LICENCE ? "usual" : evidence_name(EVIDENCE_STATED);
-        f->needs_reason = f->add == ADD_LANGUAGE && (f->alternative_to == NONE || !asks_language(&n->requirements[f->alternative_to]));
+        f->needs_reason = f->add == ADD_LANGUAGE &&
+                          (f->alternative_to == NONE || !asks_language(&n->requirements[f->alternative_to]));
     }
     evidences_offer(r, f, f->change != NONE || f->add == ADD_EDUCATION || f->add == ADD_LICENCE);
     int other = f->change != NONE ? f->change : f->alternative_to;
@@ -280,9 +281,9 @@ static void evidence_field(struct request *r, struct requirement *q)
 static const char *form_field(const char *field)
 {
     static const char *const fields[][2] = {
-        {"code", "what"},   {"atoms", "what"},      {"kind", "what"},      {"level", "level"},
-        {"part", "part"},   {"weight", "strength"}, {"must", "strength"},  {"least", "evidence"},
-        {"work_reason", "reason"},
+        {"code", "what"},     {"atoms", "what"},     {"kind", "what"},
+        {"level", "level"},   {"part", "part"},      {"weight", "strength"},
+        {"must", "strength"}, {"least", "evidence"}, {"work_reason", "reason"},
     };
     const char *last = strrchr(field, '.');
     for (size_t i = 0; last != NULL && i < COUNT_OF(fields); i++)
@@ -400,6 +401,18 @@ static struct reply alternative_add(struct request *r, struct change *c, struct 
     return change_store(r, c, (size_t)i);
 }
 
+// The index of a requirement for just this, or the list's end.
+static size_t same_asked(const struct change *c, const struct atom *atom)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const struct atom *a = &c->list[i].atoms[0];
+        if (c->list[i].atom_count == 1 && a->kind == atom->kind && code_equal(a->code, atom->code) &&
+            a->part == atom->part && a->level == atom->level)
+            return i;
+    }
+    return c->count;
+}
+
 struct reply need_requirement_add(struct request *r)
 {
     struct change c;
@@ -412,14 +425,16 @@ struct reply need_requirement_add(struct request *r)
     atom_read(r, &c.v.form, &atom, &c.issues);
     if (*request_field(r, "or") != '\0')
         return alternative_add(r, &c, atom);
-    struct requirement *q = &c.list[c.count++];
-    *q = (struct requirement){.kind = REQUIRE_ATOMS, .atoms = {atom}, .atom_count = 1,
-                              .start_from = DAY_NONE, .start_latest = DAY_NONE};
+    size_t at = same_asked(&c, &atom); // asked for already: then what is asked of it changes
+    c.count += at == c.count;
+    struct requirement *q = &c.list[at];
+    *q = (struct requirement){
+        .kind = REQUIRE_ATOMS, .atoms = {atom}, .atom_count = 1, .start_from = DAY_NONE, .start_latest = DAY_NONE};
     strength_read(r, q);
     evidence_field(r, q);
     if (c.v.form.add == ADD_LANGUAGE)
         q->work_reason = form_lines(&r->form, r->arena, "reason");
-    return change_store(r, &c, c.count - 1);
+    return change_store(r, &c, at);
 }
 
 struct reply need_requirement_suggested(struct request *r)
@@ -432,7 +447,8 @@ struct reply need_requirement_suggested(struct request *r)
     bool must = *request_field(r, "must") != '\0'; // which of the two buttons
     int i = item == NULL ? NONE : index_read(&r->form, must ? "must" : "should", item->suggested_count);
     // The list of suggestions is the occupation's, which somebody may have changed meanwhile.
-    if (i == NONE || strcmp(requirement_words(r->app, r->lang, &item->suggested[i], "", r->arena), request_field(r, "about")) != 0)
+    if (i == NONE ||
+        strcmp(requirement_words(r->app, r->lang, &item->suggested[i], "", r->arena), request_field(r, "about")) != 0)
         return change_conflict(r, &c);
     if (asks_language(&item->suggested[i]))
         return reply_redirect(r, "/needs/%lld/edit/requirements?add=language&suggested=%d#add",

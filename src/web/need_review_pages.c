@@ -8,7 +8,8 @@
 #include "web/need_pages.h"
 #include "web/need_review.html.h"
 
-static size_t spans_cut(struct arena *a, const char *text, const struct wording_hit *hits, size_t count, struct need_span **out)
+static size_t spans_cut(struct arena *a, const char *text, const struct wording_hit *hits, size_t count,
+                        struct need_span **out)
 {
     struct need_span *spans = ARENA_ARRAY(a, struct need_span, 2 * count + 1);
     size_t n = 0, at = 0, length = strlen(text);
@@ -58,8 +59,9 @@ static void wording_show(struct request *r, const struct need *n, struct need_re
         for (size_t k = 0; k < texts[i].count; k++)
             finding_add(r, v, texts[i].text, &texts[i].hits[k]);
     v->title_count = spans_cut(r->arena, n->title, title ? title->hits : NULL, title ? title->count : 0, &v->title);
-    v->description_count = spans_cut(r->arena, n->description == NULL ? "" : n->description,
-                                     description ? description->hits : NULL, description ? description->count : 0, &v->description);
+    v->description_count =
+        spans_cut(r->arena, n->description == NULL ? "" : n->description, description ? description->hits : NULL,
+                  description ? description->count : 0, &v->description);
 }
 
 // The step where a field is mended; NULL for those of this page.
@@ -86,9 +88,11 @@ static void lacks_show(struct request *r, const struct need *n, struct need_revi
         const char *step = step_of(issue->field);
         if (step == NULL)
             continue;
-        const char *anchor = strcmp(step, "/requirements") == 0 ? "stated" : arena_printf(r->arena, "f-%s", issue->field);
+        const char *anchor =
+            strcmp(step, "/requirements") == 0 ? "stated" : arena_printf(r->arena, "f-%s", issue->field);
         v->lacks[v->lack_count++] = (struct need_lack){
-            .message = issue->arg != NULL ? tr_arg(r->lang, r->arena, issue->message, issue->arg) : tr(r->lang, issue->message),
+            .message = issue->arg != NULL ? tr_arg(r->lang, r->arena, issue->message, issue->arg)
+                                          : tr(r->lang, issue->message),
             .path = arena_printf(r->arena, "/needs/%lld/edit%s#%s", (long long)n->id.value, step, anchor),
         };
     }
@@ -182,7 +186,8 @@ static bool way_read(const char *word, struct need_close_view *out)
          .heading = N_("Close the need as filled"),
          .button = N_("Close as filled")},
         {.to = "withdrawn",
-         .question = N_("The need is withdrawn: nobody is proposed for it any more. You can make it a draft again later."),
+         .question =
+             N_("The need is withdrawn: nobody is proposed for it any more. You can make it a draft again later."),
          .heading = N_("Withdraw the need"),
          .button = N_("Withdraw the need"),
          .danger = true},
@@ -191,8 +196,9 @@ static bool way_read(const char *word, struct need_close_view *out)
          .heading = N_("Open the need again"),
          .button = N_("Open again")},
         {.to = "draft",
-         .question = N_("An open need stays as the employer confirmed it. To change it, take it back as a draft. Nobody is "
-                        "proposed until the employer has confirmed it anew."),
+         .question =
+             N_("An open need stays as the employer confirmed it. To change it, take it back as a draft. Nobody is "
+                "proposed until the employer has confirmed it anew."),
          .heading = N_("Change the need"),
          .button = N_("Make it a draft again")},
     };

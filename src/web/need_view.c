@@ -190,7 +190,8 @@ const char *match_class_title(enum match_class c)
 
 struct steps need_steps(enum need_step current, struct need_id id, struct arena *a)
 {
-    static const char *const labels[NEED_STEPS] = {N_("The work"), N_("Place and time"), N_("Requirements"), N_("Look through")};
+    static const char *const labels[NEED_STEPS] = {N_("The work"), N_("Place and time"), N_("Requirements"),
+                                                   N_("Look through")};
     static const char *const paths[NEED_STEPS] = {"", "/place", "/requirements", "/review"};
     struct step *steps = ARENA_ARRAY(a, struct step, NEED_STEPS);
     for (size_t i = 0; i < NEED_STEPS; i++) {

@@ -215,7 +215,7 @@ struct need_cost {
 struct need_agency {
     const char *name, *ready, *ask;
     const char *email, *phone;
-    bool any;
+    const char *mailbox, *domain; // of the e-mail address
 };
 struct need_card_view {
     const struct need_view *at;
@@ -235,6 +235,7 @@ struct need_card_view {
     size_t cost_count;
     struct need_agency *agencies;
     size_t agency_count;
+    const char *mail_subject;
     bool banded; // ready and ask follow
     const char *ready_band, *ask_band;
 };

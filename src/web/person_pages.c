@@ -54,7 +54,7 @@ static enum status fill_needs(struct request *r, struct person_view *v)
 {
     struct candidate_need *needs;
     size_t count;
-    enum status s = rank_needs(r->app, r->actor, v->candidate->person, NEEDS_SHOWN, r->arena, &needs, &count);
+    enum status s = rank_needs(r->app, r->actor, v->candidate, NEEDS_SHOWN, r->arena, &needs, &count);
     if (s == DENIED || s == CONFLICT || s == NOT_FOUND)
         return OK; // nothing to rank, as after the enrolment has ended
     TRY(s);

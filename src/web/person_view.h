@@ -44,8 +44,9 @@ struct person_form {
 
 // "/candidates/17" and rest.
 const char *candidate_path(struct request *r, struct person_id person, const char *rest);
-// "98 76 54 32", "+46 812345678": as people read a number.
+// A Norwegian number in pairs, "98 76 54 32"; others as they are.
 const char *phone_text(struct arena *a, const char *e164);
+
 // Registering: the page of the first step.
 struct enrol_view {
     const struct option *bases;

@@ -108,8 +108,9 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
         named += same_name;
     }
     // One alone is meant when the words stand in its name or its employer's; the search also looks at other things.
-    if (!chosen && named == 0 && count == 1 && (strstr(lang_fold(r->arena, hits[0].name), folded) != NULL ||
-                                                strstr(lang_fold(r->arena, hits[0].employer_name), folded) != NULL)) {
+    if (!chosen && named == 0 && count == 1 &&
+        (strstr(lang_fold(r->arena, hits[0].name), folded) != NULL ||
+         strstr(lang_fold(r->arena, hits[0].employer_name), folded) != NULL)) {
         named = 1;
         found = &hits[0];
     }
@@ -138,7 +139,8 @@ void pick_issue(const struct pick *p, struct issues *issues)
     if (p->how != PICK_UNSURE)
         return;
     if (p->maybe_count > 0)
-        issues_add_arg(issues, p->name, N_("We do not know “%s”. Choose one of those below, or write another word."), p->text);
+        issues_add_arg(issues, p->name, N_("We do not know “%s”. Choose one of those below, or write another word."),
+                       p->text);
     else
         issues_add_arg(issues, p->name, N_("We do not know “%s”. Write another word."), p->text);
 }

@@ -7,47 +7,6 @@
 #include "core/catalogue.h"
 #include "web/edit.h"
 
-static const struct {
-    const char *word, *title;
-} STEPS[PROFILE_STEPS] = {
-    [STEP_WORK] = {"work", N_("Work experience")},
-    [STEP_LANGUAGES] = {"languages", N_("Languages")},
-    [STEP_EDUCATION] = {"education", N_("Education")},
-    [STEP_SKILLS] = {"skills", N_("Skills and licences")},
-    [STEP_AVAILABILITY] = {"availability", N_("Availability")},
-    [STEP_LOOK] = {"review", N_("Look through")},
-};
-
-const char *profile_step_word(enum profile_step step)
-{
-    return STEPS[step].word;
-}
-
-const char *profile_step_title(enum profile_step step)
-{
-    return STEPS[step].title;
-}
-
-bool profile_step_read(const char *word, enum profile_step *out)
-{
-    for (int i = 0; i < PROFILE_STEPS; i++)
-        if (strcmp(STEPS[i].word, word) == 0) {
-            *out = (enum profile_step)i;
-            return true;
-        }
-    return false;
-}
-
-struct steps profile_steps(struct arena *a, struct person_id person, size_t current)
-{
-    struct step *steps = ARENA_ARRAY(a, struct step, PROFILE_STEPS + 1);
-    const char *path = person.value == 0 ? NULL : arena_printf(a, "/candidates/%lld", (long long)person.value);
-    steps[0] = (struct step){N_("Who"), path == NULL ? NULL : arena_printf(a, "%s/contact", path)};
-    for (int i = 0; i < PROFILE_STEPS; i++)
-        steps[i + 1] = (struct step){STEPS[i].title, path == NULL ? NULL : arena_printf(a, "%s/edit/%s", path, STEPS[i].word)};
-    return (struct steps){.steps = steps, .count = PROFILE_STEPS + 1, .current = current};
-}
-
 // What a step's entries are called in the form, and which facts they become.
 static const struct {
     const char *name, *list; // "work_0_from"; the hidden fields that list the keys
@@ -60,7 +19,8 @@ static const struct {
     [STEP_SKILLS] = {"skill", "skills", FACT_SKILL, CATALOGUE_SKILL},
     [STEP_AVAILABILITY] = {"licence", "licences", FACT_LICENCE, CATALOGUE_LICENCE}, // the second list of STEP_SKILLS
 };
-enum { KIND_LICENCE = STEP_AVAILABILITY, ENTRIES_MOST = 100, KEY_MOST = 3 };
+enum { KIND_LICENCE = STEP_AVAILABILITY, KEY_MOST = 3 };
+enum { ENTRIES_MOST = FORM_FIELDS_MOST / 2 }; // an entry has two fields or more, so that no form holds more than these
 
 static struct profile_entry entry_make(struct arena *a, int kind, const char *key)
 {

@@ -11,7 +11,7 @@
 enum profile_step { STEP_WORK, STEP_LANGUAGES, STEP_EDUCATION, STEP_SKILLS, STEP_AVAILABILITY, STEP_LOOK };
 enum { PROFILE_STEPS = 6 };
 const char *profile_step_word(enum profile_step step);  // "work": in addresses
-const char *profile_step_title(enum profile_step step); // msgid
+const char *profile_step_title(enum profile_step step); // msgid: the page's heading
 bool profile_step_read(const char *word, enum profile_step *out);
 
 enum answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO };

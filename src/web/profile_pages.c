@@ -4,6 +4,7 @@
 
 #include "app/programme.h"
 #include "core/catalogue.h"
+#include "web/edit.h"
 #include "web/person_view.h"
 #include "web/profile.html.h"
 #include "web/profile_form.h"
@@ -54,8 +55,9 @@ static struct reply step_show(struct request *r)
     return reply_page(p, 200);
 }
 
-static struct reply step_again(struct request *r, const struct profile_form *form, const struct issues *issues, int status)
+static struct reply step_again(struct request *r, const struct profile_form *form, struct issues *issues, int status)
 {
+    edit_sort(r, issues);
     struct page *p = step_page(r, form);
     page_again(p, issues);
     profile_step_page(p, form);

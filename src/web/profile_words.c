@@ -9,7 +9,7 @@ const char *evidence_title(enum evidence e)
 {
     switch (e) {
     case EVIDENCE_STATED:
-        return N_("Stated");
+        return N_("Stated only");
     case EVIDENCE_DOCUMENTED:
         return N_("Documented (seen by an adviser)");
     case EVIDENCE_RECOGNISED:

@@ -34,7 +34,7 @@ size_t reply_lines(const struct request *r, const struct reply *reply, struct re
     add(lines, &n, "Cross-Origin-Opener-Policy", "same-origin");
     add(lines, &n, "Cross-Origin-Resource-Policy", "same-origin");
     if (r->https)
-        add(lines, &n, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+        add(lines, &n, "Strict-Transport-Security", "max-age=63072000");
     if (reply->asset != NULL) {
         add(lines, &n, "Cache-Control", "public, max-age=31536000, immutable");
         add(lines, &n, "ETag", reply->asset->etag);

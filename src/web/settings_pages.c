@@ -95,7 +95,7 @@ static struct edit fields_of(struct request *r, const struct programme *t)
     return f;
 }
 
-static struct reply programme_reply(struct request *r, struct programme_form_view *v, const struct issues *issues, int status)
+static struct reply programme_reply(struct request *r, struct programme_form_view *v, struct issues *issues, int status)
 {
     const struct programme *now = v->programme;
     v->goal = number_text(r->arena, now->goal);
@@ -104,8 +104,10 @@ static struct reply programme_reply(struct request *r, struct programme_form_vie
     v->least_months = number_text(r->arena, now->least_months);
     v->open_share_requests = number_text(r->arena, now->open_share_requests);
     struct page *p = below_settings(r, tr(r->lang, N_("Edit the programme")));
-    if (issues != NULL)
+    if (issues != NULL) {
+        edit_sort(r, issues);
         page_again(p, issues);
+    }
     programme_form_page(p, v);
     return reply_page(p, status);
 }
@@ -193,7 +195,7 @@ static struct reply area_save(struct request *r)
 
 // Agencies
 
-static struct reply agency_reply(struct request *r, struct agency_form_view *v, const struct issues *issues)
+static struct reply agency_reply(struct request *r, struct agency_form_view *v, struct issues *issues)
 {
     // The programme's own office stays what it is; nobody else becomes one.
     bool own = !v->fresh && v->agency.kind == AGENCY_PROGRAMME;
@@ -202,8 +204,10 @@ static struct reply agency_reply(struct request *r, struct agency_form_view *v, 
                                                     .label = agency_kind_title((enum agency_kind)k)};
     v->kind = v->fresh ? "" : agency_kind_name(v->agency.kind);
     struct page *p = below_settings(r, tr(r->lang, v->fresh ? N_("New agency") : N_("Edit agency")));
-    if (issues != NULL)
+    if (issues != NULL) {
+        edit_sort(r, issues);
         page_again(p, issues);
+    }
     agency_form_page(p, v);
     return reply_page(p, issues == NULL ? 200 : 422);
 }

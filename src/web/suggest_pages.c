@@ -44,7 +44,8 @@ static bool kind_read(const char *word, enum catalogue_kind *out)
 }
 
 // Beside an occupation stands its code, which people of the trade know; beside a skill or field what it belongs to.
-static const char *item_note(const struct catalogue *c, const struct catalogue_item *item, const char *code, struct request *r)
+static const char *item_note(const struct catalogue *c, const struct catalogue_item *item, const char *code,
+                             struct request *r)
 {
     if (item->kind == CATALOGUE_OCCUPATION)
         return code;
@@ -77,9 +78,10 @@ static struct reply suggest_workplaces(struct request *r, const char *typed)
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
         const struct workplace_hit *h = &hits[i];
-        const char *note = *h->area_name == '\0'                          ? h->employer_name
-                           : strstr(h->name, h->employer_name) != NULL ? h->area_name
-                                                                       : arena_printf(r->arena, "%s, %s", h->employer_name, h->area_name);
+        // What the name says already is not said again beside it.
+        const char *of = strstr(h->name, h->employer_name) == NULL ? h->employer_name : "";
+        const char *in = strstr(h->name, h->area_name) == NULL ? h->area_name : "";
+        const char *note = arena_printf(r->arena, "%s%s%s", of, *of != '\0' && *in != '\0' ? ", " : "", in);
         suggestion_add(list, arena_printf(r->arena, "%lld", (long long)h->id.value), h->name, note);
     }
     return suggestions_reply(r, list);

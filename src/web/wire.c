@@ -204,6 +204,18 @@ static void referer_read(struct request *r, const char *referer)
     r->referer = arena_strdup(r->arena, part);
 }
 
+// Shown to the user among the sessions: what is not ASCII becomes "?", so that no half letter is left at the end.
+static const char *agent_read(struct arena *a, const char *agent)
+{
+    if (agent == NULL)
+        return "";
+    char *text = arena_strndup(a, agent, 200);
+    for (char *s = text; *s != '\0'; s++)
+        if ((unsigned char)*s >= 0x80)
+            *s = '?';
+    return text;
+}
+
 static int body_expected(const struct wire *w, struct request *r, uint64_t *body_out)
 {
     const char *length = find(w, "content-length");
@@ -248,9 +260,7 @@ int wire_read(const struct wire *w, const struct wire_policy *policy, struct req
     const char *chosen = request_cookie(r, "lang");
     if (chosen != NULL)
         r->lang = lang_from_tag(chosen, r->lang);
-    const char *agent = find(w, "user-agent");
-    if (agent != NULL)
-        r->user_agent = arena_strndup(r->arena, agent, 200);
+    r->user_agent = agent_read(r->arena, find(w, "user-agent"));
     forwarded_read(w, policy, r);
 
     const char *host = find(w, "host");

@@ -17,6 +17,13 @@ const employer = /^\/employers\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
+// A word that no occupation has, sent with Enter: what is said at the field and in the summary.
+const enterWrongWork = async page => {
+    const field = page.locator('#fresh input[type=text]').first();
+    await field.fill('butikkmedarb');
+    await page.locator('#fresh input[name$=_to]').fill('13.2010');
+    await Promise.all([page.waitForNavigation(), page.locator('#fresh input[name$=_to]').press('Enter')]);
+};
 
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
@@ -25,7 +32,7 @@ export const pages = [
 
     {route: 'login', as: ['public'], path: '/login'},
     {route: 'login', name: 'problems', as: ['public'], path: '/login', act: send},
-    {route: 'account', as: ['office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'], path: '/account'},
+    {route: 'account', as: ['adviser', 'candidate'], path: '/account'},
     {route: 'account_password', as: ['adviser'], path: '/account/password'},
     {route: 'account_password', name: 'problems', as: ['adviser'], path: '/account/password', act: send},
 
@@ -37,13 +44,20 @@ export const pages = [
     {route: 'need', name: 'draft', as: ['adviser'], via: ['/needs?state=draft', need]},
     {route: 'need', name: 'filled', as: ['adviser'], via: ['/needs?state=filled', need]},
     {route: 'need_explanation', as: ['adviser'], via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/]},
+    {route: 'need_close', name: 'change', as: ['adviser'], via: ['/needs?state=open', need, /\/close\?to=draft$/]},
     {route: 'need_close', as: ['adviser'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
     {route: 'need_basics', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit'},
     {route: 'need_place', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/place'},
     {route: 'need_requirements', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/requirements'},
+    {route: 'need_requirements', name: 'language', as: ['adviser'], via: ['/needs?state=draft', need],
+        then: '/edit/requirements?add=language'},
+    {route: 'need_requirements', name: 'licence', as: ['adviser'], via: ['/needs?state=draft', need],
+        then: '/edit/requirements?add=licence'},
     {route: 'need_review', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit/review'},
 
     {route: 'candidate_list', as: staff, path: '/candidates'},
+    {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
+    {route: 'candidate_list', name: 'ended', as: ['adviser'], path: '/candidates?show=ended&sort=newest'},
     {route: 'enrol', as: ['adviser'], path: '/candidates/new'},
     {route: 'enrol', name: 'problems', as: ['adviser'], path: '/candidates/new', act: send},
     {route: 'person_show', as: ['adviser'], via: ['/candidates', candidate]},
@@ -54,10 +68,14 @@ export const pages = [
     {route: 'person_login', as: ['adviser'], via: ['/candidates', candidate], then: '/login'},
     ...['work', 'languages', 'education', 'skills', 'availability', 'review'].map(step => ({
         route: 'profile_step', name: step, as: ['adviser'], via: ['/candidates', candidate], then: `/edit/${step}`})),
+    {route: 'profile_step', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/edit/work', act: enterWrongWork},
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
     {route: 'employer_list', as: staff, path: '/employers'},
+    {route: 'employer_list', name: 'filtered', as: ['office'], path: '/employers?stage=taking-part&stage=hiring&sort=employees&dir=down'},
+    {route: 'employer_list', name: 'none-found', as: ['office'], path: '/employers?q=qqqq&pledge=1'},
+    {route: 'employer_list', name: 'own', as: ['employer'], path: '/employers'},
     {route: 'employer_show', as: staff, via: ['/employers', employer]},
     {route: 'employer_new', as: ['office'], path: '/employers/new'},
     {route: 'employer_new', name: 'problems', as: ['office'], path: '/employers/new', act: send},

@@ -36,7 +36,7 @@ export function readTap(lines, end) {
                 failure = null;
                 if (skip) {
                     seen.skipped++;
-                    seen.skips.push(found[2]);
+                    seen.skips.push(found[2].replace(/\s*#\s*skip\S*\s*/i, ': ').replace(/^: |: $/g, ''));
                 } else {
                     seen.passed++;
                 }

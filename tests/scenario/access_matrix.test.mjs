@@ -13,7 +13,8 @@ const stating = [...staff, 'employer'];
 const members = [...stating, 'candidate', 'mentor', 'steering'];
 const everybody = ['public', ...members];
 
-// What an actor gets: ok (the page, a redirect, or a form with its problems: the call was let through), absent (404, as if there were none),
+// What an actor gets: ok (the page, a redirect, or a form with its problems: the call was let through), absent (404, as if
+// there were none),
 // forbidden (403: knows of it, may not), login (asked to log in).
 const ok = 'ok', absent = 'absent', forbidden = 'forbidden';
 

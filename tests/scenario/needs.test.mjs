@@ -158,6 +158,10 @@ test('requirements are added, alternatives too, changed and removed', async () =
     await add('skill', {what: 'Kundeservice', strength: 'much'});
     assert.match(stated(), /Kundeservice.*Bør ha – ganske viktig/);
 
+    await add('skill', {what: 'Kundeservice', strength: 'some'});
+    assert.match(stated(), /Kundeservice.*Bør ha – litt viktig/, 'asked for once more, it changes');
+    assert.doesNotMatch(stated(), /ganske viktig/);
+
     await add('language', {what: 'norsk', part: 'speaking', level: 'B1', reason: ''});
     assert.deepEqual(fieldIssues(adviser.page), ['reason']);
     await adviser.submit({reason: 'Snakker med kundene hele dagen'}, {form: base});
@@ -468,8 +472,10 @@ test('the list is filtered by its address, sorted, paged and exported', async ()
     assert.match(office.page.text, /Ingen behov passer til disse filtrene/);
     await office.get('/needs?state=nonsense&place=zz&sort=%00');
     assert.ok([200, 400].includes(office.page.status));
-    await office.get('/needs?after=nonsense');
-    assert.equal(office.page.status, 200);
+    for (const after of ['nonsense', '999', '-1', '99999999999999999999']) {
+        await office.get(`/needs?after=${after}`);
+        assert.equal(office.page.status, 200, after);
+    }
 
     const seen = new Set();
     await office.get('/needs');

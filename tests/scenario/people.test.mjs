@@ -179,11 +179,14 @@ for (const [name, step, values, fields] of [
     ['work to come', 'work', work({work_0_what: 'Renholder', work_0_from: '10.2016', work_0_still: '1'}), ['work_0_from']],
     ['work long ago', 'work', work({work_0_what: 'Renholder', work_0_from: '1.1900', work_0_to: '1.2000'}), ['work_0_from']],
     ['no last month', 'work', work({work_0_what: 'Renholder', work_0_from: '1.2010'}), ['work_0_to']],
-    ['an end and going on', 'work', work({work_0_what: 'Renholder', work_0_from: '1.2010', work_0_to: '2.2010', work_0_still: '1'}), ['work_0_to']],
+    ['an end and going on', 'work', work({work_0_what: 'Renholder', work_0_from: '1.2010', work_0_to: '2.2010', work_0_still: '1'}),
+        ['work_0_to']],
     ['the end before the beginning', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_to: '1.2010'}), ['work_0_to']],
     ['an end to come', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_to: '1.2017'}), ['work_0_to']],
-    ['501 letters about the work', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_still: '1', work_0_text: long(501)}), ['work_0_text']],
-    ['an evidence that is none', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_still: '1', work_0_evidence: 'sworn'}), ['work_0_evidence']],
+    ['501 letters about the work', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_still: '1', work_0_text: long(501)}),
+        ['work_0_text']],
+    ['an evidence that is none', 'work', work({work_0_what: 'Renholder', work_0_from: '2.2010', work_0_still: '1', work_0_evidence: 'sworn'}),
+        ['work_0_evidence']],
     ['everything about one work', 'work', work({work_0_text: 'Noe'}), ['work_0_what', 'work_0_from', 'work_0_to']],
     ['a word that is no language', 'languages', {language_0_what: 'xyzzyq', language_0_speaking: 'B1'}, ['language_0_what']],
     ['a language without a level', 'languages', {language_0_what: 'norsk'}, ['language_0_speaking']],
@@ -195,7 +198,8 @@ for (const [name, step, values, fields] of [
     ['a word that is no skill', 'skills', {skill_0_what: 'xyzzyq'}, ['skill_0_what']],
     ['a word that is no licence', 'skills', {licence_0_what: 'xyzzyq'}, ['licence_0_what']],
     ['an expiry that is no day', 'skills', {licence_0_what: 'Førerkort klasse B', licence_0_expires: '30.2.2020'}, ['licence_0_expires']],
-    ['an expiry of something not held', 'skills', {licence_0_what: 'Førerkort klasse B', licence_0_answer: 'no', licence_0_expires: '1.1.2020'}, ['licence_0_expires']],
+    ['an expiry of something not held', 'skills', {licence_0_what: 'Førerkort klasse B', licence_0_answer: 'no',
+        licence_0_expires: '1.1.2020'}, ['licence_0_expires']],
     ['a free day that is none', 'availability', {free_from: '32.1.2016'}, ['free_from']],
     ['a free day in another age', 'availability', {free_from: '1.1.2106'}, ['free_from']],
     ['a share of nothing', 'availability', {share_least: '0', share_most: '50'}, ['share_least']],
@@ -211,8 +215,8 @@ for (const [name, step, values, fields] of [
         const path = `${tried}/edit/${step}`;
         const form = (await adviser.get(path)).form(['version']);
         const fields_sent = form.fields.filter(([key]) => !(key in values));
-        const page = await adviser.post(path, [...fields_sent, ...Object.entries(values).flatMap(([key, value]) => [value].flat().map(v => [key, v])),
-            ['go', 'next']]);
+        const typed = Object.entries(values).flatMap(([key, value]) => [value].flat().map(v => [key, v]));
+        const page = await adviser.post(path, [...fields_sent, ...typed, ['go', 'next']]);
         assertRefused(page, fields, name);
         for (const [key, value] of Object.entries(values))
             if (typeof value === 'string' && field(page, key)?.attributes.type === 'text')
@@ -243,6 +247,19 @@ test('the same language and part twice is refused', async () => {
         ['languages', '0'], ['language_0_what', 'norsk'], ['language_0_speaking', 'B1'], ['language_0_evidence', 'stated'],
         ['languages', '1'], ['language_1_what', 'norsk'], ['language_1_speaking', 'C1'], ['language_1_evidence', 'documented']]);
     assertRefused(answer, ['language_1_speaking'], 'twice');
+});
+
+test('more entries than a profile holds are refused, and none is lost', async () => {
+    const person = await enrol(adviser, {given_name: 'Mange'});
+    const {value} = field(await adviser.get(`${person}/edit/education`), 'version').attributes;
+    const entries = n => [['csrf', field(adviser.page, 'csrf').attributes.value], ['version', value],
+        ...Array.from({length: n}, (_, i) => [['educations', i], [`education_${i}_level`, '4'], [`education_${i}_text`, `Kurs ${i}`]]).flat()];
+    const refused = await adviser.post(`${person}/edit/education`, entries(201));
+    assert.equal(refused.status, 422);
+    assert.equal(refused.all('input', a => /_text$/.test(a.name ?? '')).length, 201, 'all that was typed is there');
+    assert.equal((await adviser.post(`${person}/edit/education`, entries(200))).path, `${person}/edit/skills`);
+    const page = await adviser.get(`${person}/edit/education`);
+    assert.equal(page.all('input', a => /_text$/.test(a.name ?? '') && a.value !== '').length, 200);
 });
 
 // Two at once

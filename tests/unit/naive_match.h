@@ -64,7 +64,7 @@ static inline int naive_months(const struct competence *c, struct code code, uns
             continue;
         for (int m = 0; m < NAIVE_MONTHS; m++) {
             bool begun = f->from <= NAIVE_FIRST + m, current = f->to == MONTH_NONE;
-            if (begun && (current ? NAIVE_FIRST + m < now : NAIVE_FIRST + m <= f->to && NAIVE_FIRST + m <= now))
+            if (begun && NAIVE_FIRST + m < now && (current || NAIVE_FIRST + m <= f->to))
                 worked[m] = true;
         }
     }
@@ -140,7 +140,8 @@ static inline struct naive_person naive_open(const struct match_profile *p, cons
         naive_add_fact(&n, f, as_of, first_day);
         if (f->kind == FACT_SKILL || f->kind == FACT_LICENCE) {
             enum atom_kind kind = f->kind == FACT_SKILL ? ATOM_SKILL : ATOM_LICENCE;
-            naive_add(f->no ? &denied : &topics, (struct naive_atom){kind, f->code, 0, 0, 0});
+            bool expired = f->expires != DAY_NONE && f->expires < first_day;
+            naive_add(f->no || (kind == ATOM_LICENCE && expired) ? &denied : &topics, (struct naive_atom){kind, f->code, 0, 0, 0});
         } else if (f->kind == FACT_LANGUAGE) {
             naive_add(&denied, (struct naive_atom){ATOM_LANGUAGE, f->code, f->part, 0, 0});
         }

@@ -26,7 +26,7 @@ static struct actor actor_of(enum role role)
     return a;
 }
 
-enum { ALL_OF_PERSON = RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS };
+enum { ALL_OF_PERSON = RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE };
 
 static unsigned person_expected(enum role role, bool enrolled, bool lately, bool self)
 {
@@ -34,12 +34,12 @@ static unsigned person_expected(enum role role, bool enrolled, bool lately, bool
     if (role == ROLE_OFFICE || role == ROLE_ADVISER) {
         rights = RIGHT_CREATE;
         if (enrolled)
-            rights |= ALL_OF_PERSON | RIGHT_EDIT | RIGHT_DELETE;
+            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_EDIT | RIGHT_DELETE;
         if (lately)
-            rights |= ALL_OF_PERSON | RIGHT_DELETE;
+            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_DELETE;
     }
     if (role == ROLE_CANDIDATE && self)
-        rights = ALL_OF_PERSON | RIGHT_DELETE;
+        rights = ALL_OF_PERSON | RIGHT_READERS | RIGHT_DELETE;
     return rights;
 }
 

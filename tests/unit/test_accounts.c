@@ -68,7 +68,7 @@ static struct someone make_someone(struct arena *a)
                         .address = arena_printf(a, "198.51.100.%d", numbers)};
     struct issues issues = issues_in(a);
     struct new_user user = {.role = ROLE_OFFICE, .name = "Turid Vik", .email = s.email, .password = GOOD, .lang = LANG_NB};
-    assert_int_equal(add_user(app, &user, &issues, &s.id), OK);
+    assert_int_equal(add_user(app, NULL, &user, &issues, &s.id), OK);
     assert_int_equal(user_as_actor(app, s.id, a, &s.actor), OK);
     return s;
 }
@@ -522,17 +522,17 @@ static void users_are_checked(void **state)
     struct user_id id;
     for (size_t i = 0; i < COUNT_OF(table); i++) {
         struct issues issues = issues_in(a);
-        assert_int_equal(add_user(app, &table[i].user, &issues, &id), INVALID);
+        assert_int_equal(add_user(app, NULL, &table[i].user, &issues, &id), INVALID);
         assert_non_null(issues_find(&issues, table[i].field));
     }
     struct issues issues = issues_in(a);
     struct new_user twice = {.role = ROLE_STEERING, .name = "A B", .email = s.email, .password = GOOD};
-    assert_int_equal(add_user(app, &twice, &issues, &id), INVALID);
+    assert_int_equal(add_user(app, NULL, &twice, &issues, &id), INVALID);
     assert_non_null(issues_find(&issues, "email"));
     issues = issues_in(a);
     struct new_user adviser = {.role = ROLE_ADVISER, .name = " Ås  Ødegård ", .email = "As@Etat.Example", .password = GOOD,
                                .organisation = "prøvekontoret"};
-    assert_int_equal(add_user(app, &adviser, &issues, &id), OK);
+    assert_int_equal(add_user(app, NULL, &adviser, &issues, &id), OK);
     struct user_line line;
     assert_int_equal(find_user(app, "as@etat.example", a, &line), OK);
     assert_int_equal(line.id.value, id.value);

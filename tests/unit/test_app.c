@@ -94,7 +94,7 @@ static void an_adviser_ranks_own_candidates_and_counts_others_in_bands(void **st
         for (size_t r = 0; r < need.all_count; r++) { // everything can be said in both languages
             for (int lang = LANG_NB; lang <= LANG_EN; lang++) {
                 assert_true(strlen(requirement_words(app, lang, &need.all[r], need.place_name, a)) > 0);
-                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->competence, a)) > 0);
+                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->explanation.competence, a)) > 0);
                 bool unknown = c->explanation.rows[r].verdict == VERDICT_UNKNOWN;
                 assert_int_equal(strlen(question_words(app, lang, &need.all[r], &c->explanation.rows[r], a)) > 0, unknown);
             }
@@ -185,6 +185,70 @@ static void looking_at_somebody_is_written_down(void **state)
     assert_int_equal(after[0].role, ROLE_ADVISER);
     assert_string_equal(after[0].what, "profile");
     assert_int_equal(list_readers(app, &other_adviser, candidate.person, a, &after, &after_count), NOT_FOUND);
+}
+
+static void which_other_agency_helps_is_the_persons_to_know(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct enrolment_result made;
+    struct enrolment_form form = {
+        .identity = {"Rojin", "Skissebø", "", ""},
+        .national_number = "",
+        .birth_date = "1990-03-05",
+        .purpose = "Arbeid",
+        .basis = BASIS_PUBLIC_TASK,
+        .notice_shown = true,
+    };
+    assert_int_equal(enrol_person(app, &adviser, &form, &issues, &made), OK);
+    assert_int_equal(enrol_person(app, &other_adviser, &form, &issues, &made), OK);
+    assert_true(made.known_before);
+    struct candidate_view view;
+    struct reader_line *readers;
+    size_t count;
+    const char *json;
+    assert_int_equal(get_candidate(app, &other_adviser, made.person, a, &view), OK);
+    assert_int_equal(list_readers(app, &adviser, made.person, a, &readers, &count), OK);
+    assert_int_equal(count, 0); // only the other agency has looked
+    assert_int_equal(export_person(app, &adviser, made.person, a, &json), OK);
+    assert_null(strstr(json, other_adviser.organisation));
+    struct actor oneself = {.role = ROLE_CANDIDATE, .person = made.person, .organisation = ""};
+    assert_int_equal(export_person(app, &oneself, made.person, a, &json), OK);
+    assert_non_null(strstr(json, other_adviser.organisation));
+}
+
+static void a_changed_address_is_what_one_logs_in_with(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct enrolment_result made;
+    struct enrolment_form form = {
+        .identity = {"Dawit", "Papirdal", "gammel@kandidat.example", ""},
+        .national_number = "",
+        .birth_date = "",
+        .purpose = "Arbeid",
+        .basis = BASIS_CONSENT,
+        .notice_shown = true,
+    };
+    const char *password;
+    struct user user;
+    struct candidate_view view;
+    assert_int_equal(enrol_person(app, &adviser, &form, &issues, &made), OK);
+    assert_int_equal(invite_candidate(app, &adviser, made.person, a, &issues, &password), OK);
+    assert_int_equal(get_candidate(app, &adviser, made.person, a, &view), OK);
+    struct identity edited = view.identity;
+    edited.email = "ny@kandidat.example";
+    assert_int_equal(edit_identity(app, &adviser, made.person, view.identity_version, &edited, &issues), OK);
+    assert_int_equal(user_find_by_email(app_store(app), "ny@kandidat.example", a, &user), OK);
+    assert_int_equal(user_find_by_email(app_store(app), "gammel@kandidat.example", a, &user), NOT_FOUND);
+    edited.email = "kandidat@demo.example"; // somebody else's
+    assert_int_equal(edit_identity(app, &adviser, made.person, view.identity_version + 1, &edited, &issues), INVALID);
+    assert_non_null(issues_find(&issues, "email"));
+    assert_int_equal(get_candidate(app, &adviser, made.person, a, &view), OK);
+    assert_string_equal(view.identity.email, "ny@kandidat.example");
+    edited.email = "";
+    issues = issues_in(a);
+    assert_int_equal(edit_identity(app, &adviser, made.person, view.identity_version, &edited, &issues), INVALID);
 }
 
 static struct enrolment_form a_form(const char *given, const char *number)
@@ -330,7 +394,13 @@ static void a_need_at_somebody_elses_workplace_is_refused(void **state)
     for (size_t i = 0; i < count; i++) {
         if (hits[i].id.value == own[0].id.value)
             continue;
-        struct need typed = {.workplace = hits[i].id, .title = "X", .occupation = code_make("5223"), .start_from = DAY_NONE, .start_latest = DAY_NONE};
+        struct need typed = {
+            .workplace = hits[i].id,
+            .title = "X",
+            .occupation = code_make("5223"),
+            .start_from = DAY_NONE,
+            .start_latest = DAY_NONE,
+        };
         issues = issues_in(a);
         assert_int_equal(start_need(app, &employer, &typed, &issues, &id), INVALID);
         assert_non_null(issues_find(&issues, "workplace"));
@@ -398,6 +468,8 @@ int main(void)
         cmocka_unit_test(explanations_are_kept_and_replayed),
         cmocka_unit_test(employers_get_bands_and_nothing_else),
         cmocka_unit_test(looking_at_somebody_is_written_down),
+        cmocka_unit_test(which_other_agency_helps_is_the_persons_to_know),
+        cmocka_unit_test(a_changed_address_is_what_one_logs_in_with),
         cmocka_unit_test(one_person_is_one_however_many_agencies_help),
         cmocka_unit_test(enrolling_refuses_with_all_reasons),
         cmocka_unit_test(deleting_takes_the_person_out_of_every_answer_and_no_figure),

@@ -371,6 +371,126 @@ static void count_finding(void *arg, const struct check_finding *found)
     (*(int *)arg)++;
 }
 
+struct token_job {
+    struct person_id id;
+    const char *text;
+    unsigned char token[STORE_TOKEN];
+};
+
+static void token_of(struct fixture *f, struct token_job *j)
+{
+    store_token(f->store, PURPOSE_PERSON_TOKEN, j->text, strlen(j->text), j->token);
+}
+
+static enum status add_token(struct store_tx *tx, void *arg)
+{
+    struct token_job *j = arg;
+    TRY(person_token_insert(tx, j->id, TOKEN_NAME_AND_BIRTH, j->token));
+    return person_token_insert(tx, j->id, TOKEN_NAME_AND_BIRTH, j->token); // stands already
+}
+
+static void type_token(struct fixture *f, struct agency_id agency, struct person_id id, const char *text)
+{
+    struct token_job j = {.id = id, .text = text};
+    struct actor actor = {.role = ROLE_ADVISER, .user = f->adviser, .agency = agency};
+    token_of(f, &j);
+    assert_int_equal(store_write(f->store, &actor, NOW, add_token, &j), OK);
+}
+
+static bool log_says(struct fixture *f, struct person_id id, const char *words)
+{
+    struct change *list;
+    size_t count;
+    bool said = false;
+    assert_int_equal(store_history_of_person(f->store, id, 0, 100, f->arena, &list, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        said |= list[i].body != NULL && memmem(list[i].body, list[i].body_size, words, strlen(words)) != NULL;
+    return said;
+}
+
+// What the separated person's agency wrote stands in the log under the other's name: it goes with the first of the two.
+static void both_parts_of_a_separation_are_deletable(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person p = {.given = "Amal", .family = "Navn", .email = "amal@example.no", .phone = "", .purpose = "Hjelpen vår",
+                           .headline = "Butikk", .fact = "Aleppo", .agency = f->nav, .login = true};
+    assert_int_equal(run(f, make_person, &p), OK);
+    struct new_person at_office = p;
+    at_office.agency = f->office;
+    assert_int_equal(run(f, enrol_again, &at_office), OK);
+    struct put_identity theirs = {p.id, 1, {"Olaug", "Plughsen", "olaug@example.no", ""}};
+    assert_int_equal(run(f, put_identity, &theirs), OK);
+    struct separation s = {.id = p.id, .agency = f->office};
+    assert_int_equal(run(f, separate, &s), OK);
+    struct put_identity own = {p.id, 2, {"Amal", "Navn", "amal@example.no", ""}};
+    assert_int_equal(run(f, put_identity, &own), OK);
+    assert_true(log_says(f, p.id, "Plughsen") && log_says(f, p.id, "Igjen"));
+    assert_int_equal(run(f, delete_person, &s.fresh), OK);
+    for (int again = 0; again < 2; again++) {
+        assert_false(log_says(f, p.id, "Plughsen") || log_says(f, p.id, "Igjen"));
+        // and all that stands of the other one is there
+        struct identity identity;
+        struct profile profile;
+        struct enrolment *list;
+        struct user user;
+        struct session *sessions;
+        struct person_id *found;
+        unsigned char token[STORE_TOKEN];
+        size_t count;
+        assert_int_equal(identity_get(f->store, p.id, f->arena, &identity, NULL), OK);
+        assert_string_equal(identity.family_name, "Navn");
+        assert_int_equal(profile_get(f->store, p.id, f->arena, &profile), OK);
+        assert_string_equal(profile.fact_texts[0], "Aleppo");
+        assert_int_equal(enrolment_list(f->store, p.id, f->arena, &list, &count), OK);
+        assert_string_equal(list[0].purpose, "Hjelpen vår");
+        assert_int_equal(user_find_by_email(f->store, "amal@example.no", f->arena, &user), OK);
+        assert_string_equal(user.password, "x");
+        assert_int_equal(session_list(f->store, user.id, NOW, f->arena, &sessions, &count), OK);
+        assert_int_equal(count, 1);
+        store_token(f->store, PURPOSE_PERSON_TOKEN, "amal@example.no", 15, token);
+        assert_int_equal(person_token_find(f->store, token, f->arena, &found, &count), OK);
+        assert_int_equal(count, 1);
+        int findings = 0;
+        assert_int_equal(store_check(f->store, NOW, count_finding, &findings), OK);
+        open_again(f);
+    }
+}
+
+// A separation that is rolled back leaves everything readable.
+static enum status separate_and_fail(struct store_tx *tx, void *arg)
+{
+    struct separation *s = arg;
+    TRY(person_separate(tx, s->id, s->agency, &s->fresh));
+    return INVALID;
+}
+
+static void a_separation_rolled_back_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person p = {.given = "Amal", .family = "Navn", .email = "a@example.no", .phone = "", .purpose = "Arbeid",
+                           .headline = "Butikk", .fact = "Aleppo", .agency = f->nav};
+    assert_int_equal(run(f, make_person, &p), OK);
+    struct new_person at_office = p;
+    at_office.agency = f->office;
+    assert_int_equal(run(f, enrol_again, &at_office), OK);
+    struct separation s = {.id = p.id, .agency = f->office};
+    assert_int_equal(run(f, separate_and_fail, &s), INVALID);
+    for (int again = 0; again < 2; again++) {
+        struct identity identity;
+        struct enrolment *list;
+        size_t count;
+        assert_int_equal(identity_get(f->store, p.id, f->arena, &identity, NULL), OK);
+        assert_int_equal(enrolment_list(f->store, p.id, f->arena, &list, &count), OK);
+        assert_int_equal(count, 2);
+        assert_true(log_says(f, p.id, "Igjen"));
+        open_again(f);
+    }
+    assert_int_equal(run(f, separate, &s), OK);
+    assert_int_equal(run(f, delete_person, &p.id), OK);
+    struct identity identity;
+    assert_int_equal(identity_get(f->store, s.fresh, f->arena, &identity, NULL), OK);
+}
+
 static void a_wrong_recognition_is_undone(void **state)
 {
     struct fixture *f = *state;
@@ -380,6 +500,9 @@ static void a_wrong_recognition_is_undone(void **state)
     struct new_person at_office = p;
     at_office.agency = f->office;
     assert_int_equal(run(f, enrol_again, &at_office), OK);
+    type_token(f, f->office, p.id, "seen at the office");
+    type_token(f, f->office, p.id, "seen by both");
+    type_token(f, f->nav, p.id, "seen by both");
     struct separation s = {.id = p.id, .agency = f->office};
     assert_int_equal(run(f, separate, &s), OK);
     assert_true(s.fresh.value != p.id.value);
@@ -397,6 +520,19 @@ static void a_wrong_recognition_is_undone(void **state)
     assert_int_equal(person_not_same(f->store, p.id, (struct person_id){5}, &not_same), OK);
     assert_false(not_same);
     assert_int_equal(run(f, separate, &s), NOT_FOUND);
+    // what an agency typed goes with it; what both typed finds both
+    struct person_id *found;
+    struct token_job at = {.text = "seen at the office"};
+    token_of(f, &at);
+    assert_int_equal(person_token_find(f->store, at.token, f->arena, &found, &count), OK);
+    assert_int_equal(count, 1);
+    assert_true(found[0].value == s.fresh.value);
+    at.text = "seen by both";
+    token_of(f, &at);
+    assert_int_equal(person_token_find(f->store, at.token, f->arena, &found, &count), OK);
+    assert_int_equal(count, 2);
+    // the log of before is still read
+    assert_true(log_says(f, p.id, "Igjen"));
     // each lives without the other
     assert_int_equal(run(f, delete_person, &p.id), OK);
     struct identity identity;
@@ -580,6 +716,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_keep_what_is_said_of_them, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(access_follows_enrolments, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_wrong_recognition_is_undone, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(both_parts_of_a_separation_are_deletable, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_separation_rolled_back_changes_nothing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(sessions_idle_age_and_end, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(one_time_codes_open_once, fixture_open, fixture_close),
     };

@@ -291,9 +291,20 @@ static void threads_do_not_disturb_each_other(void **state)
     }
 }
 
+static void a_first_letter_grows(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    assert_string_equal(lang_capital(a, "norsk"), "Norsk");
+    assert_string_equal(lang_capital(a, "østerriksk"), "Østerriksk");
+    assert_string_equal(lang_capital(a, "عربي"), "عربي");
+    assert_string_equal(lang_capital(a, "100 prosent"), "100 prosent");
+    assert_string_equal(lang_capital(a, ""), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_first_letter_grows),
         cmocka_unit_test(days_months_and_instants_are_written_as_people_do),
         cmocka_unit_test(instants_agree_with_the_days_of_base),
         cmocka_unit_test(numbers_are_grouped),

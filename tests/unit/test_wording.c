@@ -69,6 +69,7 @@ static void demands_are_found(void **state)
         {"Helst heterofil", "orientation:heterofil"},
         // nynorsk
         {"Vi treng ei jente til kafeen", "gender:treng ei jente"},
+        {"Helst en person under 30", "age:person under 30"},
         {"Du må ikkje vere eldre enn 40", "age:eldre enn 40"},
         {"Norsk er morsmålet ditt", "native-speaker:morsmålet"},
         {"Du må vere fødd i Noreg", "ethnicity:fødd i Noreg"},

@@ -94,16 +94,22 @@ async function judgeAsItIs(window, page) {
 
     const seen = await page.evaluate(() => {
         const limit = document.documentElement.clientWidth;
-        // The elements that stick out, but not what scrolls inside a box of its own.
+        // What sticks out: not what scrolls inside a box of its own, but what such a box does not hold.
         const scrolls = element => {
-            for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
-                if (getComputedStyle(e).overflowX !== 'visible')
+            for (let e = element; e && e !== document.body; e = e.parentElement)
+                if (getComputedStyle(e).position === 'absolute')
+                    return false;
+                else if (e !== element && getComputedStyle(e).overflowX !== 'visible')
                     return true;
             return false;
         };
-        const wide = document.documentElement.scrollWidth <= limit ? [] : [...document.body.querySelectorAll('*')]
-            .filter(e => e.getBoundingClientRect().right > limit + 1 && !scrolls(e)).slice(-3)
-            .map(e => e.outerHTML.slice(0, 120).replace(/\s+/g, ' '));
+        const sticksOut = e => e.getBoundingClientRect().right > limit + 1 && !scrolls(e);
+        const holdsTooMuch = e => e.clientWidth > 0 && getComputedStyle(e).overflowX === 'visible' && !scrolls(e) &&
+            e.scrollWidth > e.clientWidth + 1 && e.getBoundingClientRect().left + e.scrollWidth > limit + 1;
+        const all = [...document.body.querySelectorAll('*')];
+        const wide = document.documentElement.scrollWidth <= limit ? []
+            : [...all.filter(sticksOut).slice(-3), ...all.filter(holdsTooMuch).slice(-2)]
+                .map(e => e.outerHTML.slice(0, 120).replace(/\s+/g, ' '));
         const focusable = document.querySelector(
             'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
         return {

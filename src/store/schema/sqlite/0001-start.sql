@@ -81,13 +81,15 @@ CREATE TABLE profile (
     sealed BLOB NOT NULL
 ) STRICT;
 
--- Keyed hashes of what recognises a person. Namesakes born on one day share one, so it is not unique.
+-- Keyed hashes of what recognises a person, sealed: who finds an old backup beside the master key could otherwise try
+-- guesses on somebody long deleted. Namesakes born on one day share one.
 CREATE TABLE person_token (
-    token BLOB NOT NULL,
+    id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person (id),
+    agency_id INTEGER REFERENCES agency (id), -- whose user typed it; it goes with that agency's enrolments
     kind TEXT NOT NULL CHECK (kind IN ('number', 'name-and-birth')),
     created_at INTEGER NOT NULL,
-    PRIMARY KEY (token, person_id)
+    sealed BLOB NOT NULL
 ) STRICT;
 CREATE INDEX person_token_person ON person_token (person_id);
 
@@ -127,14 +129,18 @@ CREATE TABLE user_account (
     lang TEXT NOT NULL CHECK (lang IN ('nb', 'en')),
     name TEXT NOT NULL,
     email TEXT NOT NULL,
-    email_token BLOB NOT NULL UNIQUE, -- keyed hash of the folded address
-    password TEXT NOT NULL,           -- argon2id in its own notation; '' when no password opens it
+    email_token BLOB UNIQUE, -- keyed hash of the folded address; a candidate's is sealed, for the reason of person_token
+    sealed_email_token BLOB,
+    password TEXT NOT NULL,  -- argon2id in its own notation; '' when no password opens it, and for candidates
+    sealed_password BLOB,    -- candidates'
     password_at INTEGER NOT NULL,
     sealed_totp BLOB,                 -- under the store's own key
     totp_step INTEGER NOT NULL,       -- the last time step used: a code opens once
     created_at INTEGER NOT NULL,
     disabled_at INTEGER,
-    CHECK (role <> 'candidate' OR (person_id IS NOT NULL AND name = '' AND email = ''))
+    CHECK ((role = 'candidate') = (person_id IS NOT NULL)),
+    CHECK (role <> 'candidate' OR (name = '' AND email = '' AND password = '')),
+    CHECK ((email_token IS NULL) = (role = 'candidate') AND (sealed_email_token IS NULL) = (role <> 'candidate'))
 ) STRICT;
 CREATE INDEX user_account_employer ON user_account (employer_id);
 
@@ -259,7 +265,7 @@ CREATE TABLE read_log (
 ) STRICT;
 CREATE INDEX read_log_person ON read_log (person_id, id);
 
--- Every write, in the order of commit. body: the new values as JSON, or an encoded document; sealed under the person's
+-- Every write, in the order of commit, but for session.seen_at, user_account.totp_step and read_log itself. body: the new values as JSON, or an encoded document; sealed under the person's
 -- key where person_id is given.
 CREATE TABLE change_log (
     id INTEGER PRIMARY KEY,

@@ -12,6 +12,20 @@ CREATE TABLE person_key (
     sealed BLOB NOT NULL -- under a key derived from the master key
 ) STRICT;
 
+-- Keys that a person had before somebody mistaken for that person was separated. What was written under one speaks of
+-- all persons in old_key_of; it goes when the first of them is deleted.
+CREATE TABLE old_key (
+    id INTEGER PRIMARY KEY, -- random
+    person_id INTEGER NOT NULL, -- under whose name the log holds what it opens
+    sealed BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE old_key_of (
+    old_key_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    PRIMARY KEY (old_key_id, person_id)
+) STRICT;
+
 -- Persons who are deleted: their keys never come back, from whatever copy.
 CREATE TABLE tombstone (
     person_id INTEGER PRIMARY KEY,
@@ -22,7 +36,8 @@ CREATE TABLE tombstone (
 CREATE TABLE key_copy (
     file TEXT PRIMARY KEY,
     made_at INTEGER NOT NULL,
-    lives_until INTEGER NOT NULL
+    lives_until INTEGER NOT NULL,
+    making INTEGER NOT NULL -- a name for the time of making only: what stands there after a crash is removed
 ) STRICT;
 
 -- One row in a copy, none in the key store itself.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every page of pages.mjs, as every role it is for, in one language, at a desk's and a phone's width.
+import assert from 'node:assert/strict';
+import test, {after, before} from 'node:test';
+
+import {logIn} from '../../scenario/lib/accounts.mjs';
+import {Client} from '../../scenario/lib/client.mjs';
+import {startServer} from '../../scenario/lib/server.mjs';
+import {pages} from '../pages.mjs';
+import {judgePage, openBrowser, openWindow, takeCookies} from './browser.mjs';
+
+async function findPath(client, row) {
+    let path = row.path ?? row.via[0];
+    for (const pattern of row.via?.slice(1) ?? []) {
+        const page = await client.get(path);
+        const link = page.links(pattern)[0];
+        assert.ok(link, `${path} has a link like ${pattern}`);
+        path = link.href;
+    }
+    return path + (row.then ?? '');
+}
+
+export function judgeEveryPage(lang) {
+    let server;
+    let browser;
+    before(async () => {
+        server = await startServer();
+        browser = await openBrowser();
+    });
+    after(() => browser?.close());
+
+    for (const role of new Set(pages.flatMap(row => row.as))) {
+        let client;
+        let window;
+        test(`${role} has a session in ${lang}`, async () => {
+            client = role === 'public' ? new Client(server) : await logIn(server, role);
+            await client.setLanguage(lang);
+            window = await openWindow(browser, server, {lang});
+            await takeCookies(window, client);
+        });
+        for (const row of pages.filter(row => row.as.includes(role)))
+            test(`${row.route}${row.name ? ` (${row.name})` : ''} as ${role} in ${lang}`, async () => {
+                const page = await window.context.newPage();
+                try {
+                    const answer = await page.goto(await findPath(client, row));
+                    assert.equal(answer.status(), row.status ?? 200);
+                    if (row.act)
+                        await row.act(page);
+                    await judgePage(window, page, [row.route, row.name, role].filter(Boolean).join('-'));
+                } finally {
+                    await page.close();
+                    window.problems.length = 0;
+                }
+            });
+    }
+
+    test('the server ends well', async () => {
+        await browser.close();
+        await server.stop();
+    });
+}
