@@ -116,6 +116,15 @@ static void expect_same_answers(struct twins *t, const struct match_need *need, 
     match_rank(t->plain, need, scope, classes, k, t->arena, &a);
     assert_true(fast_rank(t->fast, need, scope, classes, k, t->arena, &b));
     expect_same_ranking(&a, &b);
+    struct explanation *explained_a, *explained_b;
+    match_rank_explained(t->plain, need, scope, classes, 9, 3, t->arena, &a, &explained_a);
+    match_rank_explained(t->fast, need, scope, classes, 9, 3, t->arena, &b, &explained_b);
+    expect_same_ranking(&a, &b);
+    for (size_t i = 0; i < b.row_count && i < 3; i++) {
+        assert_int_equal(explained_b[i].version, b.version);
+        assert_memory_equal(&explained_b[i].sum, &b.rows[i], sizeof b.rows[i]);
+        assert_memory_equal(explained_a[i].profile_digest, explained_b[i].profile_digest, 16);
+    }
     match_count_groups(t->plain, need, as_of, groups, ASKED, by_group_a);
     assert_true(fast_count_groups(t->fast, need, as_of, groups, ASKED, by_group_b));
     assert_memory_equal(by_group_a, by_group_b, sizeof by_group_a);

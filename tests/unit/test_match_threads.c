@@ -77,6 +77,13 @@ static void *read_on(void *argument)
         if (match_explain(t->world, &t->need, 7, day_make(2016, 4, 18), a, &x) != OK ||
             (x.sum.class == CLASS_READY) != (x.version % 2 == 0))
             t->torn++;
+        struct explanation *explained;
+        match_rank_explained(t->world, &t->need, (struct match_scope){day_make(2016, 4, 18), 0}, 0, 5, 2, a, &r,
+                             &explained);
+        for (size_t i = 0; i < 2; i++)
+            t->torn += explained[i].version != r.version || explained[i].sum.number != r.rows[i].number ||
+                       explained[i].sum.class != r.rows[i].class || explained[i].sum.score != r.rows[i].score;
+        t->backwards += r.version < x.version;
         version = r.version;
         t->reads++;
         arena_reset(a);
