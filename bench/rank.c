@@ -17,7 +17,8 @@
 
 enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
 
-static const double RANK_BAR = 5.0, CHANGE_BAR = 200.0, MEMORY_BAR = 400.0, NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0;
+static const double RANK_BAR = 5.0, CHANGE_BAR = 200.0, MEMORY_BAR = 400.0;
+static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0;
 
 static double clock_read(clockid_t clock)
 {
