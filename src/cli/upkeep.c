@@ -79,8 +79,7 @@ const struct command RESTORE_COMMAND = {
     .least = 0,
     .most = 1,
     .summary = N_("Put a copy that backup made back in place."),
-    .details = N_("The server must be stopped. Persons who have been deleted since the copy was made stay deleted. Without "
-                  "FILE only the keys of --keys are put back."),
+    .details = N_("The server must be stopped. Persons who have been deleted since the copy was made stay deleted."),
     .options = RESTORE_OPTIONS,
     .option_count = COUNT_OF(RESTORE_OPTIONS),
     .run = run_restore,

@@ -14,9 +14,10 @@
 struct sql;
 struct sql_rows;
 
+// SQL_MEMORY is an empty one that is gone when it is closed; its path is not asked.
 // SQL_READ never writes. SQL_CREATE also writes, and makes what is missing (mode 0600). The _SMALL ones are for a
 // database of few writes that has to be one file between them, and leaves nothing of what was deleted in a log.
-enum sql_mode { SQL_READ, SQL_WRITE, SQL_CREATE, SQL_WRITE_SMALL, SQL_CREATE_SMALL };
+enum sql_mode { SQL_READ, SQL_WRITE, SQL_CREATE, SQL_WRITE_SMALL, SQL_CREATE_SMALL, SQL_MEMORY };
 
 // NOT_FOUND: no such file. INVALID: the file is not a database. Waits up to ten seconds for another process's lock.
 MUST_USE enum status sql_open(const char *path, enum sql_mode mode, struct sql **out);
@@ -89,6 +90,9 @@ MUST_USE enum status sql_script(struct sql *db, const char *script);
 MUST_USE enum status sql_backup(struct sql *db, const char *path);
 // The engine's own check of the file; OK or FAILED with the findings logged.
 MUST_USE enum status sql_check(struct sql *db);
+// How many tables, indexes and triggers of the one are missing in the other, or made otherwise there; and how many more
+// the other has.
+MUST_USE enum status sql_compare_schemas(struct sql *one, struct sql *other, int64_t *count_out);
 // Rows that refer to what is not there.
 MUST_USE enum status sql_check_references(struct sql *db, int64_t *count_out);
 // Brings everything into the main file, so that it is whole by itself. BUSY: others are using it.

@@ -144,7 +144,7 @@ enum status sql_open(const char *path, enum sql_mode mode, struct sql **out)
 {
     if (mode == SQL_CREATE || mode == SQL_CREATE_SMALL)
         TRY(make_file(path));
-    else if (access(path, F_OK) != 0)
+    else if (mode != SQL_MEMORY && access(path, F_OK) != 0)
         return NOT_FOUND;
     struct sql *db = calloc(1, sizeof *db);
     if (db == NULL) {
@@ -152,7 +152,7 @@ enum status sql_open(const char *path, enum sql_mode mode, struct sql **out)
         return FAILED;
     }
     int flags = SQLITE_OPEN_NOMUTEX | (mode == SQL_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+    int code = sqlite3_open_v2(mode == SQL_MEMORY ? ":memory:" : path, &db->handle, flags, NULL);
     enum status st = code == SQLITE_OK ? configure(db, mode) : answer(db, code, "open");
     if (st != OK) {
         sql_close(db);
@@ -468,6 +468,38 @@ enum status sql_check(struct sql *db)
     }
     TRY(sql_end(rows));
     return whole ? OK : FAILED;
+}
+
+static enum status count_schema(struct sql *db, int64_t *count_out)
+{
+    int64_t count = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT count(*) FROM sqlite_master");
+    if (sql_next(rows))
+        count = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *count_out = count;
+    return OK;
+}
+
+enum status sql_compare_schemas(struct sql *one, struct sql *other, int64_t *count_out)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    int64_t differences = 0, there, here;
+    TRY(count_schema(one, &here));
+    TRY(count_schema(other, &there));
+    enum status st = OK;
+    struct sql_rows *rows = sql_query(one, "SELECT name, coalesce(sql, '') FROM sqlite_master");
+    while (st == OK && sql_next(rows)) {
+        struct sql_rows *same = sql_query(other, "SELECT 1 FROM sqlite_master WHERE name = $1 AND coalesce(sql, '') = $2",
+                                          V(sql_text(rows, 0, a)), V(sql_text(rows, 1, a)));
+        differences += !sql_next(same);
+        st = sql_end(same);
+    }
+    enum status end = sql_end(rows);
+    if (st != OK || end != OK)
+        return st != OK ? st : end;
+    *count_out = differences + (there > here ? there - here : 0);
+    return OK;
 }
 
 enum status sql_check_references(struct sql *db, int64_t *count_out)

@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "store/inside.h"
 #include "store/person_store.h"
+#include "store/schema.h"
 
 struct checking {
     struct store *store;
@@ -74,6 +75,23 @@ static enum status check_tables(struct checking *c)
         TRY(count_rows(c->db, TABLES[i].other_version, &count));
         report(c, N_("Rows of %s with another version than the change log"), TABLES[i].name, count, false);
     }
+    return OK;
+}
+
+// Tables, indexes and triggers are those that the migrations make: without its triggers a log can be rewritten.
+static enum status check_schema(struct checking *c)
+{
+    struct sql *made;
+    size_t count;
+    int64_t differences = 0;
+    const struct migration *list = schema_migrations(&count);
+    TRY(sql_open("", SQL_MEMORY, &made));
+    enum status st = schema_migrate(made, list, count, 0, NULL);
+    if (st == OK)
+        st = sql_compare_schemas(made, c->db, &differences);
+    sql_close(made);
+    TRY(st);
+    report(c, N_("Tables, indexes or triggers that are not as this version made them"), NULL, differences, false);
     return OK;
 }
 
@@ -221,6 +239,7 @@ enum status store_check(struct store *s, int64_t now, void (*found)(void *arg, c
     struct checking c = {.store = s, .now = now, .found = found, .arg = arg};
     TRY(store_reader(s, &c.db));
     TRY(check_files(&c));
+    TRY(check_schema(&c));
     TRY(check_tables(&c));
     TRY(check_identities(&c));
     TRY(check_profiles(&c));

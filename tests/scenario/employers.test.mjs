@@ -333,7 +333,7 @@ test('each role has a first page of its own', async () => {
     for (const [role, here, absent] of [
         ['office', ['Meld behov', 'Registrer kandidat', 'Ny virksomhet', 'virksomheter deltar'], []],
         ['adviser', ['Meld behov', 'Registrer kandidat', 'Nyeste åpne behov'], ['Ny virksomhet']],
-        ['employer', ['Våre åpne behov', 'Dere må aldri ansette'], ['kandidater hos', 'virksomheter deltar', 'Registrer kandidat']],
+        ['employer', ['Våre åpne behov', 'trenger aldri å ansette noen'], ['kandidater hos', 'virksomheter deltar', 'Registrer kandidat']],
         ['candidate', ['Åpne min side'], ['Meld behov', 'åpne behov', 'virksomheter']],
         ['mentor', ['begge har sagt ja til å være et par'], ['Meld behov', 'virksomheter deltar']],
         ['steering', ['hvert kvartal'], ['Meld behov', 'virksomheter deltar']],

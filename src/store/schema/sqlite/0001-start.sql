@@ -265,8 +265,8 @@ CREATE TABLE read_log (
 ) STRICT;
 CREATE INDEX read_log_person ON read_log (person_id, id);
 
--- Every write, in the order of commit, but for session.seen_at, user_account.totp_step and read_log itself. body: the new values as JSON, or an encoded document; sealed under the person's
--- key where person_id is given.
+-- Every write, in the order of commit, but for session.seen_at, user_account.totp_step and read_log itself. body: the
+-- new values as JSON, or an encoded document; sealed under the person's key where person_id is given.
 CREATE TABLE change_log (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -280,6 +280,22 @@ CREATE TABLE change_log (
 CREATE INDEX change_log_row ON change_log (noun, row_id, id);
 CREATE INDEX change_log_person ON change_log (person_id, id) WHERE person_id IS NOT NULL;
 
+-- INSERT OR REPLACE deletes without asking the triggers for DELETE.
+CREATE TRIGGER change_log_not_replaced BEFORE INSERT ON change_log
+WHEN EXISTS (SELECT 1 FROM change_log WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the change log is append-only');
+END;
+CREATE TRIGGER read_log_not_replaced BEFORE INSERT ON read_log
+WHEN EXISTS (SELECT 1 FROM read_log WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the log of reads is append-only');
+END;
+CREATE TRIGGER notice_not_replaced BEFORE INSERT ON notice
+WHEN EXISTS (SELECT 1 FROM notice WHERE version = NEW.version)
+BEGIN
+    SELECT RAISE(ABORT, 'a notice that people were shown does not change');
+END;
 CREATE TRIGGER change_log_kept BEFORE UPDATE ON change_log
 BEGIN
     SELECT RAISE(ABORT, 'the change log is append-only');
@@ -295,6 +311,10 @@ END;
 CREATE TRIGGER read_log_never_less BEFORE DELETE ON read_log
 BEGIN
     SELECT RAISE(ABORT, 'the log of reads is append-only');
+END;
+CREATE TRIGGER notice_never_less BEFORE DELETE ON notice
+BEGIN
+    SELECT RAISE(ABORT, 'a notice that people were shown does not change');
 END;
 CREATE TRIGGER notice_kept BEFORE UPDATE ON notice
 BEGIN
