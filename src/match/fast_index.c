@@ -52,11 +52,18 @@ static void version_close(struct index_version *v)
     free(v);
 }
 
+static void leaf_close(struct set_leaf *leaf)
+{
+    for (uint32_t i = 0; leaf != NULL && i < LEAF_SETS; i++)
+        free(leaf->sets[i].data);
+    free(leaf);
+}
+
 static void segment_close(struct segment *s)
 {
-    for (uint32_t i = 0; i < s->set_count; i++)
-        free(s->sets[i].data);
-    free(s->sets);
+    for (uint32_t i = 0; i < s->leaf_count; i++)
+        leaf_close(s->leaves[i]);
+    free(s->leaves);
     free(s->numbers);
     free(s->lots);
     free(s);
@@ -192,8 +199,6 @@ static struct segment *segment_make(struct index *x)
 {
     struct segment *s = memory_given(calloc(1, sizeof *s));
     s->draft = s->names_draft = x->draft_number;
-    s->set_count = families_sets(x->families);
-    s->sets = memory_given(calloc(s->set_count, sizeof *s->sets));
     s->numbers = memory_given(calloc(SEGMENT_PLACES, sizeof *s->numbers));
     s->lots = memory_given(calloc(SEGMENT_PLACES, sizeof *s->lots));
     return s;
@@ -201,13 +206,13 @@ static struct segment *segment_make(struct index *x)
 
 static void segment_room(struct index *x, struct segment *s)
 {
-    uint32_t sets = families_sets(x->families);
-    if (sets <= s->set_count)
+    uint32_t leaves = families_sets(x->families) / LEAF_SETS + 1;
+    if (leaves <= s->leaf_count)
         return;
-    sets += sets / 8; // more are likely to come
-    s->sets = memory_given(reallocarray(s->sets, sets, sizeof *s->sets));
-    memset(s->sets + s->set_count, 0, (sets - s->set_count) * sizeof *s->sets);
-    s->set_count = sets;
+    leaves += leaves / 8; // more are likely to come
+    s->leaves = memory_given(reallocarray(s->leaves, leaves, sizeof(struct set_leaf *)));
+    memset(s->leaves + s->leaf_count, 0, (leaves - s->leaf_count) * sizeof(struct set_leaf *));
+    s->leaf_count = leaves;
 }
 
 // The segment of a place, the draft's own and with room for all sets.
@@ -224,14 +229,30 @@ static struct segment *segment_own(struct index *x, size_t place)
         struct segment *own = memory_given(malloc(sizeof *own));
         *own = *s;
         own->draft = x->draft_number;
-        own->sets = memory_given(malloc(s->set_count * sizeof *s->sets));
-        memcpy(own->sets, s->sets, s->set_count * sizeof *s->sets);
-        garbage_add(&x->shown->garbage, s->sets);
+        own->leaves = memory_given(malloc(s->leaf_count * sizeof(struct set_leaf *)));
+        memcpy(own->leaves, s->leaves, s->leaf_count * sizeof(struct set_leaf *));
+        garbage_add(&x->shown->garbage, s->leaves);
         garbage_add(&x->shown->garbage, s);
         v->segments[at] = s = own;
     }
     segment_room(x, s);
     return s;
+}
+
+// A set of the draft's own segment, in a leaf of its own; what the set holds may still be shared.
+static struct place_set *set_open(struct index *x, struct segment *s, uint32_t set)
+{
+    struct set_leaf **leaf = &s->leaves[set / LEAF_SETS];
+    if (*leaf == NULL) {
+        *leaf = memory_given(calloc(1, sizeof **leaf));
+    } else if ((*leaf)->draft != x->draft_number) {
+        struct set_leaf *own = memory_given(malloc(sizeof *own));
+        *own = **leaf;
+        garbage_add(&x->shown->garbage, *leaf);
+        *leaf = own;
+    }
+    (*leaf)->draft = x->draft_number;
+    return &(*leaf)->sets[set % LEAF_SETS];
 }
 
 static void names_put(struct index *x, struct segment *s, unsigned place, const struct kept_profile *p)
@@ -423,7 +444,7 @@ static void ending_remove(struct index *x, struct place_set *set, struct ending 
 
 static void statement_apply(struct index *x, struct segment *s, uint16_t place, uint64_t statement, bool holds)
 {
-    struct place_set *set = &s->sets[statement_set(statement)];
+    struct place_set *set = set_open(x, s, statement_set(statement));
     struct ending e = {statement_day(statement), place};
     if (statement_ends(statement))
         (holds ? ending_add : ending_remove)(x, set, e);
@@ -439,7 +460,7 @@ static void statements_apply(struct index *x, size_t place)
     size_t i = 0, k = 0;
     if (x->was.count == 0) { // adding twice does no harm, and sorting takes longer than that
         for (; k < x->is.count; k++) {
-            struct place_set *set = &s->sets[statement_set(x->is.items[k])];
+            struct place_set *set = set_open(x, s, statement_set(x->is.items[k]));
             if (set->form == PLACES_PAGE && set->draft == x->draft_number) // most are
                 page_add(set, at);
             else
@@ -523,20 +544,29 @@ void index_month(struct index *x, month now)
     }
 }
 
+static size_t leaf_memory(const struct set_leaf *leaf)
+{
+    size_t bytes = sizeof *leaf;
+    for (uint32_t i = 0; i < LEAF_SETS; i++) {
+        const struct place_set *set = &leaf->sets[i];
+        bytes += set->form == PLACES_PAGE       ? sizeof(struct page)
+                 : set->form == PLACES_ENDINGS ? list_room(set->count) * sizeof(struct ending)
+                 : set->form == PLACES_LIST    ? list_room(set->count) * sizeof(uint16_t)
+                                               : 0;
+    }
+    return bytes;
+}
+
 size_t index_memory(struct index *x)
 {
     struct index_version *v = index_hold(x);
     size_t bytes = families_memory(x->families);
     for (size_t i = 0; v != NULL && i < v->segment_count; i++) {
         const struct segment *s = v->segments[i];
-        bytes += sizeof *s + s->set_count * sizeof *s->sets + SEGMENT_PLACES * (sizeof *s->numbers + sizeof *s->lots);
-        for (uint32_t k = 0; k < s->set_count; k++) {
-            const struct place_set *set = &s->sets[k];
-            bytes += set->form == PLACES_PAGE       ? sizeof(struct page)
-                     : set->form == PLACES_ENDINGS ? list_room(set->count) * sizeof(struct ending)
-                     : set->form == PLACES_LIST    ? list_room(set->count) * sizeof(uint16_t)
-                                                   : 0;
-        }
+        bytes += sizeof *s + s->leaf_count * sizeof(struct set_leaf *) +
+                 SEGMENT_PLACES * (sizeof *s->numbers + sizeof *s->lots);
+        for (uint32_t k = 0; k < s->leaf_count; k++)
+            bytes += s->leaves[k] == NULL ? 0 : leaf_memory(s->leaves[k]);
     }
     if (v != NULL)
         index_release(x, v);

@@ -36,10 +36,17 @@ struct place_set {
     uint8_t form; // enum place_form
 };
 
+// Sets side by side, so that a draft copies those that it may change and not all.
+enum { LEAF_SETS = 32 };
+struct set_leaf {
+    uint32_t draft;
+    struct place_set sets[LEAF_SETS];
+};
+
 struct segment {
     uint32_t draft; // the draft that made it and may change it
-    uint32_t set_count;
-    struct place_set *sets;
+    uint32_t leaf_count;
+    struct set_leaf **leaves; // NULL where nobody is in any
     int64_t *numbers; // of profiles, by place
     uint32_t *lots;
     uint32_t names_draft; // that may change numbers and lots
@@ -84,7 +91,8 @@ size_t index_memory(struct index *x); // bytes of the version shown
 static inline const struct place_set *segment_set(const struct segment *s, uint32_t set)
 {
     static const struct place_set none = {0};
-    return set < s->set_count ? &s->sets[set] : &none;
+    uint32_t leaf = set / LEAF_SETS;
+    return leaf < s->leaf_count && s->leaves[leaf] != NULL ? &s->leaves[leaf]->sets[set % LEAF_SETS] : &none;
 }
 
 #endif
