@@ -12,8 +12,8 @@
 #include "match/fast.h"
 #include "shapes.h"
 
-// Ranks needs of every shape among many profiles, on one core unless said otherwise, and compares the time with that of reading once what has
-// to be read. Before that, both engines must give the same answers on a sample.
+// Ranks needs of every shape among many profiles, on one core unless said otherwise, and compares the time with that of
+// reading once what has to be read. Before that, both engines must give the same answers on a sample.
 
 enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
 
