@@ -261,8 +261,8 @@ void app_tend(struct app *app)
     if (now - app->copies_removed_at < HOUR_MS)
         return;
     app->copies_removed_at = now;
-    if (store_remove_old_key_copies(app->store, now, &removed) != OK)
-        log_error("old copies of the key store could not be removed");
+    if (store_tend(app->store, &removed) != OK)
+        log_error("unfinished deletions and old copies of the key store have to wait");
 }
 
 static enum status world_open(struct app *app)

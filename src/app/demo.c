@@ -22,8 +22,8 @@ const struct demo_account DEMO_ACCOUNTS[] = {
     {ROLE_ADVISER, "introveileder@demo.example", N_("adviser at the introduction centre")},
     {ROLE_EMPLOYER, "arbeidsgiver@demo.example", N_("employer with needs of its own")},
     {ROLE_CANDIDATE, "kandidat@demo.example", N_("candidate with a profile")},
-    {ROLE_MENTOR, "mentor@demo.example", N_("mentor")},
-    {ROLE_STEERING, "styring@demo.example", N_("steering group")},
+    {ROLE_MENTOR, "mentor@demo.example", N_("goal and period; pairs come later")},
+    {ROLE_STEERING, "styring@demo.example", N_("goal and period; figures come later")},
 };
 const size_t DEMO_ACCOUNT_COUNT = COUNT_OF(DEMO_ACCOUNTS);
 
@@ -207,7 +207,7 @@ static enum employer_stage stage_drawn(struct random_stream *dice)
 }
 
 static enum status make_employer(struct making *m, int i, struct workplace_id *workplace_out,
-                                 const struct trade **trade_out, struct employer_id *employer_out)
+                                 const struct trade **trade_out, struct employer_id *employer_out, bool *hires_out)
 {
     const struct trade *trade = &TRADES[i % (int)COUNT_OF(TRADES)];
     const char *word = FIRST_WORDS[(i / (int)COUNT_OF(TRADES) + i) % (int)COUNT_OF(FIRST_WORDS)];
@@ -258,6 +258,7 @@ static enum status make_employer(struct making *m, int i, struct workplace_id *w
         .employees = employer.employees,
     };
     *trade_out = trade;
+    *hires_out = stage != STAGE_DECLINED && stage != STAGE_PAUSED && stage != STAGE_NEW;
     return made(name, add_workplace(m->app, &m->workers[OFFICE], &workplace, &issues, workplace_out), &issues);
 }
 
@@ -389,9 +390,10 @@ static enum status make_all(struct making *m)
     TRY(make_workers(m));
     struct workplace_id *workplaces = ARENA_ARRAY(m->lasting, struct workplace_id, (size_t)m->size.employers);
     const struct trade **trades = ARENA_ARRAY(m->lasting, const struct trade *, (size_t)m->size.employers);
+    bool *hires = ARENA_ARRAY(m->lasting, bool, (size_t)m->size.employers);
     for (int i = 0; i < m->size.employers; i++) {
         struct employer_id employer;
-        TRY(make_employer(m, i, &workplaces[i], &trades[i], &employer));
+        TRY(make_employer(m, i, &workplaces[i], &trades[i], &employer, &hires[i]));
         if (i == 0) {
             m->employer_user = (struct actor){.employer = employer};
             TRY(make_user(m, ROLE_EMPLOYER, "Arbeidsgiver Demo", "arbeidsgiver@demo.example", &m->employer_user));
@@ -412,6 +414,8 @@ static enum status make_all(struct making *m)
     }
     for (int i = 0; i < m->size.needs; i++) {
         int employer = i % 8 == 0 ? 0 : demo_below(&m->dice, m->size.employers);
+        while (!hires[employer]) // the first one does
+            employer = (employer + 1) % m->size.employers;
         const struct actor *actor = employer == 0            ? &m->employer_user
                                     : demo_chance(&m->dice, 50) ? &m->workers[JOB_CENTRE]
                                                                 : &m->workers[OFFICE];

@@ -127,16 +127,18 @@ static void add_language(struct draft *p, const char *iso, int level, int parts_
 }
 
 // What an occupation usually asks for, most have: skills and licences; some say no, some say nothing.
-static void add_usual(struct draft *p, const struct catalogue_item *occupation, int told_per_cent)
+static void add_usual(struct draft *p, const struct catalogue_item *occupation, bool main_work, int told_per_cent)
 {
     for (size_t i = 0; i < occupation->suggested_count; i++) {
         const struct atom *atom = &occupation->suggested[i].atoms[0];
-        if ((atom->kind != ATOM_SKILL && atom->kind != ATOM_LICENCE) || !demo_chance(p->dice, told_per_cent))
-            continue;
         bool licence = atom->kind == ATOM_LICENCE;
+        // Whoever has driven a bus has the licence for it.
+        bool needed = licence && occupation->suggested[i].must && main_work;
+        if ((atom->kind != ATOM_SKILL && !licence) || (!needed && !demo_chance(p->dice, told_per_cent)))
+            continue;
         const struct catalogue_item *item = licence ? catalogue_find(p->catalogue, CATALOGUE_LICENCE, atom->code) : NULL;
         bool authorisation = item != NULL && item->group == LICENCE_AUTHORISATION;
-        bool no = demo_chance(p->dice, 12);
+        bool no = !needed && demo_chance(p->dice, 12);
         struct fact f = {
             .kind = licence ? FACT_LICENCE : FACT_SKILL,
             .evidence = no                                               ? EVIDENCE_STATED
@@ -195,7 +197,7 @@ void demo_profile(struct random_stream *dice, const struct catalogue *catalogue,
         const struct catalogue_item *work =
             j == 0 || demo_chance(dice, 50) ? main_work : &occupation[demo_skewed(dice, (int)occupations)];
         add_experience(&p, work->code, &latest, j == 0 && demo_chance(dice, 20));
-        add_usual(&p, work, j == 0 ? 70 : 40);
+        add_usual(&p, work, j == 0, j == 0 ? 70 : 40);
     }
     static const uint8_t NORWEGIAN[] = {1, 2, 2, 3, 3, 3, 4, 4, 5};
     static const uint8_t TOLD[] = {0, 1, 2, 4, 4, 4, 4, 4};

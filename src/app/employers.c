@@ -176,6 +176,23 @@ static enum status write_employer(struct store_tx *tx, void *arg)
     return employer_update(tx, &job->employer);
 }
 
+// One of the region's, of any time, or the one it has already: outside the region an address says enough.
+static enum status municipality_check(struct app *app, const struct employer *e, struct arena *a, struct issues *issues)
+{
+    struct region_area *areas;
+    struct employer stood = {0};
+    size_t count;
+    TRY(region_area_list(app_store(app), a, &areas, &count));
+    for (size_t i = 0; i < count; i++)
+        if (code_equal(areas[i].municipality, e->municipality))
+            return OK;
+    if (e->id.value != 0)
+        TRY(employer_get(app_store(app), e->id, a, &stood));
+    if (!code_equal(stood.municipality, e->municipality))
+        issues_add(issues, "municipality", N_("Choose the municipality from the list"));
+    return OK;
+}
+
 static enum status employer_ready(struct app *app, const struct employer *typed, struct arena *a,
                                   struct issues *issues, struct employer *out)
 {
@@ -192,6 +209,10 @@ static enum status employer_ready(struct app *app, const struct employer *typed,
         else if (status != OK && status != NOT_FOUND)
             return status;
     }
+    if (code_given(out->municipality) && code_length(out->municipality) != 4)
+        issues_add(issues, "municipality", N_("Choose the municipality from the list"));
+    else if (code_given(out->municipality))
+        TRY(municipality_check(app, out, a, issues));
     if (out->owner.value != 0) {
         struct user owner;
         if (user_get(app_store(app), out->owner, a, &owner) != OK || owner.role != ROLE_OFFICE)
@@ -317,11 +338,14 @@ enum status edit_workplace(struct app *app, const struct actor *actor, const str
         edited.municipality_valid_on = stood.municipality_valid_on;
     TRY(workplace_ready(app, &edited, a, issues, &job.workplace));
     enum status status = store_write(app_store(app), actor, app_now(app), write_workplace, &job);
-    if (status == CONFLICT) {
-        issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
-        return INVALID;
-    }
-    return status;
+    if (status != CONFLICT)
+        return status;
+    // Versions only rise: one that still stands was right, and the number was what stood in the way.
+    TRY(workplace_get(app_store(app), typed->id, a, &stood));
+    if (stood.version != typed->version)
+        return CONFLICT;
+    issues_add(issues, "orgnr", N_("Another workplace has this organisation number"));
+    return INVALID;
 }
 
 struct told {
@@ -338,8 +362,8 @@ static int newest_first(const void *a, const void *b)
 enum { HISTORY_MOST = 100 };
 
 // Keeps the newest of what is told so far and of this row; a row's new values are not wanted, only who did what when.
-static enum status history_add(struct app *app, const char *noun, int64_t row, struct arena *a, struct told *told,
-                               size_t *count)
+static enum status history_add(struct app *app, const char *noun, int64_t row, const char *title, struct arena *a,
+                               struct told *told, size_t *count)
 {
     struct arena *scratch CLEANUP_ARENA = arena_open();
     struct change *changes;
@@ -349,7 +373,7 @@ static enum status history_add(struct app *app, const char *noun, int64_t row, s
         told[(*count)++] = (struct told){
             .id = changes[i].id,
             .line = {changes[i].at, arena_strdup(a, changes[i].user_name), arena_strdup(a, changes[i].organisation), noun,
-                     arena_strdup(a, changes[i].verb)},
+                     arena_strdup(a, changes[i].verb), row, title},
         };
     qsort(told, *count, sizeof *told, newest_first);
     *count = *count > HISTORY_MOST ? HISTORY_MOST : *count;
@@ -366,13 +390,13 @@ enum status list_employer_history(struct app *app, const struct actor *actor, st
     TRY(get_employer(app, actor, id, a, &view));
     TRY(need_list(app_store(app), &(struct need_filter){.employer = id}, NEED_ORDER_CREATED, true, (struct need_id){0},
                   HISTORY_MOST, a, &needs, &need_total));
-    TRY(history_add(app, "employer", id.value, a, told, &count));
+    TRY(history_add(app, "employer", id.value, "", a, told, &count));
     for (size_t i = 0; i < view.workplace_count; i++)
-        TRY(history_add(app, "workplace", view.workplaces[i].id.value, a, told, &count));
+        TRY(history_add(app, "workplace", view.workplaces[i].id.value, view.workplaces[i].name, a, told, &count));
     for (size_t i = 0; i < need_total; i++) {
         unsigned rights;
         if (need_rights(app, actor, needs[i].need.id, &rights) == OK)
-            TRY(history_add(app, "need", needs[i].need.id.value, a, told, &count));
+            TRY(history_add(app, "need", needs[i].need.id.value, needs[i].need.title, a, told, &count));
     }
     struct history_line *lines = ARENA_ARRAY(a, struct history_line, count);
     for (size_t i = 0; i < count; i++)

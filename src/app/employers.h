@@ -57,6 +57,8 @@ struct history_line {
     int64_t at;
     const char *user_name, *organisation;
     const char *noun, *verb; // "employer", "insert" …
+    int64_t row;             // of that noun
+    const char *title;       // the workplace's name, the need's title; "" for the employer itself
 };
 MUST_USE enum status list_employer_history(struct app *app, const struct actor *actor, struct employer_id id,
                                            struct arena *a, struct history_line **out, size_t *count_out);

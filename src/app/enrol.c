@@ -26,16 +26,54 @@ struct enrol_job {
     bool known_before, enrolled_already;
 };
 
-static enum status recognise(struct store_tx *tx, const struct token *token, struct person_id *out)
+static enum status with_agency(struct store_tx *tx, struct person_id person, struct agency_id agency, bool *out)
+{
+    struct enrolment *list;
+    size_t count;
+    TRY(enrolment_list(tx->store, person, tx->arena, &list, &count));
+    *out = false;
+    for (size_t i = 0; i < count; i++)
+        *out |= list[i].agency.value == agency.value;
+    return OK;
+}
+
+// The one that is meant. Several are people who have been told apart, and then it is the one whom the agency knows; when
+// it knows none of them, nobody: better twice than mixed up.
+static enum status choose(struct store_tx *tx, const struct person_id *persons, size_t count, struct agency_id agency,
+                          struct person_id *out)
+{
+    if (count == 1)
+        *out = persons[0];
+    for (size_t i = 0; count > 1 && i < count; i++) {
+        bool known;
+        TRY(with_agency(tx, persons[i], agency, &known));
+        if (known)
+            *out = persons[i];
+    }
+    return OK;
+}
+
+// A number says who somebody is. Name and birth date do so only for those who have not given another number.
+static enum status recognise(struct store_tx *tx, const struct enrol_job *job, struct person_id *out)
 {
     struct person_id *persons;
-    size_t count;
-    if (!token->given || out->value != 0)
+    size_t count = 0;
+    if (job->number.given) {
+        TRY(person_token_find(tx->store, job->number.bytes, tx->arena, &persons, &count));
+        TRY(choose(tx, persons, count, job->enrolment.agency, out));
+    }
+    if (count > 0 || !job->name_and_birth.given)
         return OK;
-    TRY(person_token_find(tx->store, token->bytes, tx->arena, &persons, &count));
-    if (count > 0)
-        *out = persons[0];
-    return OK;
+    TRY(person_token_find(tx->store, job->name_and_birth.bytes, tx->arena, &persons, &count));
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool other_number = false;
+        if (job->number.given)
+            TRY(person_has_number(tx->store, persons[i], &other_number));
+        if (!other_number)
+            persons[kept++] = persons[i];
+    }
+    return choose(tx, persons, kept, job->enrolment.agency, out);
 }
 
 static enum status tokens_write(struct store_tx *tx, const struct enrol_job *job)
@@ -53,8 +91,7 @@ static enum status write_enrolment(struct store_tx *tx, void *arg)
     struct enrol_job *job = arg;
     job->person = (struct person_id){0};
     job->enrolled_already = false;
-    TRY(recognise(tx, &job->number, &job->person));
-    TRY(recognise(tx, &job->name_and_birth, &job->person));
+    TRY(recognise(tx, job, &job->person));
     job->known_before = job->person.value != 0;
     if (job->known_before) {
         struct agency_id *agencies;

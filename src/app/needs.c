@@ -303,6 +303,33 @@ size_t check_need_wording(const struct need *need, struct arena *a, const struct
     return count;
 }
 
+// Bands tell little; many bands for one need changed a little each time would tell more. So an employer opens one need
+// a few times a day, and a few needs a day.
+enum { OPENINGS_OF_NEED = 5, OPENINGS_OF_EMPLOYER = 20, LINES_SEEN = 200 };
+
+static enum status openings_check(struct app *app, const struct need *n, struct issues *issues)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct change *changes;
+    struct need_entry *needs;
+    size_t count, need_count, openings = 0, opened = 0;
+    day today = app_today(app);
+    TRY(store_history(app_store(app), "need", n->id.value, 0, LINES_SEEN, a, &changes, &count));
+    for (size_t i = 0; i < count && day_in_norway(changes[i].at) == today; i++) {
+        static const char OPEN[] = "\"state\":\"open\"";
+        openings += changes[i].body != NULL && memmem(changes[i].body, changes[i].body_size, OPEN, sizeof OPEN - 1) != NULL;
+    }
+    TRY(need_list(app_store(app), &(struct need_filter){.employer = n->employer}, NEED_ORDER_CREATED, true,
+                  (struct need_id){0}, LINES_SEEN, a, &needs, &need_count));
+    for (size_t i = 0; i < need_count; i++)
+        opened += needs[i].need.opened_at != 0 && day_in_norway(needs[i].need.opened_at) == today;
+    if (openings >= OPENINGS_OF_NEED)
+        issues_add(issues, "", N_("This need has been opened several times today. Go on tomorrow, or ask the programme office to open it."));
+    else if (opened >= OPENINGS_OF_EMPLOYER)
+        issues_add(issues, "", N_("Many needs have been opened today. Go on tomorrow, or ask the programme office to open it."));
+    return OK;
+}
+
 enum status open_need(struct app *app, const struct actor *actor, struct need_id id, int64_t version,
                       const char *confirmed_by_name, const char *wording_reason, struct issues *issues)
 {
@@ -331,6 +358,8 @@ enum status open_need(struct app *app, const struct actor *actor, struct need_id
         issues_add_arg(issues, "wording_reason", N_("Write at most %s characters"), "500");
     need_check(n, app_today(app), false, issues);
     TRY(codes_check(app, n, a, issues));
+    if ((rights & RIGHT_CONFIRM) != 0)
+        TRY(openings_check(app, n, issues));
     if (issues->count > before)
         return INVALID;
     n->state = NEED_OPEN;

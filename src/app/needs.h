@@ -131,9 +131,11 @@ MUST_USE enum status replay_explanation(struct app *app, const struct actor *act
 // Words for people: "Norwegian (bokmål), speaking: at least B1", "Works day and evening" …, in the language asked for.
 const char *requirement_words(const struct app *app, enum lang lang, const struct requirement *r,
                               const char *place_name, struct arena *a);
-// Why a requirement got its verdict, for this person: "Speaking B2, documented", "14 months, 12 asked", "Not asked yet".
+// Why a requirement got its verdict v, one of e's rows: "Norwegian, speaking: B2, documented", "14 months", "Not asked
+// yet". start is the need's first day, DAY_NONE for a draft without one: tells what runs out before it from what has run
+// out by e->as_of.
 const char *verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
-                          const struct verdict_row *v, const struct competence *c, struct arena *a);
+                          const struct verdict_row *v, const struct explanation *e, day start, struct arena *a);
 // The question that would settle it, addressed to the adviser: "Ask which level of spoken Norwegian …"; "" when none.
 const char *question_words(const struct app *app, enum lang lang, const struct requirement *r,
                            const struct verdict_row *v, struct arena *a);

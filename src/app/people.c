@@ -177,7 +177,7 @@ enum status list_candidates(struct app *app, const struct actor *actor, const st
     struct person_id *seen = ARENA_ARRAY(a, struct person_id, shown);
     for (size_t i = 0; i < shown; i++) {
         enum status status = row_make(app, &list[first + i], a, &page.rows[page.row_count]);
-        if (status == NOT_FOUND) // deleted while the list was made
+        if (status == NOT_FOUND || status == FAILED) // deleted while the list was made, or it cannot be read: logged
             continue;
         TRY(status);
         seen[page.row_count++] = list[first + i].person.person;

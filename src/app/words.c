@@ -44,6 +44,15 @@ static char *months_words(enum lang lang, struct arena *a, int months)
     return tr_n(lang, a, "%s month", "%s months", months);
 }
 
+// A level of education inside a sentence: "bachelorgrad". The names begin with a letter of ASCII in both languages.
+static const char *level_inside(int level, enum lang lang, struct arena *a)
+{
+    char *name = arena_strdup(a, catalogue_nkr_name(level, lang));
+    if (name[0] >= 'A' && name[0] <= 'Z')
+        name[0] = (char)(name[0] - 'A' + 'a');
+    return name;
+}
+
 static const char *atom_words(const struct app *app, enum lang lang, const struct atom *atom, const char *place_name,
                               struct arena *a)
 {
@@ -57,7 +66,7 @@ static const char *atom_words(const struct app *app, enum lang lang, const struc
         return arena_printf(a, "%s, %s: %s", label, tr(lang, PART_WORDS[atom->part]),
                             tr_arg(lang, a, N_("at least %s"), catalogue_cefr_code((enum cefr)atom->level)));
     case ATOM_EDUCATION: {
-        const char *level = catalogue_nkr_name(atom->level, lang);
+        const char *level = level_inside(atom->level, lang, a);
         if (!code_given(atom->code))
             return tr_arg(lang, a, N_("Education: at least %s"), level);
         return arena_printf(a, "%s: %s", label, tr_arg(lang, a, N_("at least %s"), level));
@@ -106,9 +115,14 @@ const char *requirement_words(const struct app *app, enum lang lang, const struc
     return buf_text(&b);
 }
 
-static const char *expiry_words(enum lang lang, const struct fact *f, struct arena *a)
+static const char *expiry_words(enum lang lang, day expires, day start, day as_of, struct arena *a)
 {
-    return f->expires == DAY_NONE ? "" : tr_arg(lang, a, N_("valid until %s"), lang_day(lang, a, f->expires));
+    const char *on = lang_day(lang, a, expires);
+    if (expires < as_of)
+        return tr_arg(lang, a, N_("expired %s"), on);
+    if (start != DAY_NONE && expires < start)
+        return tr_arg(lang, a, N_("expires %s, before the start"), on);
+    return tr_arg(lang, a, N_("valid until %s"), on);
 }
 
 // What the profile says on a column: share and start have no facts.
@@ -123,6 +137,17 @@ static const char *column_words(enum lang lang, const struct requirement *r, con
     if (v->free_from == DAY_NONE)
         return tr(lang, N_("Has not said from when"));
     return tr_arg(lang, a, N_("Free from %s"), lang_day(lang, a, v->free_from));
+}
+
+// An occupation has a form for one person; a group of them has only its name.
+static const char *experience_question(const struct app *app, enum lang lang, const struct atom *atom,
+                                       const char *label, struct arena *a)
+{
+    const struct catalogue_item *item = catalogue_find(app_catalogue(app), CATALOGUE_OCCUPATION, atom->code);
+    if (item == NULL)
+        return tr_arg(lang, a, N_("Ask for all work experience. Has the person done work like this: %s?"), label);
+    return tr_arg(lang, a, N_("Ask for all work experience. Has the person worked as: %s?"),
+                  catalogue_singular(item, lang));
 }
 
 static const char *no_fact_words(enum lang lang, const struct atom *atom, enum verdict v)
@@ -141,8 +166,9 @@ static const char *no_fact_words(enum lang lang, const struct atom *atom, enum v
 }
 
 const char *verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
-                          const struct verdict_row *v, const struct competence *c, struct arena *a)
+                          const struct verdict_row *v, const struct explanation *e, day start, struct arena *a)
 {
+    const struct competence *c = &e->competence;
     if (r->kind != REQUIRE_ATOMS)
         return column_words(lang, r, &c->availability, a);
     const struct atom *atom = &r->atoms[v->atom >= 0 && v->atom < r->atom_count ? v->atom : 0];
@@ -161,10 +187,13 @@ const char *verdict_words(const struct app *app, enum lang lang, const struct re
                        tr(lang, N_("not the work asked for")));
         break;
     case FACT_LANGUAGE:
+        about.kind = ATOM_LANGUAGE;
         if (f->level == CEFR_NONE)
             buf_add_text(&b, tr(lang, N_("Has said none")));
         else
-            buf_printf(&b, "%s %s", tr(lang, PART_WORDS[f->part]), catalogue_cefr_code((enum cefr)f->level));
+            buf_printf(&b, "%s, %s: %s",
+                       lang_capital(a, catalogue_atom_label(app_catalogue(app), &about, lang, a)),
+                       tr(lang, PART_WORDS[f->part]), catalogue_cefr_code((enum cefr)f->level));
         break;
     case FACT_EDUCATION:
         about.kind = ATOM_EDUCATION;
@@ -181,7 +210,7 @@ const char *verdict_words(const struct app *app, enum lang lang, const struct re
         }
         buf_add_text(&b, catalogue_atom_label(app_catalogue(app), &about, lang, a));
         if (f->expires != DAY_NONE)
-            buf_printf(&b, ", %s", expiry_words(lang, f, a));
+            buf_printf(&b, ", %s", expiry_words(lang, f->expires, start, e->as_of, a));
         break;
     }
     if (v->evidence != 0 && !f->no)
@@ -206,7 +235,7 @@ const char *question_words(const struct app *app, enum lang lang, const struct r
                    : tr_arg(lang, a, N_("Ask to see the document: %s."), label);
     switch (atom->kind) {
     case ATOM_OCCUPATION:
-        return tr_arg(lang, a, N_("Ask for all work the person has done: experience as %s?"), label);
+        return experience_question(app, lang, atom, label, a);
     case ATOM_SKILL:
         return tr_arg(lang, a, N_("Ask whether the person can: %s."), label);
     case ATOM_LANGUAGE:

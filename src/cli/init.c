@@ -31,9 +31,15 @@ static bool read_programme(struct invocation *in, struct programme *out, int *co
                         : !day_read(option(in, "from"), &out->from) ? "from"
                         : !day_read(option(in, "to"), &out->to)     ? "to"
                                                                     : NULL;
-    if (wrong != NULL)
+    if (wrong != NULL) {
         *code_out = usage_error(in, N_("The option --%s has a value that cannot be read."), wrong);
-    return wrong == NULL;
+        return false;
+    }
+    // Before anything is made: what is refused leaves no directory behind.
+    programme_check(out, &in->issues);
+    if (in->issues.count > 0)
+        *code_out = fail(in, INVALID);
+    return in->issues.count == 0;
 }
 
 static int run(struct invocation *in)

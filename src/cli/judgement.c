@@ -22,7 +22,7 @@ void judgement_put(struct invocation *in, const struct app *app, const struct ne
         const struct verdict_row *v = &e->rows[i];
         printf("  %-8s %s%s: %s\n", verdict_name(v->verdict), r->must ? "" : tr(in->lang, N_("(should) ")),
                judgement_requirement(in, app, need, i),
-               verdict_words(app, in->lang, r, v, &candidate->explanation.competence, in->arena));
+               verdict_words(app, in->lang, r, v, e, need->need.start_from, in->arena));
         const char *question = question_words(app, in->lang, r, v, in->arena);
         if (*question != '\0')
             printf("           %s\n", question);
@@ -40,7 +40,7 @@ json_t *judgement_json(struct invocation *in, const struct app *app, const struc
         json_array_append_new(
             rows, json_pack("{s:s, s:b, s:i, s:s, s:s, s:s}", "requirement", judgement_requirement(in, app, need, i), "must",
                             r->must, "weight", r->weight, "verdict", verdict_name(v->verdict), "why",
-                            verdict_words(app, in->lang, r, v, &candidate->explanation.competence, in->arena), "question",
+                            verdict_words(app, in->lang, r, v, e, need->need.start_from, in->arena), "question",
                             question_words(app, in->lang, r, v, in->arena)));
     }
     return json_pack("{s:o, s:s, s:s, s:i, s:i, s:i, s:o}", "candidate", json_id(candidate->person.value), "name",

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/json.h"
 #include "cli/judgement.h"
+
+enum { BAND_WIDTH = 7 };
 
 static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
@@ -70,7 +73,10 @@ static void put_answer(struct invocation *in, const struct app *app, const struc
         printf("\n%s\n", tr(in->lang, N_("Other agencies have, ready and to ask:")));
     for (size_t i = 0; i < answer->other_count; i++) {
         const struct agency_counts *o = &answer->others[i];
-        printf("  %-7s %-7s %s\n", band_text(o->ready, in->arena), band_text(o->ask, in->arena), o->name);
+        const char *ready = band_text(o->ready, in->arena), *ask = band_text(o->ask, in->arena);
+        // A band may hold a dash of three bytes, which printf's width would count as three.
+        printf("  %s%*s %s%*s %s\n", ready, BAND_WIDTH - (int)text_length(ready), "", ask, BAND_WIDTH - (int)text_length(ask), "",
+               o->name);
     }
 }
 

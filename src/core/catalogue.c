@@ -83,6 +83,11 @@ const char *catalogue_name(const struct catalogue_item *item, enum lang l)
     return item->names[l];
 }
 
+const char *catalogue_singular(const struct catalogue_item *item, enum lang l)
+{
+    return item->singular[l] != NULL ? item->singular[l] : item->names[l];
+}
+
 const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind, struct code code, enum lang l,
                             struct arena *a)
 {

@@ -33,6 +33,7 @@ struct catalogue_item {
     enum catalogue_kind kind;
     struct code code;
     const char *names[2];     // by enum lang
+    const char *singular[2];  // occupation: one who has it, as inside a sentence, "kokk"; otherwise NULL
     struct code broader;      // occupation: its 3-digit group; skill: the broader skill; field: the broader field; or none
     uint8_t nkr;              // occupation: the usual level of education, 2–8; otherwise 0
     enum licence_group group; // licences only
@@ -57,6 +58,8 @@ const struct catalogue_item *catalogue_items(const struct catalogue *c, enum cat
 const struct catalogue_item *catalogue_find(const struct catalogue *c, enum catalogue_kind kind, struct code code);
 
 const char *catalogue_name(const struct catalogue_item *item, enum lang l);
+// "kokk", "cook", for use inside a sentence; what has no such form, groups of occupations among them, keeps its name.
+const char *catalogue_singular(const struct catalogue_item *item, enum lang l);
 // The name of a code, or the code itself when the catalogue does not have it (old data).
 const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind, struct code code, enum lang l,
                             struct arena *a);

@@ -18,7 +18,7 @@ EMBED(iso639_3_csv);
 
 static const char edition[] = "ypsilon-2026.1";
 
-enum { FIELDS_MOST = 12, PARTS_MOST = 32, SUGGESTED_MOST = 24, LANGUAGES_MOST = 8000, ITEMS_MOST = 256 };
+enum { FIELDS_MOST = 16, PARTS_MOST = 32, SUGGESTED_MOST = 24, LANGUAGES_MOST = 8000, ITEMS_MOST = 256 };
 enum { WEIGHT_SKILL = 3, WEIGHT_OTHER = 5 };
 
 struct file {
@@ -339,6 +339,10 @@ static void occupations_read(struct catalogue *c, struct file *f)
     while (file_next(f)) {
         struct suggested list = {.count = 0};
         struct catalogue_item *item = item_add(c, f, CATALOGUE_OCCUPATION, true);
+        item->singular[LANG_NB] = column(f, "singular_nb");
+        item->singular[LANG_EN] = column(f, "singular_en");
+        if (item->singular[LANG_NB][0] == '\0' || item->singular[LANG_EN][0] == '\0')
+            defect(f, "no singular");
         item->broader = code_prefix(item->code, 3);
         if (catalogue_find(c, CATALOGUE_OCCUPATION_GROUP, item->broader) == NULL)
             defect(f, "its group has no name");

@@ -96,6 +96,8 @@ void employer_check(const struct employer *e, bool synthetic_allowed, day today,
         issues_add(issues, "pledged", N_("Write how many the employer means to hire: 0 to 10 000"));
     if (e->pledged > 0 && e->pledged_by == DAY_NONE)
         issues_add(issues, "pledged_by", N_("Write by when the employer means to have hired them"));
+    if (e->pledged_by != DAY_NONE && (e->pledged_by < day_make(2000, 1, 1) || e->pledged_by > day_add_months(today, 360)))
+        issues_add(issues, "pledged_by", N_("Write a day after the year 2000 and within thirty years"));
 }
 
 void workplace_check(const struct workplace *w, bool synthetic_allowed, struct issues *issues)

@@ -42,6 +42,7 @@ struct employer {
 
 struct workplace {
     struct workplace_id id;
+    int64_t version;
     struct employer_id employer; // parent now; parents over time are kept by the store
     const char *orgnr;           // "" when unknown
     const char *name;

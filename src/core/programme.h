@@ -24,6 +24,7 @@ void programme_check(const struct programme *p, struct issues *issues);
 enum agency_kind { AGENCY_PROGRAMME, AGENCY_PUBLIC, AGENCY_TRAINING, AGENCY_VOLUNTEERS };
 struct agency {
     struct agency_id id;
+    int64_t version;
     const char *name;
     enum agency_kind kind;    // exactly one is the programme's own
     const char *email, *phone; // where "ask them" goes

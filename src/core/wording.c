@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/wording.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -63,6 +64,22 @@ static const struct category {
          N_("This can read as a demand about sexual orientation, gender identity or gender expression. The Equality and "
             "Anti-Discrimination Act, section 6, does not allow choosing by these, and section 30 forbids asking."),
          N_("Leave it out: it says nothing about how the work is done.")},
+    [WORDING_POLITICS] =
+        {"politics", N_("Political view and trade union"),
+         N_("This can read as a demand about political view or membership of a trade union. The Working Environment Act, "
+            "section 13-1, does not allow choosing by these, and section 13-4 forbids asking."),
+         N_("Leave it out: it says nothing about how the work is done.")},
+};
+
+// Rows of catalogue/wording.csv whose hits belong to a category but need another piece of advice than the rest of it.
+static const struct variant {
+    const char *name;
+    enum wording_category category;
+    const char *suggestion;
+} variants[] = {
+    {"dress", WORDING_RELIGION,
+     N_("Describe what the work clothes must be fit for, for instance hygiene or moving machines; a head covering can be "
+        "part of them.")},
 };
 
 const char *wording_category_name(enum wording_category c)
@@ -80,12 +97,13 @@ struct choice {
     enum { CHOICE_WORD, CHOICE_BEGINS, CHOICE_ENDS, CHOICE_NUMBER } kind;
     const char *text;
     size_t length;
-    uint64_t hash; // of whole words
-    long above;    // numbers
+    uint64_t hash;     // of whole words
+    long above, below; // numbers
 };
 
 struct element {
-    const struct choice *choices; // NULL for a gap
+    enum { ELEMENT_WORD, ELEMENT_GAP, ELEMENT_START, ELEMENT_END, ELEMENT_AHEAD } kind;
+    const struct choice *choices; // of a word
     size_t choice_count;
     size_t gap; // at most so many words of any kind
 };
@@ -97,6 +115,7 @@ struct pattern {
 
 struct rule {
     enum wording_category category;
+    const char *suggestion;
     const struct pattern *patterns, *exceptions;
     size_t pattern_count, exception_count;
 };
@@ -107,7 +126,7 @@ struct list {
     size_t count;
 };
 
-enum { RULES_MOST = 200, LISTS_MOST = 40, CHOICES_MOST = 120, ELEMENTS_MOST = 16, PATTERNS_MOST = 80 };
+enum { RULES_MOST = 200, LISTS_MOST = 40, CHOICES_MOST = 240, ELEMENTS_MOST = 16, PATTERNS_MOST = 80 };
 
 static struct {
     struct arena *arena;
@@ -139,7 +158,9 @@ static struct choice choice_read(const struct csv *csv, const char *text, size_t
     struct choice c = {.kind = CHOICE_WORD};
     if (text[0] == '#') {
         c.kind = CHOICE_NUMBER;
+        const char *below = memchr(text, '<', n);
         c.above = n > 1 && text[1] == '>' ? strtol(text + 2, NULL, 10) : -1;
+        c.below = below != NULL ? strtol(below + 1, NULL, 10) : LONG_MAX;
         return c;
     }
     if (text[0] == '*') {
@@ -192,16 +213,23 @@ static struct pattern pattern_read(const struct csv *csv, const char *text)
         if (count == ELEMENTS_MOST || n == 0)
             defect(csv, "too many words, or two spaces");
         if (strncmp(p, "..", 2) == 0) {
-            elements[count++] = (struct element){.gap = strtoul(p + 2, NULL, 10)};
+            elements[count++] = (struct element){.kind = ELEMENT_GAP, .gap = strtoul(p + 2, NULL, 10)};
+        } else if (n == 1 && (*p == '^' || *p == '$' || *p == '&')) {
+            elements[count++] =
+                (struct element){.kind = *p == '^' ? ELEMENT_START : *p == '$' ? ELEMENT_END : ELEMENT_AHEAD};
         } else {
             struct choice choices[CHOICES_MOST];
             size_t found = choices_read(csv, p, n, choices);
-            elements[count++] = (struct element){arena_copy(book.arena, choices, found * sizeof *choices), found, 0};
+            elements[count++] = (struct element){
+                .choices = arena_copy(book.arena, choices, found * sizeof *choices), .choice_count = found};
         }
         p += n + (p[n] == ' ');
     }
-    if (count == 0 || elements[0].choices == NULL || elements[count - 1].choices == NULL)
-        defect(csv, "a pattern begins and ends with a word");
+    size_t words = 0;
+    for (size_t i = 0; i < count; i++)
+        words += elements[i].kind == ELEMENT_WORD;
+    if (words == 0 || elements[0].kind == ELEMENT_GAP || elements[count - 1].kind == ELEMENT_GAP)
+        defect(csv, "a pattern begins and ends with a word or the end of a sentence");
     return (struct pattern){arena_copy(book.arena, elements, count * sizeof *elements), count};
 }
 
@@ -229,12 +257,18 @@ static void rule_read(const struct csv *csv, const char *category, const char *p
         book.unsafe = rule;
         return;
     }
-    int c = 0;
-    while (c < WORDING_CATEGORIES && strcmp(categories[c].name, category) != 0)
-        c++;
-    if (c == WORDING_CATEGORIES || book.rule_count == RULES_MOST)
+    for (size_t c = 0; c < COUNT_OF(categories); c++)
+        if (strcmp(categories[c].name, category) == 0) {
+            rule.category = (enum wording_category)c;
+            rule.suggestion = categories[c].suggestion;
+        }
+    for (size_t v = 0; v < COUNT_OF(variants); v++)
+        if (strcmp(variants[v].name, category) == 0) {
+            rule.category = variants[v].category;
+            rule.suggestion = variants[v].suggestion;
+        }
+    if (rule.suggestion == NULL || book.rule_count == RULES_MOST)
         defect(csv, "no such category, or too many rules");
-    rule.category = (enum wording_category)c;
     book.rules[book.rule_count++] = rule;
 }
 
@@ -271,12 +305,19 @@ struct token {
     size_t sentence;
 };
 
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 // How many bytes at p are no letter and no digit: 0 when there is one. breaks tells whether they end a sentence.
 static size_t separator(const unsigned char *p, bool *breaks)
 {
     *breaks = false;
     if (p[0] < 0x80) {
-        bool letter = (p[0] >= 'a' && p[0] <= 'z') || (p[0] >= 'A' && p[0] <= 'Z') || (p[0] >= '0' && p[0] <= '9');
+        // A per cent sign is a word of its own or ends one, so that "under 50 %" is not a number alone.
+        bool letter = p[0] == '%' || (p[0] >= 'a' && p[0] <= 'z') || (p[0] >= 'A' && p[0] <= 'Z') ||
+                      is_digit(p[0]);
         *breaks = strchr(".!?:;\n", p[0]) != NULL;
         return !letter;
     }
@@ -287,11 +328,6 @@ static size_t separator(const unsigned char *p, bool *breaks)
         return 3;
     }
     return 0;
-}
-
-static bool is_digit(unsigned char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 // An apostrophe between letters belongs to the word.
@@ -363,7 +399,7 @@ static size_t tokens_of(const char *text, struct arena *a, struct token **out)
 static bool chosen(const struct choice *c, const struct token *t)
 {
     if (c->kind == CHOICE_NUMBER)
-        return t->word == NULL && t->number > c->above;
+        return t->word == NULL && t->number > c->above && t->number < c->below;
     if (t->word == NULL || t->length < c->length)
         return false;
     switch (c->kind) {
@@ -382,15 +418,28 @@ static size_t fit(const struct pattern *p, size_t e, const struct token *tokens,
     if (e == p->element_count)
         return i;
     const struct element *element = &p->elements[e];
-    if (element->choices == NULL) {
-        for (size_t skip = 0; skip <= element->gap && i + skip < count; skip++) {
+    bool first = i == 0 || i == count || tokens[i].sentence != tokens[i - 1].sentence;
+    switch (element->kind) {
+    case ELEMENT_START:
+        return i < count && first ? fit(p, e + 1, tokens, count, i) : 0;
+    case ELEMENT_END:
+        return first ? fit(p, e + 1, tokens, count, i) : 0;
+    case ELEMENT_AHEAD:
+        return fit(p, e + 1, tokens, count, i) > 0 ? i : 0;
+    case ELEMENT_GAP:
+        for (size_t skip = 0; skip <= element->gap && i + skip <= count; skip++) {
+            if (skip > 0 && i > 0 && tokens[i + skip - 1].sentence != tokens[i - 1].sentence)
+                break;
             size_t end = fit(p, e + 1, tokens, count, i + skip);
             if (end > 0)
                 return end;
         }
         return 0;
+    case ELEMENT_WORD:
+        break;
     }
-    if (i >= count || (e > 0 && tokens[i].sentence != tokens[i - 1].sentence))
+    bool begins = e == 0 || (e == 1 && p->elements[0].kind == ELEMENT_START);
+    if (i >= count || (first && !begins && i > 0))
         return 0;
     for (size_t c = 0; c < element->choice_count; c++)
         if (chosen(&element->choices[c], &tokens[i]))
@@ -431,6 +480,7 @@ static bool *safe_tokens(const struct token *tokens, size_t count, struct arena 
 struct found {
     size_t first, end; // tokens
     enum wording_category category;
+    const char *suggestion;
 };
 
 // Of two in one category that share a word the longer stays, of equal ones the earlier.
@@ -472,7 +522,7 @@ size_t wording_check(const char *text, struct arena *a, const struct wording_hit
                 size_t end = safe[i] ? 0 : fit(&book.rules[r].patterns[p], 0, tokens, count, i);
                 if (end > 0 && !safe[end - 1] &&
                     !stands_across(book.rules[r].exceptions, book.rules[r].exception_count, tokens, count, i, end))
-                    found[found_count++] = (struct found){i, end, book.rules[r].category};
+                    found[found_count++] = (struct found){i, end, book.rules[r].category, book.rules[r].suggestion};
             }
     struct wording_hit *hits = ARENA_ARRAY(a, struct wording_hit, found_count);
     size_t kept = 0;
@@ -480,7 +530,7 @@ size_t wording_check(const char *text, struct arena *a, const struct wording_hit
         if (!outdone(found, found_count, i)) {
             const struct category *c = &categories[found[i].category];
             hits[kept++] = (struct wording_hit){tokens[found[i].first].start, tokens[found[i].end - 1].end,
-                                                found[i].category, c->explanation, c->suggestion};
+                                                found[i].category, c->explanation, found[i].suggestion};
         }
     qsort(hits, kept, sizeof *hits, by_place);
     *hits_out = hits;

@@ -19,8 +19,9 @@ enum wording_category {
     WORDING_DISABILITY,    // and health
     WORDING_FAMILY,        // pregnancy, leave, children, care
     WORDING_ORIENTATION,   // sexual orientation, gender identity and expression
+    WORDING_POLITICS,      // political view, trade union: the Working Environment Act (LOV-2005-06-17-62) §§ 13-1, 13-4
 };
-enum { WORDING_CATEGORIES = 8 };
+enum { WORDING_CATEGORIES = 9 };
 
 struct wording_hit {
     size_t start, end; // bytes of the text, end exclusive

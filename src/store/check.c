@@ -38,7 +38,7 @@ struct table_check {
 
 static const struct table_check TABLES[] = {
     {"programme", UNLOGGED("programme", "id", "programme"), OTHER_VERSION("programme", "id", "programme")},
-    {"agency", UNLOGGED("agency", "id", "agency"), NULL},
+    {"agency", UNLOGGED("agency", "id", "agency"), OTHER_VERSION("agency", "id", "agency")},
     {"notice", UNLOGGED("notice", "version", "notice"), NULL},
     {"person", UNLOGGED("person", "id", "person"), NULL},
     {"identity", UNLOGGED("identity", "person_id", "identity"), OTHER_VERSION("identity", "person_id", "identity")},
@@ -49,7 +49,7 @@ static const struct table_check TABLES[] = {
     {"user_account", UNLOGGED("user_account", "id", "user"), NULL},
     {"session", UNLOGGED("session", "id", "session"), NULL},
     {"employer", UNLOGGED("employer", "id", "employer"), OTHER_VERSION("employer", "id", "employer")},
-    {"workplace", UNLOGGED("workplace", "id", "workplace"), NULL},
+    {"workplace", UNLOGGED("workplace", "id", "workplace"), OTHER_VERSION("workplace", "id", "workplace")},
     {"need", UNLOGGED("need", "id", "need"), OTHER_VERSION("need", "id", "need")},
 };
 

@@ -277,8 +277,8 @@ enum status employer_count(struct store *s, const struct employer_filter *filter
 
 #define WORKPLACE_COLUMNS                                                                                              \
     "SELECT w.id, w.employer_id, w.orgnr, w.name, w.address, w.postal_code, w.postal_place, w.municipality, "          \
-    "w.municipality_valid_on, w.area, w.employees, w.closed"
-enum { WORKPLACE_COLUMN_COUNT = 12 };
+    "w.municipality_valid_on, w.area, w.employees, w.closed, w.version"
+enum { WORKPLACE_COLUMN_COUNT = 13 };
 
 static struct workplace workplace_row(struct sql_rows *rows, struct arena *a)
 {
@@ -295,6 +295,7 @@ static struct workplace workplace_row(struct sql_rows *rows, struct arena *a)
         .area = code_column(rows, 9, a),
         .employees = employees_column(rows, 10),
         .closed = sql_int(rows, 11) != 0,
+        .version = sql_int(rows, 12),
     };
 }
 
@@ -349,9 +350,9 @@ enum status workplace_insert(struct store_tx *tx, const struct workplace *w, day
     int64_t id = store_new_id(tx);
     struct arena *a = tx->arena;
     TRY(sql_run(tx->db,
-                "INSERT INTO workplace (id, employer_id, orgnr, name, search, address, postal_code, postal_place, "
+                "INSERT INTO workplace (id, version, employer_id, orgnr, name, search, address, postal_code, postal_place, "
                 "municipality, municipality_valid_on, area, employees, closed, created_at) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                "VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                 V(id), V(w->employer.value), V(or_empty(w->orgnr)), V(w->name), V(search_text(a, w->name, w->orgnr, NULL)),
                 V(or_empty(w->address)), V(or_empty(w->postal_code)), V(or_empty(w->postal_place)),
                 V(code_value(a, w->municipality)), V(day_value(a, w->municipality_valid_on)), V(code_value(a, w->area)),
@@ -381,12 +382,14 @@ enum status workplace_update(struct store_tx *tx, const struct workplace *w, day
     TRY(sql_run(tx->db,
                 "UPDATE workplace SET employer_id = $2, orgnr = $3, name = $4, search = $5, address = $6, postal_code = $7, "
                 "postal_place = $8, municipality = $9, municipality_valid_on = $10, area = $11, employees = $12, "
-                "closed = $13 WHERE id = $1",
+                "closed = $13, version = version + 1 WHERE id = $1 AND version = $14",
                 V(w->id.value), V(w->employer.value), V(or_empty(w->orgnr)), V(w->name),
                 V(search_text(a, w->name, w->orgnr, NULL)), V(or_empty(w->address)), V(or_empty(w->postal_code)),
                 V(or_empty(w->postal_place)), V(code_value(a, w->municipality)),
                 V(day_value(a, w->municipality_valid_on)), V(code_value(a, w->area)), V(employees_value(w->employees)),
-                V(w->closed)));
+                V(w->closed), V(w->version)));
+    if (sql_changes(tx->db) != 1)
+        return CONFLICT;
     if (stored.employer.value != w->employer.value)
         TRY(parent_change(tx, w, from));
     return workplace_log(tx, "update", w->id.value, w, from);

@@ -50,6 +50,7 @@ MUST_USE enum status workplace_list(struct store *s, struct employer_id employer
 MUST_USE enum status workplace_insert(struct store_tx *tx, const struct workplace *w, day from,
                                       struct workplace_id *id_out);
 // When w->employer is another one than stored, the parent changes on `from`; the parents before stay as they were.
+// CONFLICT: w->version is not the stored one, or the organisation number is taken.
 MUST_USE enum status workplace_update(struct store_tx *tx, const struct workplace *w, day from);
 // Whose it was on a day. NOT_FOUND: nobody's that is known.
 MUST_USE enum status workplace_parent(struct store *s, struct workplace_id id, day on, struct employer_id *out);

@@ -136,6 +136,18 @@ enum status person_token_find(struct store *s, const unsigned char token[STORE_T
     return OK;
 }
 
+enum status person_has_number(struct store *s, struct person_id id, bool *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows =
+        sql_query(db, "SELECT 1 FROM person_token WHERE person_id = $1 AND kind = 'number' LIMIT 1", V(id.value));
+    bool found = sql_next(rows);
+    TRY(sql_end(rows));
+    *out = found;
+    return OK;
+}
+
 static enum status not_same_insert(struct store_tx *tx, struct person_id one, struct person_id other)
 {
     assert(one.value < other.value); // the other one is newer

@@ -34,6 +34,8 @@ MUST_USE enum status person_token_find(struct store *s, const unsigned char toke
 // NOT_FOUND: no enrolment with that agency.
 MUST_USE enum status person_separate(struct store_tx *tx, struct person_id id, struct agency_id agency,
                                      struct person_id *fresh_out);
+// Has anybody typed a number for this person?
+MUST_USE enum status person_has_number(struct store *s, struct person_id id, bool *out);
 MUST_USE enum status person_not_same(struct store *s, struct person_id one, struct person_id other, bool *out);
 
 // Deletes identity, profile, tokens, log-in and sessions; the key goes when the transaction is committed, and with it

@@ -137,7 +137,7 @@ enum status region_area_put_all(struct store_tx *tx, const struct region_area *a
 
 // Agencies
 
-#define AGENCY_COLUMNS "SELECT id, name, kind, email, phone, active FROM agency "
+#define AGENCY_COLUMNS "SELECT id, name, kind, email, phone, active, version FROM agency "
 
 static struct agency agency_row(struct sql_rows *rows, struct arena *a)
 {
@@ -150,6 +150,7 @@ static struct agency agency_row(struct sql_rows *rows, struct arena *a)
         .email = sql_text(rows, 3, a),
         .phone = sql_text(rows, 4, a),
         .active = sql_int(rows, 5) != 0,
+        .version = sql_int(rows, 6),
     };
 }
 
@@ -202,7 +203,8 @@ enum status agency_insert(struct store_tx *tx, const struct agency *agency, stru
 {
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
-                "INSERT INTO agency (id, name, kind, email, phone, active, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO agency (id, version, name, kind, email, phone, active, created_at) "
+                "VALUES ($1, 1, $2, $3, $4, $5, $6, $7)",
                 V(id), V(agency->name), V(AGENCY_KINDS[agency->kind]), V(or_empty(agency->email)),
                 V(or_empty(agency->phone)), V(agency->active), V(tx->now)));
     TRY(agency_log(tx, "insert", id, agency));
@@ -212,11 +214,14 @@ enum status agency_insert(struct store_tx *tx, const struct agency *agency, stru
 
 enum status agency_update(struct store_tx *tx, const struct agency *agency)
 {
-    TRY(sql_run(tx->db, "UPDATE agency SET name = $2, kind = $3, email = $4, phone = $5, active = $6 WHERE id = $1",
+    struct agency stored;
+    TRY(agency_get(tx->store, agency->id, tx->arena, &stored));
+    TRY(sql_run(tx->db, "UPDATE agency SET name = $2, kind = $3, email = $4, phone = $5, active = $6, version = version + 1 "
+                        "WHERE id = $1 AND version = $7",
                 V(agency->id.value), V(agency->name), V(AGENCY_KINDS[agency->kind]), V(or_empty(agency->email)),
-                V(or_empty(agency->phone)), V(agency->active)));
+                V(or_empty(agency->phone)), V(agency->active), V(agency->version)));
     if (sql_changes(tx->db) != 1)
-        return NOT_FOUND;
+        return CONFLICT;
     return agency_log(tx, "update", agency->id.value, agency);
 }
 

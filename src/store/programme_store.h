@@ -20,6 +20,7 @@ MUST_USE enum status agency_get(struct store *s, struct agency_id id, struct are
 MUST_USE enum status agency_get_programmes_own(struct store *s, struct arena *a, struct agency *out);
 MUST_USE enum status agency_list(struct store *s, struct arena *a, struct agency **out, size_t *count_out); // by name
 MUST_USE enum status agency_insert(struct store_tx *tx, const struct agency *agency, struct agency_id *id_out);
+// CONFLICT: agency->version is not the stored one.
 MUST_USE enum status agency_update(struct store_tx *tx, const struct agency *agency);
 
 // What people are shown at enrolment. A stored version never changes: CONFLICT.

@@ -16,7 +16,7 @@ struct field {
     const char *name;
     const char *label; // msgid
     const char *hint;  // msgid, or NULL
-    bool optional;     // shows "Optional"; otherwise "Must be filled in"
+    bool optional;     // shows "Optional"; otherwise "Required"
     bool unmarked;     // shows neither: for forms of one or two fields, like logging in
 };
 
@@ -84,6 +84,7 @@ struct combobox_field {
 struct step {
     const char *label; // msgid
     const char *path;  // where to go back to it; NULL: not open yet
+    bool done;         // what it asks for is filled in
 };
 struct steps {
     const struct step *steps;

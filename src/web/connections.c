@@ -17,6 +17,7 @@ struct connection {
     int64_t deadline; // monotonic milliseconds
     unsigned char address[16];
     bool cut;
+    void *kept;
 };
 
 struct connections {
@@ -163,6 +164,16 @@ void connection_end(struct connections *all, struct connection *c)
         pthread_cond_broadcast(&all->changed);
     pthread_mutex_unlock(&all->lock);
     free(c);
+}
+
+void connection_keep(struct connection *c, void *what)
+{
+    c->kept = what;
+}
+
+void *connection_kept(const struct connection *c)
+{
+    return c->kept;
 }
 
 void connection_enter(struct connections *all, struct connection *c, enum connection_state state)

@@ -26,6 +26,11 @@ bool connections_accept(struct connections *all, const struct sockaddr *address)
 struct connection *connection_begin(struct connections *all, int fd, const struct sockaddr *address);
 void connection_end(struct connections *all, struct connection *c); // before the socket is closed
 
+// What the request under way left to be freed, NULL when nothing: libmicrohttpd does not tell of every request's end.
+// Only from the connection's own thread. connection_kept gives the last one kept.
+void connection_keep(struct connection *c, void *what);
+void *connection_kept(const struct connection *c);
+
 enum connection_state { CONNECTION_WAITS, CONNECTION_BODY, CONNECTION_REPLY };
 void connection_enter(struct connections *all, struct connection *c, enum connection_state state);
 

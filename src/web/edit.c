@@ -2,6 +2,7 @@
 #include "web/edit.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *was(struct request *r, const char *name)
@@ -47,21 +48,62 @@ void edit_issues(struct issues *issues, const struct issues *more)
     }
 }
 
-static size_t place_of(const struct request *r, const struct issue *one)
+struct placed {
+    size_t place, at;
+};
+
+// By place in the form, then as they were found.
+static int placed_compare(const void *left, const void *right)
 {
-    size_t i = 0;
-    while (i < r->form.count && strcmp(r->form.fields[i].name, one->field) != 0)
-        i++;
-    return i;
+    const struct placed *a = left, *b = right;
+    return a->place != b->place ? (a->place > b->place) - (a->place < b->place) : (a->at > b->at) - (a->at < b->at);
+}
+
+// By name; among equals the first one sent first.
+static int named_compare(const void *left, const void *right)
+{
+    const struct form_field *a = *(const struct form_field *const *)left, *b = *(const struct form_field *const *)right;
+    int names = strcmp(a->name, b->name);
+    return names != 0 ? names : (a > b) - (a < b);
+}
+
+static const struct form_field **fields_by_name(const struct request *r)
+{
+    const struct form_field **list = ARENA_ARRAY(r->arena, const struct form_field *, r->form.count + 1);
+    for (size_t i = 0; i < r->form.count; i++)
+        list[i] = &r->form.fields[i];
+    qsort(list, r->form.count, sizeof *list, named_compare);
+    return list;
+}
+
+static size_t place_of(const struct request *r, const struct form_field *const *list, const char *name)
+{
+    size_t low = 0, high = r->form.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(list[middle]->name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool sent = low < r->form.count && strcmp(list[low]->name, name) == 0;
+    return sent ? (size_t)(list[low] - r->form.fields) : r->form.count;
 }
 
 void edit_sort(const struct request *r, struct issues *issues)
 {
-    for (size_t i = 1; i < issues->count; i++) {
-        struct issue one = issues->items[i];
-        size_t at = i;
-        for (; at > 0 && place_of(r, &issues->items[at - 1]) > place_of(r, &one); at--)
-            issues->items[at] = issues->items[at - 1];
-        issues->items[at] = one;
-    }
+    size_t count = issues->count;
+    if (count == 0)
+        return;
+    const struct form_field **list = fields_by_name(r);
+    struct placed *placed = ARENA_ARRAY(r->arena, struct placed, count);
+    for (size_t i = 0; i < count; i++)
+        placed[i] = (struct placed){place_of(r, list, issues->items[i].field), i};
+    qsort(placed, count, sizeof *placed, placed_compare);
+    issues->count = count < EDIT_ISSUES_MOST ? count : EDIT_ISSUES_MOST;
+    struct issue *sorted = ARENA_ARRAY(r->arena, struct issue, issues->count);
+    for (size_t i = 0; i < issues->count; i++)
+        sorted[i] = issues->items[placed[i].at];
+    issues->items = sorted;
+    issues->room = issues->count;
 }

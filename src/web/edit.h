@@ -15,7 +15,7 @@ struct edit_difference {
     const char *label; // msgid
     const char *mine, *theirs, *original;
 };
-enum { EDIT_FIELDS_MOST = 24 };
+enum { EDIT_FIELDS_MOST = 24, EDIT_ISSUES_MOST = 100 };
 
 struct edit {
     int64_t version;
@@ -36,6 +36,7 @@ void edit_compare(struct request *r, struct edit *e, const struct edit *mine);
 // Adds what more tells of fields that have no issue yet: a field that could not be read is not told twice.
 void edit_issues(struct issues *issues, const struct issues *more);
 // Puts the issues in the order of the form's fields as they were sent; those of fields that were not sent come last.
+// Keeps the first EDIT_ISSUES_MOST of them: nobody mends more at a time.
 void edit_sort(const struct request *r, struct issues *issues);
 
 // The templates are edit_hidden and edit_note in templates/edit.html.

@@ -256,6 +256,32 @@ static struct reply employer_save(struct request *r)
 
 // Workplaces
 
+// The option's words, as people read it.
+static const char *chosen_text(const struct option *options, size_t count, const char *value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(options[i].value, value) == 0)
+            return options[i].text;
+    return value;
+}
+
+static struct edit workplace_fields(struct request *r, const struct workplace_form_view *v, const struct workplace *w)
+{
+    struct arena *a = r->arena;
+    struct edit f = {.version = w->version};
+    edit_add(&f, "name", N_("Name"), w->name);
+    edit_add(&f, "orgnr", N_("Organisation number"), w->orgnr);
+    edit_add(&f, "address", N_("Address"), w->address);
+    edit_add(&f, "postal_code", N_("Postal code"), w->postal_code);
+    edit_add(&f, "postal_place", N_("Postal place"), w->postal_place);
+    edit_add(&f, "municipality", N_("Municipality"),
+             chosen_text(v->municipalities, v->municipality_count, code_text(a, w->municipality)));
+    edit_add(&f, "area", N_("Area of the region"), chosen_text(v->areas, v->area_count, code_text(a, w->area)));
+    edit_add(&f, "employees", N_("Employees"), w->employees == EMPLOYEES_UNKNOWN ? "" : number_text(a, w->employees));
+    edit_add(&f, "closed", N_("The workplace is closed"), tr(r->lang, w->closed ? N_("Yes") : N_("No")));
+    return f;
+}
+
 static enum status workplace_form(struct request *r, struct employer_view *at, struct workplace_form_view *v)
 {
     struct region_area *areas;
@@ -283,12 +309,13 @@ static enum status workplace_form(struct request *r, struct employer_view *at, s
     for (size_t i = 0; i < at->workplace_count; i++)
         if (at->workplaces[i].id.value == request_id(r, 1)) {
             v->workplace = at->workplaces[i];
+            v->edit = workplace_fields(r, v, &v->workplace);
             return OK;
         }
     return NOT_FOUND;
 }
 
-static struct reply workplace_reply(struct request *r, struct workplace_form_view *v, struct issues *issues)
+static struct reply workplace_reply(struct request *r, struct workplace_form_view *v, struct issues *issues, int status)
 {
     v->municipality = code_text(r->arena, v->workplace.municipality);
     v->area = code_text(r->arena, v->workplace.area);
@@ -300,7 +327,7 @@ static struct reply workplace_reply(struct request *r, struct workplace_form_vie
         page_again(p, issues);
     }
     workplace_form_page(p, v);
-    return reply_page(p, issues == NULL ? 200 : 422);
+    return reply_page(p, status);
 }
 
 static struct reply workplace_show(struct request *r, bool fresh)
@@ -308,7 +335,7 @@ static struct reply workplace_show(struct request *r, bool fresh)
     struct employer_view at;
     struct workplace_form_view v = {.fresh = fresh};
     enum status s = workplace_form(r, &at, &v);
-    return s == OK ? workplace_reply(r, &v, NULL) : reply_status(r, s);
+    return s == OK ? workplace_reply(r, &v, NULL, 200) : reply_status(r, s);
 }
 
 static struct reply workplace_new(struct request *r)
@@ -346,16 +373,27 @@ static struct reply workplace_submit(struct request *r, bool fresh)
     struct issues issues = issues_in(r->arena);
     struct workplace typed = v.workplace;
     struct workplace_id id;
+    if (!fresh && !edit_keep(r, &v.edit))
+        return reply_error(r, 400);
+    typed.version = v.edit.version;
     read_workplace(r, &typed, &issues);
     if (issues.count > 0) {
         struct issues more = issues_in(r->arena);
         workplace_check(&typed, true, &more);
         edit_issues(&issues, &more);
-        return workplace_reply(r, &v, &issues);
+        return workplace_reply(r, &v, &issues, 422);
     }
     s = fresh ? add_workplace(r->app, r->actor, &typed, &issues, &id) : edit_workplace(r->app, r->actor, &typed, &issues);
     if (s == INVALID)
-        return workplace_reply(r, &v, &issues);
+        return workplace_reply(r, &v, &issues, 422);
+    if (s == CONFLICT) {
+        struct edit mine = workplace_fields(r, &v, &typed);
+        s = workplace_form(r, &at, &v); // as it stands now
+        if (s != OK)
+            return reply_status(r, s);
+        edit_compare(r, &v.edit, &mine);
+        return workplace_reply(r, &v, &issues, 409);
+    }
     if (s != OK)
         return reply_status(r, s);
     struct reply reply = reply_redirect(r, "%s#workplaces", v.back);

@@ -104,6 +104,7 @@ struct workplace_form_view {
     struct option *municipalities, *areas;
     size_t municipality_count, area_count;
     const char *municipality, *area, *employees;
+    struct edit edit;
 };
 
 // The municipalities of the areas of today, each once, for choosing.

@@ -14,7 +14,7 @@ static enum status view_open(struct request *r, struct enrol_view *v)
     struct option *bases = ARENA_ARRAY(r->arena, struct option, LEGAL_BASES);
     for (int i = 0; i < LEGAL_BASES; i++)
         bases[i] = (struct option){.value = basis_name((enum legal_basis)i), .label = basis_title((enum legal_basis)i)};
-    *v = (struct enrol_view){.bases = bases, .steps = profile_steps(r->arena, (struct person_id){0}, 0)};
+    *v = (struct enrol_view){.bases = bases, .steps = profile_steps(r->arena, NULL, 0)};
     return get_notice(r->app, r->lang, r->arena, &version, &v->notice);
 }
 
@@ -40,6 +40,26 @@ static struct reply enrol_again(struct request *r, struct issues *issues)
     struct crumb crumbs[] = {{tr(r->lang, N_("Candidates")), "/candidates"}};
     struct page *p = page_open_below(r, tr(r->lang, N_("Register a candidate")), crumbs, COUNT_OF(crumbs));
     page_again(p, issues);
+    enrol_page(p, &v);
+    return reply_page(p, 422);
+}
+
+// Nothing may be known here of a person with a protected address: the one answer is given before anything else is
+// looked at, and the form comes back empty.
+static struct reply enrol_protected(struct request *r)
+{
+    static const struct form empty;
+    struct issues issues = issues_in(r->arena);
+    issues_add(&issues, "address_protected",
+               N_("This person cannot be enrolled here. Help the person without registering anything."));
+    struct enrol_view v;
+    enum status s = view_open(r, &v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct crumb crumbs[] = {{tr(r->lang, N_("Candidates")), "/candidates"}};
+    struct page *p = page_open_below(r, tr(r->lang, N_("Register a candidate")), crumbs, COUNT_OF(crumbs));
+    page_again(p, &issues);
+    p->typed = &empty;
     enrol_page(p, &v);
     return reply_page(p, 422);
 }
@@ -80,6 +100,8 @@ static struct reply enrol_save(struct request *r)
     struct issues issues = issues_in(r->arena);
     struct enrolment_form form;
     struct enrolment_result result;
+    if (form_flag(&r->form, "address_protected"))
+        return enrol_protected(r);
     form_read_enrolment(r, &form, &issues);
     if (!basis_read(request_field(r, "basis"), &form.basis))
         issues_add(&issues, "basis", N_("Choose the legal basis"));

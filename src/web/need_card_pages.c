@@ -36,25 +36,44 @@ static const char *summary_words(struct request *r, const struct match_row *row)
                               : tr(r->lang, N_("Everything that must be there is met"));
 }
 
+// Whether others stand equal with a candidate, as far as the page has looked.
+enum tie { TIE_NONE, TIE_SEEN, TIE_NOT_LOOKED };
+
+static const char *tie_words(enum lang lang, enum tie tie)
+{
+    switch (tie) {
+    case TIE_NONE:
+        return "";
+    case TIE_SEEN:
+        return tr(lang, N_("Several rank equal; the order among equals is drawn by lot."));
+    case TIE_NOT_LOOKED:
+        return tr(lang, N_("If several rank equal, the order among equals is drawn by lot."));
+    }
+    return "";
+}
+
 // Why the candidate stands just here, from what the order is made of: class, missing or unknown, score, lot.
-static const char *order_words(struct request *r, const struct match_row *row, int most, bool tied)
+static const char *order_words(struct request *r, const struct match_row *row, int most, enum tie tie)
 {
     enum lang lang = r->lang;
     struct arena *a = r->arena;
     struct buf b = buf_in(a);
-    buf_printf(&b, "%s ", tr(lang, N_("Stands here because")));
+    buf_printf(&b, "%s ", tr(lang, N_("Ranked here because")));
     if (row->missing > 0)
-        buf_add_text(&b, tr_n(lang, a, "%s must is missing", "%s musts are missing", row->missing));
+        buf_add_text(&b, tr_n(lang, a, "one must is missing", "%s musts are missing", row->missing));
     else
         buf_add_text(&b, tr(lang, row->unknown > 0 ? N_("no must is missing") : N_("every must is met")));
     if (row->unknown > 0)
-        buf_printf(&b, ", %s", tr_n(lang, a, "%s must is not settled", "%s musts are not settled", row->unknown));
+        buf_printf(&b, ", %s %s", tr(lang, N_("and")),
+                   tr_n(lang, a, "one must is not settled", "%s musts are not settled", row->unknown));
+    buf_add_text(&b, ".");
     if (most > 0) {
         const char *points =
             arena_printf(a, "%d %s", row->score, tr_arg(lang, a, N_("of %s"), arena_printf(a, "%d", most)));
-        buf_printf(&b, ", %s", tr_arg(lang, a, N_("%s points are reached for what should be there"), points));
+        buf_printf(&b, " %s", tr_arg(lang, a, N_("%s points for the shoulds."), points));
     }
-    buf_add_text(&b, tied ? tr(lang, N_("; others stand equal, and the lot decides between them.")) : ".");
+    if (tie != TIE_NONE)
+        buf_printf(&b, " %s", tie_words(lang, tie));
     return buf_text(&b);
 }
 
@@ -70,18 +89,19 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
             .badge = badge_of(v->verdict),
             .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
             .strength = need_strength_title(q),
-            .why = verdict_words(r->app, r->lang, q, v, &c->explanation.competence, r->arena),
+            .why = verdict_words(r->app, r->lang, q, v, e, at->need.start_from, r->arena),
             .question = question_words(r->app, r->lang, q, v, r->arena),
             .must = q->must,
         };
         out->met += v->verdict == VERDICT_MET;
-        out->missing += v->verdict == VERDICT_MISSING;
+        if (v->verdict == VERDICT_MISSING)
+            *(q->must ? &out->musts_missing : &out->shoulds_missing) += 1;
         out->unknown += v->verdict == VERDICT_UNKNOWN;
     }
 }
 
 static struct need_candidate candidate_words(struct request *r, const struct need_view *at,
-                                             const struct ranked_candidate *c, bool tied)
+                                             const struct ranked_candidate *c, enum tie tie)
 {
     struct need_candidate out = {
         .person = c->person,
@@ -93,7 +113,7 @@ static struct need_candidate candidate_words(struct request *r, const struct nee
         .path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)at->need.id.value,
                              (long long)c->person.value),
     };
-    out.order = order_words(r, &c->row, out.score_most, tied);
+    out.order = order_words(r, &c->row, out.score_most, tie);
     reasons_words(r, at, c, &out);
     return out;
 }
@@ -216,7 +236,7 @@ static enum status ranked_fill(struct request *r, struct need_card_view *v)
         const struct ranked_candidate *c = &answer.candidates[i];
         bool tied = (i > 0 && ranks_equal(&c->row, &c[-1].row)) ||
                     (i + 1 < answer.candidate_count && ranks_equal(&c->row, &c[1].row));
-        v->candidates[i] = candidate_words(r, v->at, c, tied);
+        v->candidates[i] = candidate_words(r, v->at, c, tied ? TIE_SEEN : TIE_NONE);
         v->candidates[i].number = (int)i + 1;
     }
     if (v->total > answer.candidate_count && shown < SHOWN_MOST)
@@ -241,9 +261,21 @@ static enum status banded_fill(struct request *r, struct need_card_view *v)
 static const char *next_step(struct request *r, const struct need_view *at)
 {
     const struct need *n = &at->need;
-    bool placed = code_given(n->place) && n->start_from != DAY_NONE && n->start_latest != DAY_NONE && n->times != 0;
-    const char *step = !placed ? "/place" : n->requirement_count == 0 ? "/requirements" : "/review";
+    const char *step = !need_is_placed(n) ? "/place" : n->requirement_count == 0 ? "/requirements" : "/review";
     return arena_printf(r->arena, "/needs/%lld/edit%s", (long long)n->id.value, step);
+}
+
+// Words that were kept in spite of the warning, and why: for those who are to see to it that it was lawful.
+static void wording_fill(struct request *r, struct need_card_view *v)
+{
+    const struct need *n = &v->at->need;
+    bool staff = r->actor->role == ROLE_OFFICE || r->actor->role == ROLE_ADVISER;
+    v->wording_reason = staff && n->wording_reason != NULL ? n->wording_reason : "";
+    if (*v->wording_reason == '\0')
+        return;
+    const struct need_wording *texts;
+    size_t count = check_need_wording(n, r->arena, &texts);
+    v->finding_count = need_findings(texts, count, r->arena, &v->findings);
 }
 
 static void head_fill(struct request *r, struct need_card_view *v)
@@ -256,6 +288,7 @@ static void head_fill(struct request *r, struct need_card_view *v)
     v->times = need_times_text(r->lang, n->times, r->arena);
     v->lines = need_lines(r, v->at);
     v->line_count = v->at->all_count;
+    wording_fill(r, v);
     if (n->state == NEED_DRAFT && may_edit)
         v->next_path = next_step(r, v->at);
     v->may_fill = may_open && n->state == NEED_OPEN;
@@ -309,7 +342,7 @@ struct reply need_explanation_show(struct request *r)
     struct need_explanation_view v = {
         .at = &at,
         .explanation = &c.explanation,
-        .candidate = candidate_words(r, &at, &c, false),
+        .candidate = candidate_words(r, &at, &c, TIE_NOT_LOOKED),
         .need_digest = digest_text(r->arena, c.explanation.need_digest),
         .profile_digest = digest_text(r->arena, c.explanation.profile_digest),
         .occupation = need_occupation_text(r, at.need.occupation),

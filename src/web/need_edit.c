@@ -119,7 +119,7 @@ bool need_fields_changed(const struct request *r, const struct edit *now)
 
 struct page *need_step_page(struct request *r, enum need_step step, const struct need *n)
 {
-    struct steps steps = need_steps(step, n->id, r->arena);
+    struct steps steps = need_steps(step, n, r->arena);
     struct crumb crumbs[] = {
         {tr(r->lang, N_("Needs")), "/needs"},
         {need_title_text(r->lang, n->title), arena_printf(r->arena, "/needs/%lld", (long long)n->id.value)},

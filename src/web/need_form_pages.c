@@ -49,7 +49,7 @@ static enum status workplaces_offer(struct request *r, struct need_basics_view *
 struct reply need_new_show(struct request *r)
 {
     struct need_basics_view v = {
-        .steps = need_steps(NEED_STEP_BASICS, (struct need_id){0}, r->arena),
+        .steps = need_steps(NEED_STEP_BASICS, &(struct need){.title = ""}, r->arena),
         .action = "/needs",
     };
     enum status s = workplaces_offer(r, &v);
@@ -109,7 +109,7 @@ struct reply need_new_submit(struct request *r)
 {
     struct issues issues = issues_in(r->arena);
     struct need_basics_view v = {
-        .steps = need_steps(NEED_STEP_BASICS, (struct need_id){0}, r->arena),
+        .steps = need_steps(NEED_STEP_BASICS, &(struct need){.title = ""}, r->arena),
         .action = "/needs",
     };
     struct need typed = need_empty();
@@ -136,7 +136,7 @@ static void basics_fill(struct request *r, const struct need_view *at, struct ne
     char *code = arena_alloc(r->arena, CODE_TEXT);
     code_write(at->need.occupation, code);
     v->need = at->need;
-    v->steps = need_steps(NEED_STEP_BASICS, at->need.id, r->arena);
+    v->steps = need_steps(NEED_STEP_BASICS, &at->need, r->arena);
     v->action = arena_printf(r->arena, "/needs/%lld/edit", (long long)at->need.id.value);
     v->workplace_text = need_workplace_text(at, r->arena);
     v->occupation_code = code;
@@ -207,7 +207,7 @@ static enum status place_fill(struct request *r, const struct need_view *at, str
     TRY(list_areas_today(r->app, r->arena, &areas, &count));
     v->at = at;
     v->need = at->need;
-    v->steps = need_steps(NEED_STEP_PLACE, at->need.id, r->arena);
+    v->steps = need_steps(NEED_STEP_PLACE, &at->need, r->arena);
     v->places = ARENA_ARRAY(r->arena, struct option, count);
     v->place_count = count;
     for (size_t i = 0; i < count; i++) {

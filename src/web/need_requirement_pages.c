@@ -83,6 +83,10 @@ static const char *strength_value(const struct requirement *q)
 // The form as it is first shown.
 static void form_fill(struct request *r, const struct need *n, struct need_requirement_form *f)
 {
+    if (f->change >= 0 && (size_t)f->change >= n->requirement_count)
+        f->change = NONE;
+    if (f->alternative_to >= 0 && (size_t)f->alternative_to >= n->requirement_count)
+        f->alternative_to = NONE;
     if (f->change != NONE) {
         const struct requirement *q = &n->requirements[f->change];
         f->strength = strength_value(q);
@@ -175,7 +179,7 @@ static void view_fill(struct request *r, const struct need_view *at, struct need
 {
     v->at = at;
     v->need = at->need;
-    v->steps = need_steps(NEED_STEP_REQUIREMENTS, at->need.id, r->arena);
+    v->steps = need_steps(NEED_STEP_REQUIREMENTS, &at->need, r->arena);
     v->stated = stated_words(r, &at->need);
     v->stated_count = at->need.requirement_count;
     v->always_count = at->all_count - at->need.requirement_count;
@@ -330,16 +334,28 @@ static enum status change_begin(struct request *r, struct change *c)
     return OK;
 }
 
+static int index_of_words(struct request *r, const struct need *n, const char *words)
+{
+    for (size_t i = 0; i < n->requirement_count; i++)
+        if (strcmp(requirement_words(r->app, r->lang, &n->requirements[i], "", r->arena), words) == 0)
+            return (int)i;
+    return NONE;
+}
+
+// The place in another list, that of now, of what stood at i in the list of before.
+static int index_now(struct request *r, const struct need *before, const struct need *now, int i)
+{
+    if (i == NONE)
+        return NONE;
+    return index_of_words(r, now, requirement_words(r->app, r->lang, &before->requirements[i], "", r->arena));
+}
+
 // The requirement that a button stood beside: by its index in the list it was shown in, or by its words in a newer one.
 static int change_target(struct request *r, const struct change *c, const char *name)
 {
     if (need_form_version(r) == c->at.need.version)
         return index_read(&r->form, name, c->count);
-    const char *about = request_field(r, "about");
-    for (size_t i = 0; i < c->count; i++)
-        if (strcmp(requirement_words(r->app, r->lang, &c->list[i], "", r->arena), about) == 0)
-            return (int)i;
-    return NONE;
+    return index_of_words(r, &c->at.need, request_field(r, "about"));
 }
 
 static struct reply change_again(struct request *r, struct change *c, int status)
@@ -358,8 +374,16 @@ static struct reply change_conflict(struct request *r, struct change *c)
     return change_again(r, c, 409);
 }
 
+// Whether the button was the page's “Go on”, which stores what the open form holds before it leads on.
+static bool goes_on(struct request *r)
+{
+    return strcmp(request_field(r, "do"), "on") == 0;
+}
+
 static struct reply change_done(struct request *r, const struct change *c)
 {
+    if (goes_on(r))
+        return reply_redirect(r, "/needs/%lld/edit/review", (long long)c->at.need.id.value);
     return reply_redirect(r, "/needs/%lld/edit/requirements#stated", (long long)c->at.need.id.value);
 }
 
@@ -374,8 +398,12 @@ static struct reply change_store(struct request *r, struct change *c, size_t ind
         enum status s = edit_need(r->app, r->actor, &typed, &found);
         if (s == OK)
             return change_done(r, c);
-        if (s == CONFLICT && need_draft_get(r, &c->at) == OK) // changed since it was read
+        const struct need before = c->at.need;
+        if (s == CONFLICT && need_draft_get(r, &c->at) == OK) { // changed since it was read
+            c->v.form.change = index_now(r, &before, &c->at.need, c->v.form.change);
+            c->v.form.alternative_to = index_now(r, &before, &c->at.need, c->v.form.alternative_to);
             return change_conflict(r, c);
+        }
         if (s != INVALID)
             return need_draft_refuse(r, s);
     } else if (index < c->count) {
@@ -413,6 +441,18 @@ static size_t same_asked(const struct change *c, const struct atom *atom)
     return c->count;
 }
 
+// Nothing of the requirement is written, or only what the form itself proposes and cannot be stored without a reason.
+static bool nothing_written(struct request *r, const struct change *c, const struct atom *atom)
+{
+    if (c->v.form.what.how == PICK_EMPTY && atom->kind != ATOM_EDUCATION)
+        return true;
+    if (atom->kind == ATOM_EDUCATION)
+        return c->v.form.what.how == PICK_EMPTY && atom->level == 0;
+    return atom->kind == ATOM_LANGUAGE && *request_field(r, "or") == '\0' &&
+           code_equal(atom->code, code_make(CATALOGUE_NORWEGIAN)) && atom->part == PART_SPEAKING &&
+           atom->level == CEFR_B1 && *form_lines(&r->form, r->arena, "reason") == '\0';
+}
+
 struct reply need_requirement_add(struct request *r)
 {
     struct change c;
@@ -423,6 +463,8 @@ struct reply need_requirement_add(struct request *r)
     if (!need_add_word_read(request_field(r, "kind"), &c.v.form.add))
         return reply_error(r, 400);
     atom_read(r, &c.v.form, &atom, &c.issues);
+    if (goes_on(r) && nothing_written(r, &c, &atom))
+        return change_done(r, &c);
     if (*request_field(r, "or") != '\0')
         return alternative_add(r, &c, atom);
     size_t at = same_asked(&c, &atom); // asked for already: then what is asked of it changes

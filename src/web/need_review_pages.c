@@ -28,36 +28,18 @@ static size_t spans_cut(struct arena *a, const char *text, const struct wording_
     return n;
 }
 
-static void finding_add(struct request *r, struct need_review_view *v, const char *text, const struct wording_hit *hit)
-{
-    const char *found = arena_strndup(r->arena, text + hit->start, hit->end - hit->start);
-    for (size_t i = 0; i < v->finding_count; i++)
-        if (strcmp(v->findings[i].found, found) == 0 && v->findings[i].explanation == hit->explanation)
-            return; // the same words again
-    v->findings[v->finding_count++] = (struct need_finding){
-        .category = wording_category_title(hit->category),
-        .found = found,
-        .explanation = hit->explanation,
-        .suggestion = hit->suggestion,
-    };
-}
-
 static void wording_show(struct request *r, const struct need *n, struct need_review_view *v)
 {
     const struct need_wording *texts;
-    size_t count = check_need_wording(n, r->arena, &texts), hits = 0;
+    size_t count = check_need_wording(n, r->arena, &texts);
     const struct need_wording *title = NULL, *description = NULL;
     for (size_t i = 0; i < count; i++) {
-        hits += texts[i].count;
         if (strcmp(texts[i].field, "title") == 0)
             title = &texts[i];
         else if (strcmp(texts[i].field, "description") == 0)
             description = &texts[i];
     }
-    v->findings = ARENA_ARRAY(r->arena, struct need_finding, hits);
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < texts[i].count; k++)
-            finding_add(r, v, texts[i].text, &texts[i].hits[k]);
+    v->finding_count = need_findings(texts, count, r->arena, &v->findings);
     v->title_count = spans_cut(r->arena, n->title, title ? title->hits : NULL, title ? title->count : 0, &v->title);
     v->description_count =
         spans_cut(r->arena, n->description == NULL ? "" : n->description, description ? description->hits : NULL,
@@ -102,7 +84,7 @@ static void view_fill(struct request *r, const struct need_view *at, struct need
 {
     const struct need *n = &at->need;
     v->at = at;
-    v->steps = need_steps(NEED_STEP_REVIEW, n->id, r->arena);
+    v->steps = need_steps(NEED_STEP_REVIEW, n, r->arena);
     v->occupation = need_occupation_text(r, n->occupation);
     v->lines = need_lines(r, at);
     v->line_count = at->all_count;
@@ -172,7 +154,7 @@ struct reply need_open_submit(struct request *r)
     if (s != OK)
         return need_draft_refuse(r, s);
     struct reply reply = reply_redirect(r, "/needs/%lld", (long long)at.need.id.value);
-    reply_flash(&reply, FLASH_need_opened);
+    reply_flash(&reply, r->actor->role == ROLE_EMPLOYER ? FLASH_need_opened_by_employer : FLASH_need_opened);
     return reply;
 }
 

@@ -38,7 +38,7 @@ const char *need_state_title(enum need_state s)
     case NEED_DRAFT:
         return N_("Draft");
     case NEED_OPEN:
-        return N_("Open now");
+        return N_("Open");
     case NEED_FILLED:
         return N_("Filled");
     case NEED_WITHDRAWN:
@@ -188,16 +188,37 @@ const char *match_class_title(enum match_class c)
     return "";
 }
 
-struct steps need_steps(enum need_step current, struct need_id id, struct arena *a)
+bool need_is_placed(const struct need *n)
+{
+    return code_given(n->place) && n->start_from != DAY_NONE && n->start_latest != DAY_NONE && n->times != 0;
+}
+
+static bool step_done(enum need_step step, const struct need *n)
+{
+    switch (step) {
+    case NEED_STEP_BASICS:
+        return n->id.value != 0 && n->title != NULL && *n->title != '\0' && code_given(n->occupation);
+    case NEED_STEP_PLACE:
+        return need_is_placed(n);
+    case NEED_STEP_REQUIREMENTS:
+        return n->requirement_count > 0;
+    case NEED_STEP_REVIEW:
+        return false;
+    }
+    return false;
+}
+
+struct steps need_steps(enum need_step current, const struct need *n, struct arena *a)
 {
     static const char *const labels[NEED_STEPS] = {N_("The work"), N_("Place and time"), N_("Requirements"),
-                                                   N_("Look through")};
+                                                   N_("Review")};
     static const char *const paths[NEED_STEPS] = {"", "/place", "/requirements", "/review"};
     struct step *steps = ARENA_ARRAY(a, struct step, NEED_STEPS);
     for (size_t i = 0; i < NEED_STEPS; i++) {
         steps[i].label = labels[i];
-        if (id.value != 0)
-            steps[i].path = arena_printf(a, "/needs/%lld/edit%s", (long long)id.value, paths[i]);
+        steps[i].done = step_done((enum need_step)i, n);
+        if (n->id.value != 0)
+            steps[i].path = arena_printf(a, "/needs/%lld/edit%s", (long long)n->id.value, paths[i]);
     }
     return (struct steps){.steps = steps, .count = NEED_STEPS, .current = current};
 }
@@ -245,7 +266,7 @@ const char *need_add_button(enum need_add add)
     case ADD_SKILL:
         return N_("Add a skill");
     case ADD_LANGUAGE:
-        return N_("Add a language");
+        return N_("Add the language requirement");
     case ADD_EDUCATION:
         return N_("Add education");
     case ADD_LICENCE:
@@ -267,4 +288,31 @@ struct need_line *need_lines(struct request *r, const struct need_view *at)
         };
     }
     return lines;
+}
+
+static void finding_add(struct need_finding *list, size_t *count, const char *text, const struct wording_hit *hit,
+                        struct arena *a)
+{
+    const char *found = arena_strndup(a, text + hit->start, hit->end - hit->start);
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(list[i].found, found) == 0 && list[i].explanation == hit->explanation)
+            return; // the same words again
+    list[(*count)++] = (struct need_finding){
+        .category = wording_category_title(hit->category),
+        .found = found,
+        .explanation = hit->explanation,
+        .suggestion = hit->suggestion,
+    };
+}
+
+size_t need_findings(const struct need_wording *texts, size_t count, struct arena *a, struct need_finding **out)
+{
+    size_t hits = 0, found = 0;
+    for (size_t i = 0; i < count; i++)
+        hits += texts[i].count;
+    *out = ARENA_ARRAY(a, struct need_finding, hits);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < texts[i].count; k++)
+            finding_add(*out, &found, texts[i].text, &texts[i].hits[k], a);
+    return found;
 }

@@ -68,7 +68,9 @@ struct need_list_view {
 
 enum need_step { NEED_STEP_BASICS, NEED_STEP_PLACE, NEED_STEP_REQUIREMENTS, NEED_STEP_REVIEW };
 enum { NEED_STEPS = 4 };
-struct steps need_steps(enum need_step current, struct need_id id, struct arena *a); // id {0}: before the first is stored
+// A step is done when what it asks for stands in the need. n without an id: before the first step is stored.
+struct steps need_steps(enum need_step current, const struct need *n, struct arena *a);
+bool need_is_placed(const struct need *n); // place, start and times of work are given
 
 struct need_basics_view {
     struct need need;
@@ -195,7 +197,8 @@ struct need_candidate {
     enum match_class class;
     int number;              // place in the order shown
     const char *summary;     // "2 questions"
-    size_t met, missing, unknown; // of all requirements
+    size_t met, unknown; // of all requirements
+    size_t musts_missing, shoulds_missing;
     const char *order;       // why just here
     int score, score_most;
     struct need_reason *reasons;
@@ -222,6 +225,9 @@ struct need_card_view {
     const char *occupation, *share, *times, *heading;
     struct need_line *lines;
     size_t line_count;
+    struct need_finding *findings; // of a wording that was kept, with wording_reason
+    size_t finding_count;
+    const char *wording_reason; // "": none, or not for this reader
     const char *next_path; // where a draft goes on; NULL when not allowed
     bool may_fill, may_change, may_withdraw, may_reopen, may_redraft;
     bool ranked; // candidates, tabs, costs and agencies follow
@@ -256,5 +262,7 @@ struct need_close_view {
 };
 
 struct need_line *need_lines(struct request *r, const struct need_view *at);
+// What the wording check found in the texts of check_need_wording, each thing once. The answer is the count.
+size_t need_findings(const struct need_wording *texts, size_t count, struct arena *a, struct need_finding **out);
 
 #endif

@@ -89,7 +89,7 @@ static enum status fill_view(struct request *r, struct candidate_view *candidate
     TRY(list_areas(r->app, r->arena, &areas, &area_count));
     v->words = profile_words(r->app, r->lang, &candidate->profile, areas, area_count, r->arena);
     TRY(fill_needs(r, v));
-    if ((candidate->rights & RIGHT_READERS) != 0) {
+    if ((candidate->rights & (RIGHT_READERS | RIGHT_OWN_READERS)) != 0) {
         TRY(list_readers(r->app, r->actor, candidate->person, r->arena, &readers, &v->reader_count));
         v->readers = readers;
     }
@@ -104,7 +104,9 @@ static struct reply person_show(struct request *r)
     if (s != OK)
         return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Candidates")), "/candidates"}};
-    struct page *p = v.self ? page_open(r, tr(r->lang, N_("My page"))) : page_open_below(r, v.name, crumbs, COUNT_OF(crumbs));
+    // No name in the title: titles go into histories and bookmarks.
+    struct page *p = v.self ? page_open(r, tr(r->lang, N_("My page")))
+                            : page_open_below(r, tr(r->lang, N_("Candidate")), crumbs, COUNT_OF(crumbs));
     person_page(p, &v);
     return reply_page(p, 200);
 }

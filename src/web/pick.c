@@ -6,6 +6,9 @@
 #include "app/employers.h"
 #include "base/text.h"
 
+// Longer words are no name of anything: they are not looked up, and the page quotes no more than the beginning.
+enum { WORDS_MOST = 200, QUOTED_MOST = 60 };
+
 static const char *beside(const struct request *r, const struct form *sent, const char *name, const char *what)
 {
     return form_text(sent, r->arena, arena_printf(r->arena, "%s_%s", name, what));
@@ -39,6 +42,10 @@ struct pick pick_catalogue(const struct request *r, const struct form *sent, con
     if (*p.text == '\0')
         return p;
     p.text = text_line(r->arena, p.text);
+    if (text_length(p.text) > WORDS_MOST) {
+        p.how = PICK_UNSURE;
+        return p;
+    }
     struct code code;
     const struct catalogue_item *item = NULL;
     if (code_read(chosen_again(r, sent, name, p.text), &code))
@@ -92,6 +99,11 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
         return OK;
     }
     p.text = text_line(r->arena, p.text);
+    if (text_length(p.text) > WORDS_MOST) {
+        p.how = PICK_UNSURE;
+        *out = p;
+        return OK;
+    }
     struct workplace_hit *hits;
     size_t count;
     TRY(find_workplaces(r->app, r->actor, p.text, LOOK_AT_MOST, r->arena, &hits, &count));
@@ -138,9 +150,12 @@ void pick_issue(const struct pick *p, struct issues *issues)
 {
     if (p->how != PICK_UNSURE)
         return;
+    const char *quoted = p->text;
+    if (text_length(p->text) > QUOTED_MOST)
+        quoted = arena_printf(issues->arena, "%s…", text_cut(issues->arena, p->text, QUOTED_MOST));
     if (p->maybe_count > 0)
         issues_add_arg(issues, p->name, N_("We do not know “%s”. Choose one of those below, or write another word."),
-                       p->text);
+                       quoted);
     else
-        issues_add_arg(issues, p->name, N_("We do not know “%s”. Write another word."), p->text);
+        issues_add_arg(issues, p->name, N_("We do not know “%s”. Write another word."), quoted);
 }

@@ -357,6 +357,15 @@ static bool key_valid(const char *key)
     return n > 0 && n <= KEY_MOST && strspn(key, "0123456789") == n;
 }
 
+// A key sent twice would have the same fields read, checked and shown twice, as often as it is sent.
+static bool key_read_before(const struct entries *list, const char *key)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].key, key) == 0)
+            return true;
+    return false;
+}
+
 static struct entries read_entries(struct reading *d, int kind)
 {
     const char *const *keys;
@@ -364,7 +373,7 @@ static struct entries read_entries(struct reading *d, int kind)
     struct entries list = entries_open(d->r, kind, ENTRIES_MOST);
     const char *removed = request_field(d->r, "remove");
     for (size_t i = 0; i < key_count && list.count < ENTRIES_MOST; i++) {
-        if (!key_valid(keys[i]))
+        if (!key_valid(keys[i]) || key_read_before(&list, keys[i]))
             continue;
         struct profile_entry e = entry_make(d->r->arena, kind, keys[i]);
         if (strcmp(e.prefix, removed) == 0)

@@ -59,8 +59,9 @@ struct profile_form {
     struct steps steps;
 };
 
-// Who it is, then the steps. person {0}: not registered yet.
-struct steps profile_steps(struct arena *a, struct person_id person, size_t current);
+// Who it is, then the steps; a step is done when the profile holds something of it, or the person has said that there is
+// no more. profile NULL: the person is not registered yet.
+struct steps profile_steps(struct arena *a, const struct profile *profile, size_t current);
 
 // The entries of what is stored, with a fresh one at the end. form->profile and form->step are set.
 void profile_form_fill(struct request *r, struct profile_form *form);

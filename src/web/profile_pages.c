@@ -28,7 +28,7 @@ static enum status form_open_for(struct request *r, struct candidate_view *candi
     form->name = identity_name(&candidate->identity, r->arena);
     form->person_path = candidate_path(r, candidate->person, "");
     form->edit_path = candidate_path(r, candidate->person, "/edit");
-    form->steps = profile_steps(r->arena, candidate->person, (size_t)form->step + 1);
+    form->steps = profile_steps(r->arena, &candidate->profile, (size_t)form->step + 1);
     form->words = profile_words(r->app, r->lang, &candidate->profile, areas, form->area_count, r->arena);
     return OK;
 }

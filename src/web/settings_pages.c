@@ -195,7 +195,18 @@ static struct reply area_save(struct request *r)
 
 // Agencies
 
-static struct reply agency_reply(struct request *r, struct agency_form_view *v, struct issues *issues)
+static struct edit agency_fields(struct request *r, const struct agency *g)
+{
+    struct edit f = {.version = g->version};
+    edit_add(&f, "name", N_("Name"), g->name);
+    edit_add(&f, "kind", N_("Kind"), tr(r->lang, agency_kind_title(g->kind)));
+    edit_add(&f, "email", N_("E-mail"), g->email);
+    edit_add(&f, "phone", N_("Phone"), phone_text(r->arena, g->phone));
+    edit_add(&f, "active", N_("The agency takes part"), tr(r->lang, g->active ? N_("Yes") : N_("No longer")));
+    return f;
+}
+
+static struct reply agency_reply(struct request *r, struct agency_form_view *v, struct issues *issues, int status)
 {
     // The programme's own office stays what it is; nobody else becomes one.
     bool own = !v->fresh && v->agency.kind == AGENCY_PROGRAMME;
@@ -209,7 +220,7 @@ static struct reply agency_reply(struct request *r, struct agency_form_view *v, 
         page_again(p, issues);
     }
     agency_form_page(p, v);
-    return reply_page(p, issues == NULL ? 200 : 422);
+    return reply_page(p, status);
 }
 
 static enum status agency_form(struct request *r, bool fresh, struct agency_form_view *v)
@@ -225,6 +236,7 @@ static enum status agency_form(struct request *r, bool fresh, struct agency_form
     for (size_t i = 0; i < count; i++)
         if (agencies[i].id.value == request_id(r, 0)) {
             v->agency = agencies[i];
+            v->edit = agency_fields(r, &v->agency);
             return OK;
         }
     return NOT_FOUND;
@@ -234,7 +246,7 @@ static struct reply agency_show(struct request *r, bool fresh)
 {
     struct agency_form_view v;
     enum status s = agency_form(r, fresh, &v);
-    return s == OK ? agency_reply(r, &v, NULL) : reply_status(r, s);
+    return s == OK ? agency_reply(r, &v, NULL, 200) : reply_status(r, s);
 }
 
 static struct reply agency_new(struct request *r)
@@ -256,6 +268,9 @@ static struct reply agency_submit(struct request *r, bool fresh)
     if (s != OK)
         return reply_status(r, s);
     struct agency typed = v.agency;
+    if (!fresh && !edit_keep(r, &v.edit))
+        return reply_error(r, 400);
+    typed.version = v.edit.version;
     const char *kind = request_field(r, "kind");
     bool known = false;
     for (int k = AGENCY_PROGRAMME; k <= AGENCY_VOLUNTEERS; k++)
@@ -272,12 +287,19 @@ static struct reply agency_submit(struct request *r, bool fresh)
         struct issues more = issues_in(r->arena);
         agency_check(&typed, &more);
         edit_issues(&issues, &more);
-        return agency_reply(r, &v, &issues);
+        return agency_reply(r, &v, &issues, 422);
     }
     s = fresh ? add_agency(r->app, r->actor, &typed, &issues, &id) : edit_agency(r->app, r->actor, &typed, &issues);
     if (s == INVALID)
-        return agency_reply(r, &v, &issues);
-    return s == OK ? back(r, "/settings#agencies") : reply_status(r, s);
+        return agency_reply(r, &v, &issues, 422);
+    if (s != CONFLICT)
+        return s == OK ? back(r, "/settings#agencies") : reply_status(r, s);
+    struct edit mine = agency_fields(r, &typed);
+    s = agency_form(r, fresh, &v); // as it stands now
+    if (s != OK)
+        return reply_status(r, s);
+    edit_compare(r, &v.edit, &mine);
+    return agency_reply(r, &v, &issues, 409);
 }
 
 static struct reply agency_create(struct request *r)

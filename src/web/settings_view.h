@@ -41,6 +41,7 @@ struct agency_form_view {
     struct option kinds[4];
     size_t kind_count;
     const char *kind;
+    struct edit edit;
 };
 
 #endif

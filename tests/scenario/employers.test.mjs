@@ -5,6 +5,7 @@ import test, {before} from 'node:test';
 
 import {logIn} from './lib/accounts.mjs';
 import {Client} from './lib/client.mjs';
+import {textOf} from './lib/page.mjs';
 import {startServer} from './lib/server.mjs';
 
 let server;
@@ -154,6 +155,31 @@ test('workplaces are added, found in the region, edited and closed', async () =>
     assert.equal((await office.get(`${path}/workplaces/1`)).status, 404);
     const foreign = edit.replace(/^\/employers\/\d+/, employerLinks(await office.get('/employers'))[0]);
     assert.equal((await office.get(foreign)).status, 404, 'a workplace under another employer\'s address');
+});
+
+test('two who edit the same workplace see mine, theirs and the original', async () => {
+    const path = await register({name: 'Samtidig sted AS'});
+    await office.get(`${path}/workplaces/new`);
+    await office.submit({name: 'Lageret', postal_place: 'Drammen', employees: '7'});
+    const edit = office.page.links(/\/workplaces\/\d+$/)[0].href;
+    const colleague = await logIn(server, 'office');
+    await office.get(edit);
+    await colleague.get(edit);
+    await colleague.submit({employees: '21', closed: '1'});
+    // Wrong first, then right: the form still remembers what it was made on.
+    assertRefused(await office.submit({employees: 'x'}), ['employees'], 'wrong first');
+    await office.submit({employees: '14', name: 'Butikken'});
+    assert.equal(office.page.status, 409);
+    const rows = office.page.all('tr').map(row => plain(textOf(row)));
+    for (const texts of [['Ansatte', '14', '21', '7'], ['Navn', 'Butikken', 'Lageret'], ['Arbeidsstedet er nedlagt', 'Nei', 'Ja']])
+        assert.ok(rows.some(row => texts.every(text => row.includes(text))), texts.join());
+    assert.equal(field(office.page, 'name').attributes.value, 'Butikken');
+    await office.submit({}, {form: ['postal_place']});
+    assert.equal(office.page.path, path);
+    assert.match(office.page.text, /Butikken/);
+    await office.get(edit);
+    assert.equal(field(office.page, 'employees').attributes.value, '14');
+    assert.equal((await office.post(edit, office.page.form(['postal_place']).fields.filter(([k]) => k !== 'version'))).status, 400);
 });
 
 // The list
@@ -306,6 +332,26 @@ test('agencies are added and edited; the programme\'s own stays', async () => {
     const page = await office.post(own, [...fields.filter(([k]) => k !== 'kind'), ['kind', 'public']]);
     assertRefused(page, ['kind'], 'the own office as something else');
     assert.equal((await office.get('/settings/agencies/1')).status, 404);
+});
+
+test('two who edit the same agency see mine, theirs and the original', async () => {
+    await office.get('/settings/agencies/new');
+    await office.submit({name: 'Kurs ved fjorden', kind: 'training', email: 'hei@fjorden.example'});
+    const edit = office.page.links(/\/settings\/agencies\/\d+$/).find(link => link.text === 'Kurs ved fjorden').href;
+    const colleague = await logIn(server, 'office');
+    await office.get(edit);
+    await colleague.get(edit);
+    await colleague.submit({email: 'deres@fjorden.example', active: null});
+    assertRefused(await office.submit({email: 'x'}), ['email'], 'wrong first');
+    await office.submit({email: 'mitt@fjorden.example'});
+    assert.equal(office.page.status, 409);
+    for (const text of ['Noen andre lagret mens du skrev', 'mitt@fjorden.example', 'deres@fjorden.example', 'hei@fjorden.example'])
+        assert.ok(office.page.text.includes(text), text);
+    assert.equal(field(office.page, 'email').attributes.value, 'mitt@fjorden.example');
+    await office.submit({}, {form: ['kind']});
+    assert.match(plain((await office.get('/settings')).text), /Kurs ved fjorden.*mitt@fjorden\.example/);
+    await office.get(edit);
+    assert.equal((await office.post(edit, office.page.form(['kind']).fields.filter(([k]) => k !== 'version'))).status, 400);
 });
 
 test('advisers read the settings and cannot change them', async () => {

@@ -202,6 +202,33 @@ test('requirements are added, alternatives too, changed and removed', async () =
     assert.equal(requirements(), 5);
 });
 
+test('going on stores what the open form holds, or says what is wrong with it', async () => {
+    const id = await start(adviser);
+    const base = `/needs/${id}/edit/requirements`;
+    const goOn = async (kind, values) => {
+        await adviser.get(`${base}?add=${kind}`);
+        assert.equal(adviser.page.all('button', a => a.name === 'do' && a.form === 'requirement').length, 1);
+        const {fields} = adviser.page.form(base);
+        const sent = fields.filter(([name]) => !(name in values)).concat(Object.entries(values));
+        return adviser.post(base, [...sent, ['do', 'on']]);
+    };
+
+    await goOn('skill', {what: 'qqqqqq', what_code: ''});
+    assert.deepEqual(fieldIssues(adviser.page), ['what']);
+    assert.deepEqual(valueOf(adviser.page, base, 'what'), ['qqqqqq'], 'what was typed stays');
+    await goOn('skill', {what: 'Kundeservice', what_code: ''});
+    assert.equal(adviser.page.path, `/needs/${id}/edit/review`);
+    assert.match(adviser.page.text, /Kundeservice/);
+    await goOn('language', {level: 'B2'});
+    assert.deepEqual(fieldIssues(adviser.page), ['reason']);
+    for (const kind of ['experience', 'skill', 'language', 'education', 'licence']) {
+        await goOn(kind, {});
+        assert.equal(adviser.page.path, `/needs/${id}/edit/review`, `nothing written: ${kind}`);
+    }
+    await adviser.get(base);
+    assert.equal(adviser.page.all('a', a => /\?change=\d+/.test(a.href ?? '')).length, 1, 'one requirement, no more');
+});
+
 test('the wording is checked, and going on in spite of it takes a reason', async () => {
     const id = await start(adviser, {title: 'Ung jente til butikken'});
     await adviser.get(`/needs/${id}/edit/review`);

@@ -100,8 +100,14 @@ for (const [name, values, fields] of [
     });
 
 test('a protected address is refused, and nothing is kept', async () => {
-    const page = await openEnrolment(adviser, {given_name: 'Skjermet', address_protected: '1'});
-    assertRefused(page, ['address_protected'], 'a protected address');
+    for (const values of [{}, {national_number: '12345678901', birth_date: '31.2.2090', family_name: null, purpose: null,
+        notice: null, basis: null}]) {
+        const page = await openEnrolment(adviser, {given_name: 'Skjermet', ...values, address_protected: '1'});
+        assertRefused(page, ['address_protected'], 'a protected address');
+        assert.deepEqual(page.forms.find(f => f.action === '/candidates/new').fields
+            .filter(([name, value]) => name !== 'csrf' && value !== ''), [], 'nothing that was typed comes back');
+    }
+    const page = adviser.page;
     assert.doesNotMatch(page.text.replace(/Personen har beskyttet adresse.*?registreres her\./s, ''), /fortrolig|sperre|beskyttet/i,
         'the refusal itself does not say why');
     const list = await adviser.get('/candidates?q=Skjermet');

@@ -94,7 +94,8 @@ static void an_adviser_ranks_own_candidates_and_counts_others_in_bands(void **st
         for (size_t r = 0; r < need.all_count; r++) { // everything can be said in both languages
             for (int lang = LANG_NB; lang <= LANG_EN; lang++) {
                 assert_true(strlen(requirement_words(app, lang, &need.all[r], need.place_name, a)) > 0);
-                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->explanation.competence, a)) > 0);
+                assert_true(strlen(verdict_words(app, lang, &need.all[r], &c->explanation.rows[r], &c->explanation,
+                                                 need.need.start_from, a)) > 0);
                 bool unknown = c->explanation.rows[r].verdict == VERDICT_UNKNOWN;
                 assert_int_equal(strlen(question_words(app, lang, &need.all[r], &c->explanation.rows[r], a)) > 0, unknown);
             }
@@ -293,6 +294,30 @@ static void one_person_is_one_however_many_agencies_help(void **state)
     assert_int_equal(separate_person(app, &other_adviser, fresh, &fresh), CONFLICT);
 }
 
+static void two_numbers_are_two_people_whatever_their_name(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct enrolment_result one, other, again;
+    struct enrolment_form form = a_form("Samuel", "41918210057");
+    form.birth_date = "1985-07-01";
+    assert_int_equal(enrol_person(app, &adviser, &form, &issues, &one), OK);
+    form.national_number = "01819012373";
+    assert_int_equal(enrol_person(app, &other_adviser, &form, &issues, &other), OK);
+    assert_false(other.known_before);
+    assert_int_not_equal(other.person.value, one.person.value);
+
+    // Told apart, each agency finds its own again, and a third one neither.
+    struct enrolment_form without = a_form("Samuel", "");
+    without.birth_date = "1985-07-01";
+    struct candidate_view view;
+    assert_int_equal(get_candidate(app, &other_adviser, other.person, a, &view), OK);
+    assert_int_equal(enrol_person(app, &other_adviser, &without, &issues, &again), INVALID); // enrolled already
+    struct actor third = office;
+    assert_int_equal(enrol_person(app, &third, &without, &issues, &again), OK);
+    assert_false(again.known_before);
+}
+
 static void enrolling_refuses_with_all_reasons(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -377,6 +402,25 @@ static void a_need_opens_only_when_whole_confirmed_and_lawful(void **state)
     assert_int_equal(close_need(app, &employer, id, 5, NEED_OPEN), CONFLICT); // opens through open_need alone
     assert_int_equal(get_need(app, &employer, id, a, &view), OK);
     assert_string_equal(view.need.confirmed_by_name, "");
+}
+
+static void an_employer_cannot_ask_for_bands_all_day(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct need_view need = an_open_need(&employer, a);
+    struct issues issues = issues_in(a);
+    enum status status = OK;
+    int64_t version = need.need.version;
+    int rounds = 0;
+    for (; status == OK && rounds < 20; rounds++) {
+        assert_int_equal(close_need(app, &employer, need.need.id, version++, NEED_WITHDRAWN), OK);
+        assert_int_equal(close_need(app, &employer, need.need.id, version++, NEED_DRAFT), OK);
+        status = open_need(app, &employer, need.need.id, version++, "", "", &issues);
+    }
+    assert_int_equal(status, INVALID);
+    assert_true(rounds <= 5);
+    issues = issues_in(a); // the office goes on where the employer cannot
+    assert_int_equal(open_need(app, &office, need.need.id, version - 1, "Navn Navnesen", "", &issues), OK);
 }
 
 static void a_need_at_somebody_elses_workplace_is_refused(void **state)
@@ -471,9 +515,11 @@ int main(void)
         cmocka_unit_test(which_other_agency_helps_is_the_persons_to_know),
         cmocka_unit_test(a_changed_address_is_what_one_logs_in_with),
         cmocka_unit_test(one_person_is_one_however_many_agencies_help),
+        cmocka_unit_test(two_numbers_are_two_people_whatever_their_name),
         cmocka_unit_test(enrolling_refuses_with_all_reasons),
         cmocka_unit_test(deleting_takes_the_person_out_of_every_answer_and_no_figure),
         cmocka_unit_test(a_need_opens_only_when_whole_confirmed_and_lawful),
+        cmocka_unit_test(an_employer_cannot_ask_for_bands_all_day),
         cmocka_unit_test(a_need_at_somebody_elses_workplace_is_refused),
         cmocka_unit_test(everything_about_a_person_comes_out_as_json),
         cmocka_unit_test(unknown_codes_are_refused),

@@ -370,9 +370,30 @@ static void rows_are_read_as_they_were_meant(void **state)
     assert_int_equal(csv_parts(a, "", parts, 2), 0);
 }
 
+static void occupations_have_a_form_for_sentences(void **state)
+{
+    size_t count;
+    const struct catalogue_item *items = catalogue_items(c, CATALOGUE_OCCUPATION, &count);
+    for (size_t i = 0; i < count; i++)
+        for (int l = LANG_NB; l <= LANG_EN; l++) {
+            const char *one = catalogue_singular(&items[i], l);
+            assert_true(one[0] >= 'a' && one[0] <= 'z');
+            assert_string_not_equal(one, catalogue_name(&items[i], l));
+        }
+    struct code cook, group;
+    assert_true(code_read("5120", &cook));
+    assert_true(code_read("512", &group));
+    const struct catalogue_item *item = catalogue_find(c, CATALOGUE_OCCUPATION, cook);
+    assert_string_equal(catalogue_singular(item, LANG_NB), "kokk");
+    assert_string_equal(catalogue_singular(item, LANG_EN), "cook");
+    item = catalogue_find(c, CATALOGUE_OCCUPATION_GROUP, group);
+    assert_string_equal(catalogue_singular(item, LANG_NB), catalogue_name(item, LANG_NB));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(occupations_have_a_form_for_sentences),
         cmocka_unit_test(rows_are_read_as_they_were_meant),
         cmocka_unit_test(it_is_as_large_as_it_says),
         cmocka_unit_test(every_item_is_found_again),

@@ -11,6 +11,7 @@
 #include "web/address.h"
 #include "web/edit.h"
 #include "web/person_view.h"
+#include "web/pick.h"
 
 static void typed_values_cannot_break_out_of_an_address(void **state)
 {
@@ -59,6 +60,29 @@ static void problems_come_in_the_forms_order(void **state)
         assert_string_equal(issues.items[i].field, after[i]);
 }
 
+static void many_problems_are_sorted_in_time_and_cut(void **state)
+{
+    enum { MANY = 200 * 1000, LINES = 900 };
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct buf b = buf_in(a);
+    for (int i = 0; i < LINES; i++)
+        buf_printf(&b, "f%d=&", i);
+    struct request r = sent(a, buf_text(&b));
+    struct issues issues = issues_in(a);
+    for (int i = 0; i < MANY; i++) // backwards, and each field often
+        issues_add(&issues, arena_printf(a, "f%d", LINES - 1 - i % LINES), "x");
+    issues_add(&issues, "", "as a whole");
+    edit_sort(&r, &issues); // comparing each with each takes minutes
+    assert_int_equal(issues.count, EDIT_ISSUES_MOST);
+    for (size_t i = 0; i < issues.count; i++)
+        assert_string_equal(issues.items[i].field, "f0");
+    issues_add(&issues, "late", "y");
+    assert_string_equal(issues.items[EDIT_ISSUES_MOST].field, "late");
+    struct issues none = issues_in(a);
+    edit_sort(&r, &none);
+    assert_int_equal(none.count, 0);
+}
+
 static void a_field_is_not_told_twice(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -105,6 +129,23 @@ static void a_conflict_shows_mine_theirs_and_the_original(void **state)
     assert_false(edit_keep(&bare, &kept));
 }
 
+static void an_unknown_word_is_quoted_shortly(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    char *word = arena_alloc(a, 201);
+    for (int i = 0; i < 100; i++)
+        memcpy(word + i * 2, "å", 2);
+    word[200] = '\0';
+    pick_issue(&(struct pick){.how = PICK_UNSURE, .name = "what", .text = word}, &issues);
+    assert_int_equal(strlen(issues.items[0].arg), 60 * 2 + 3);
+    assert_string_equal(issues.items[0].arg + 60 * 2, "…");
+    pick_issue(&(struct pick){.how = PICK_UNSURE, .name = "what", .text = "kokk"}, &issues);
+    assert_string_equal(issues.items[1].arg, "kokk");
+    pick_issue(&(struct pick){.how = PICK_FOUND, .name = "what", .text = "kokk"}, &issues);
+    assert_int_equal(issues.count, 2);
+}
+
 static void phone_numbers_as_people_read_them(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -131,8 +172,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(typed_values_cannot_break_out_of_an_address),
         cmocka_unit_test(problems_come_in_the_forms_order),
+        cmocka_unit_test(many_problems_are_sorted_in_time_and_cut),
         cmocka_unit_test(a_field_is_not_told_twice),
         cmocka_unit_test(a_conflict_shows_mine_theirs_and_the_original),
+        cmocka_unit_test(an_unknown_word_is_quoted_shortly),
         cmocka_unit_test(phone_numbers_as_people_read_them),
         cmocka_unit_test(legal_bases_have_names),
     };

@@ -8,6 +8,11 @@ static enum status put_programme(struct store_tx *tx, void *arg)
     return programme_put(tx, arg);
 }
 
+static enum status put_agency(struct store_tx *tx, void *arg)
+{
+    return agency_update(tx, arg);
+}
+
 static enum status put_areas(struct store_tx *tx, void *arg)
 {
     size_t count;
@@ -51,6 +56,17 @@ static void the_programme_and_its_areas(void **state)
     assert_int_equal(notice_get(f->store, 1, f->arena, &nb, &en), OK);
     assert_string_equal(en, "About your data");
     assert_int_equal(notice_get(f->store, 2, f->arena, &nb, &en), NOT_FOUND);
+    struct agency nav;
+    assert_int_equal(agency_get(f->store, f->nav, f->arena, &nav), OK);
+    nav.name = "Nav Elva";
+    assert_int_equal(run(f, put_agency, &nav), OK);
+    nav.name = "Nav Fjorden";
+    assert_int_equal(run(f, put_agency, &nav), CONFLICT);
+    assert_int_equal(agency_get(f->store, f->nav, f->arena, &own), OK);
+    assert_string_equal(own.name, "Nav Elva");
+    assert_int_equal(own.version, nav.version + 1);
+    nav.id.value = 1;
+    assert_int_equal(run(f, put_agency, &nav), NOT_FOUND);
 }
 
 struct firm {
@@ -201,6 +217,8 @@ static void employers_change_by_version_and_workplaces_by_parent(void **state)
     assert_int_equal(workplace_get(f->store, firms[0].workplace, f->arena, &m.workplace), OK);
     m.workplace.employer = firms[1].id;
     assert_int_equal(run(f, move_workplace, &m), OK);
+    m.workplace.employer = firms[2].id;
+    assert_int_equal(run(f, move_workplace, &m), CONFLICT); // made on the version before: the parent stays too
     assert_int_equal(workplace_parent(f->store, firms[0].workplace, day_make(2015, 12, 31), &parent), NOT_FOUND);
     assert_int_equal(workplace_parent(f->store, firms[0].workplace, day_make(2016, 4, 30), &parent), OK);
     assert_true(parent.value == firms[0].id.value);

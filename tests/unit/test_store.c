@@ -320,8 +320,8 @@ static void count_finding(void *arg, const struct check_finding *found)
 
 static enum status insert_unlogged(struct store_tx *tx, void *arg)
 {
-    return sql_run(tx->db, "INSERT INTO agency (id, name, kind, email, phone, active, created_at) "
-                           "VALUES (12345, 'Utenom', 'public', '', '', 1, 0)");
+    return sql_run(tx->db, "INSERT INTO agency (id, version, name, kind, email, phone, active, created_at) "
+                           "VALUES (12345, 0, 'Utenom', 'public', '', '', 1, 0)");
 }
 
 static void every_write_is_logged(void **state)

@@ -92,6 +92,55 @@ static void demands_are_found(void **state)
         {"We do not hire pregnant women", "family:pregnant"},
         {"No children and no plans for a family", "family:No children + family:plans for a family"},
         {"Marital status must be stated", "family:Marital status"},
+        // headlines and short forms
+        {"Norsk kvinne, gjerne under 35.", "gender:Norsk kvinne + ethnicity:Norsk kvinne + age:kvinne, gjerne under 35"},
+        {"Vi søker en person under 35.", "age:person under 35"},
+        {"Må ha bodd i Norge i ti år.", "ethnicity:bodd i Norge i ti år"},
+        {"Passer best for menn.", "gender:Passer best for menn"},
+        {"Du må ha hvit hud.", "ethnicity:hvit hud"},
+        {"Må være heteroseksuell.", "orientation:heteroseksuell"},
+        {"Du må være fagorganisert.", "politics:fagorganisert"},
+        {"Ung, blid norsk kvinne til resepsjonen", "gender:Ung, blid norsk kvinne + age:Ung + ethnicity:norsk kvinne"},
+        {"Kvinne til renhold", "gender:Kvinne"},
+        {"Sterk mann søkes", "gender:Sterk mann"},
+        {"Jenter 20–25", "gender:Jenter + age:Jenter 20–25"},
+        {"Spreke gutter til lager", "gender:Spreke gutter"},
+        {"Kvinner søkes", "gender:Kvinner søkes"},
+        {"Jente under 30 til butikk", "gender:Jente + age:Jente under 30"},
+        {"Dame, 25–40, til kafé", "gender:Dame + age:Dame, 25–40"},
+        {"Menn til flytting", "gender:Menn"},
+        {"Kun menn", "gender:Kun menn"},
+        {"Under 35.", "age:Under 35"},
+        {"Selger under 35 til butikk", "age:Selger under 35"},
+        {"Gjerne over 40.", "age:Gjerne over 40"},
+        {"Norsk sjåfør søkes", "ethnicity:Norsk sjåfør"},
+        {"Polsk mann til bygg", "gender:Polsk mann + ethnicity:Polsk mann"},
+        {"Jobben passer for jenter", "gender:passer for jenter"},
+        {"En jobb for menn", "gender:jobb for menn"},
+        {"Voksen dame til kontor", "gender:Voksen dame + age:Voksen dame"},
+        {"Godt voksen mann søkes som vaktmester", "gender:Godt voksen mann + age:Godt voksen"},
+        {"Minst fem års botid i Norge", "ethnicity:botid i Norge"},
+        {"Ikke mørk hud", "ethnicity:mørk hud"},
+        {"Ingen homoseksuelle", "orientation:homoseksuelle"},
+        {"Ikke medlem av fagforening", "politics:Ikke medlem av fagforening"},
+        {"Oppgi politisk syn", "politics:politisk syn"},
+        {"Helst uorganiserte", "politics:uorganiserte"},
+        {"Vi søker en som ikke bruker skaut", "religion:skaut"},
+        {"Jente til kafé", "gender:Jente"},
+        {"Kvinnfolk til fiskemottak", "gender:Kvinnfolk"},
+        {"Gut med førarkort søkjast", "gender:Gut"},
+        {"Norske jenter til turistinformasjonen", "gender:Norske jenter + ethnicity:Norske jenter"},
+        {"Du må ha budd i Noreg lenge", "ethnicity:må ha budd i Noreg"},
+        {"Kandidaten bør være mellom 25 og 40.", "age:Kandidaten bør være mellom 25 og 40"},
+        {"Vaktmester, mann, 30–50 år", "gender:mann + age:mann, 30–50"},
+        {"Man needed for warehouse", "gender:Man"},
+        {"Girls 20–25", "gender:Girls + age:Girls 20–25"},
+        {"Men for the warehouse", "gender:Men"},
+        {"Norwegian woman, preferably under 35", "gender:Norwegian woman + ethnicity:Norwegian woman + age:preferably under 35"},
+        {"Best suited for men", "gender:suited for men"},
+        {"Must have lived in Norway for ten years", "ethnicity:lived in Norway for ten years"},
+        {"No union members", "politics:No union"},
+        {"Must be heterosexual", "orientation:heterosexual"},
     };
     size_t wrong = 0;
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -168,6 +217,60 @@ static void innocent_text_is_left_alone(void **state)
         "You will serve female patients on the ward",
         "Paint walls and white doors",
         "Sign on to work safely: health and safety rules apply",
+        // words that short demands are made of, in harmless use
+        "Klær for kvinner og menn",
+        "Kunder under 18 må ha følge",
+        "Menn og kvinner oppfordres til å søke",
+        "Kvinner oppfordres særlig til å søke",
+        "Vi er 12 kvinner og 9 menn i dag",
+        "Barn under 6 år",
+        "Under 35 timer i uka",
+        "Rabatt til studenter under 30",
+        "Stilling under 50 %",
+        "Arbeidstid under 50 prosent",
+        "Varene holdes under 25 grader",
+        "Temperaturen skal være under 40.",
+        "Kolli under 25 kg",
+        "Over 50 ansatte",
+        "Vi har over 30 års erfaring",
+        "Gratis for barn og unge under 20",
+        "Gjester over 60 får rabatt",
+        "Krisesenter for kvinner",
+        "Salg av sko og klær til damer og herrer",
+        "Kvinne på 82 år med demens trenger støttekontakt",
+        "Mann i 50-årene søker assistent til hverdagen",
+        "Jente på 12 år trenger støttekontakt på fritida",
+        "Garderobe til kvinner og garderobe til menn",
+        "Fotballtrener for jenter og gutter",
+        "Arbeidsklær som passer både kvinner og menn",
+        "Hudpleie for lys og mørk hud",
+        "Sminke til mørk hud",
+        "Du snakker norsk på nivå B1",
+        "Norsk og engelsk",
+        "Norsk kundeservice på telefon",
+        "Beboere som har bodd i Norge i mange år",
+        "Du hjelper flyktninger som har bodd i Norge i to år",
+        "Vi har tariffavtale og tillitsvalgte",
+        "De fleste ansatte er fagorganiserte",
+        "Politisk rådgiver til kommunen",
+        "Du samarbeider godt med fagforeningene",
+        "Mannskap til fiskebåt",
+        "Menneskekjenner til resepsjonen",
+        "Damefrisør søkes",
+        "Herreklær og dameklær",
+        "Jentefotball på kvelden",
+        "Kjøring av varer, under 30 minutter fra Drammen",
+        "Rom 20–35 rengjøres daglig",
+        "Mann deg opp og søk!",
+        "Kokk til sykehjem med 40 kvinner og 20 menn",
+        "Laget har 15 jenter under 12",
+        "Shop for men and women",
+        "Under 35 hours a week",
+        "Children under 12",
+        "Women and men are encouraged to apply",
+        "Elderly woman needs a support person",
+        "Make-up for dark skin",
+        "The European Union rules on driving time apply",
         "",
         " \n\t",
         "!!!",
@@ -215,7 +318,7 @@ static void everything_is_said_in_norwegian_too(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     bool seen[WORDING_CATEGORIES] = {false};
-    static const char text[] = "Kun kvinner. Ungt team. Etnisk norsk. Norsk morsmål. Bekjennende kristen. God helse. Ikke gravid. Heterofil.";
+    static const char text[] = "Kun kvinner. Ungt team. Etnisk norsk. Norsk morsmål. Bekjennende kristen. God helse. Ikke gravid. Heterofil. Politisk syn.";
     const struct wording_hit *hits;
     size_t n = wording_check(text, a, &hits);
     for (size_t i = 0; i < n; i++) {
@@ -227,6 +330,19 @@ static void everything_is_said_in_norwegian_too(void **state)
     }
     for (int c = 0; c < WORDING_CATEGORIES; c++)
         assert_true(seen[c]);
+}
+
+static void clothes_get_their_own_advice(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const struct wording_hit *dress, *faith;
+    assert_int_equal(wording_check("Ikke hijab på jobb", a, &dress), 1);
+    assert_int_equal(wording_check("Bekjennende kristen", a, &faith), 1);
+    assert_int_equal(dress[0].category, WORDING_RELIGION);
+    assert_string_equal(dress[0].explanation, faith[0].explanation);
+    assert_string_not_equal(dress[0].suggestion, faith[0].suggestion);
+    assert_non_null(strstr(dress[0].suggestion, "clothes"));
+    assert_string_not_equal(tr(LANG_NB, dress[0].suggestion), dress[0].suggestion);
 }
 
 static void long_texts_are_looked_through_in_time(void **state)
@@ -259,6 +375,7 @@ int main(void)
         cmocka_unit_test(hits_name_bytes_in_order),
         cmocka_unit_test(a_safe_passage_ends),
         cmocka_unit_test(everything_is_said_in_norwegian_too),
+        cmocka_unit_test(clothes_get_their_own_advice),
         cmocka_unit_test(long_texts_are_looked_through_in_time),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

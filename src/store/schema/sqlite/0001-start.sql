@@ -43,6 +43,7 @@ CREATE TABLE region_area (
 
 CREATE TABLE agency (
     id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
     name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('programme', 'public', 'training', 'volunteers')),
     email TEXT NOT NULL,
@@ -196,6 +197,7 @@ CREATE UNIQUE INDEX employer_orgnr ON employer (orgnr) WHERE orgnr <> '';
 
 CREATE TABLE workplace (
     id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
     employer_id INTEGER NOT NULL REFERENCES employer (id), -- the parent now
     orgnr TEXT NOT NULL,
     name TEXT NOT NULL,
