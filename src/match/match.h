@@ -37,11 +37,15 @@ enum { MATCH_CLASSES = 4 };
 // version, each call one version from beginning to end, however many changes wait. Writers take turns by themselves.
 struct match_world;
 
+// The fast engine answers from an index of bitmaps and gives the same bytes as the plain one, which is its judge.
+enum match_engine { ENGINE_FAST, ENGINE_PLAIN };
+
 struct match_settings {
     const struct implication *implications;
     size_t implication_count;
     const char *catalogue_version; // named in explanations
     uint8_t digest_key[32];        // keys the digests of profiles and needs; secret, the same at each start
+    enum match_engine engine;
 };
 
 struct match_world *match_open(const struct match_settings *settings); // copies what it keeps

@@ -33,6 +33,7 @@ static struct town *town_open(uint64_t seed)
     struct town *t = calloc(1, sizeof *t);
     t->random.state = seed;
     t->settings = settings_make();
+    t->settings.engine = seed % 2 == 0 ? ENGINE_PLAIN : ENGINE_FAST; // what must hold must hold of both
     t->world = match_open(&t->settings);
     t->arena = arena_open();
     for (size_t i = 0; i < PEOPLE; i++) {
