@@ -7,7 +7,7 @@
 
 bool blank(const char *text)
 {
-    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+    return text == NULL || !text_visible(text);
 }
 
 void check_text(const char *text, bool lines, size_t most, const char *field, struct issues *issues)

@@ -9,7 +9,7 @@
 
 // What the checks of core share. NULL counts as "".
 
-// Nothing but white space.
+// Nothing to read: no letter, digit or symbol that can be seen.
 bool blank(const char *text);
 // An issue when the text may not be kept (base/text.h), has more than most characters, or several lines where one line
 // is asked for.

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/tokens.h"
 
 // Appending
 
@@ -178,6 +179,8 @@ enum status store_changes_since(struct store *s, int64_t after, size_t most, str
                              .verb = sql_text(rows, 4, a), .row = sql_int(rows, 5), .person = {sql_int(rows, 6)}};
         if (strcmp(c->noun, "person") == 0 && (strcmp(c->verb, "delete") == 0 || strcmp(c->verb, "separate") == 0))
             keys_forget(s->keys, c->person);
+        if (strcmp(c->noun, "person") == 0 && strcmp(c->verb, "delete") == 0)
+            tokens_forget(s, c->person);
     }
     TRY(sql_end(rows));
     *out = list;

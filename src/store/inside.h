@@ -16,6 +16,7 @@
 
 struct reader;
 struct writer;
+struct tokens;
 
 struct store {
     char *dir;
@@ -33,6 +34,7 @@ struct store {
     bool readers_opened;
 
     struct writer *writer; // write.c
+    struct tokens *tokens; // tokens.c
 
     // Touched by jobs only, which run one at a time.
     int64_t last_id;

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/tokens.h"
 
 static const char *const TOKEN_KINDS[] = {[TOKEN_NUMBER] = "number", [TOKEN_NAME_AND_BIRTH] = "name-and-birth"};
 
@@ -112,25 +113,13 @@ enum status person_token_insert(struct store_tx *tx, struct person_id id, enum t
 enum status person_token_find(struct store *s, const unsigned char token[STORE_TOKEN], struct arena *a,
                               struct person_id **out, size_t *count_out)
 {
-    struct sql *db;
-    TRY(store_reader(s, &db));
-    TRY(keys_load_all(s->keys));
-    struct arena *row CLEANUP_ARENA = arena_open();
-    struct person_id *list = NULL;
-    size_t count = 0, room = 0;
-    // Each is sealed under its person's own key, so all are opened: a microsecond or two for each.
-    struct sql_rows *rows = sql_query(db, "SELECT id, person_id, sealed FROM person_token ORDER BY person_id");
-    while (sql_next(rows)) {
-        size_t size;
-        const void *bytes, *sealed = sql_blob(rows, 2, row, &size);
-        struct person_id person = {sql_int(rows, 1)};
-        bool fits = person_open(s, person, "person_token", sql_int(rows, 0), sealed, size, row, &bytes, &size) == OK &&
-                    size == STORE_TOKEN && seal_equal(bytes, token, STORE_TOKEN);
-        if (fits && (count == 0 || list[count - 1].value != person.value))
-            *LIST_ADD(a, list, count, room) = person;
-        arena_reset(row);
-    }
-    TRY(sql_end(rows));
+    struct token_row *rows;
+    size_t row_count, count = 0;
+    TRY(tokens_find(s, TOKEN_OF_PERSON, token, a, &rows, &row_count));
+    struct person_id *list = ARENA_ARRAY(a, struct person_id, row_count);
+    for (size_t i = 0; i < row_count; i++) // by person
+        if (count == 0 || list[count - 1].value != rows[i].person.value)
+            list[count++] = rows[i].person;
     *out = list;
     *count_out = count;
     return OK;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/tokens.h"
 
 enum { SUBKEY_OWN = 50 };
 
@@ -199,6 +200,7 @@ enum status store_open(const char *dir, const struct store_config *config, struc
     s->config = *config;
     s->open_lock = s->serve_lock = -1;
     s->stream = (struct random_stream){.seed = config->seed};
+    tokens_open(s);
     enum status st = open_all(s, a, issues);
     if (st != OK) {
         store_close(s);
@@ -214,6 +216,7 @@ void store_close(struct store *s)
         return;
     writer_close(s);
     readers_close(s);
+    tokens_close(s);
     sql_close(s->db);
     keys_close(s->keys);
     explicit_bzero(s->subkeys, sizeof s->subkeys);

@@ -8,6 +8,7 @@
 #include "core/person.h"
 #include "store/inside.h"
 #include "store/person_store.h"
+#include "store/tokens.h"
 
 #define USER_COLUMNS                                                                                                   \
     "SELECT u.id, u.version, u.role, u.agency_id, u.employer_id, u.person_id, u.lang, u.name, u.email, u.password, "   \
@@ -74,40 +75,19 @@ static void email_token(const struct store *s, const char *email, struct arena *
     store_token(s, PURPOSE_EMAIL_TOKEN, folded, strlen(folded), token);
 }
 
-// Candidates' tokens are sealed under their own keys, so all are opened.
-static enum status find_candidate(struct store *s, struct sql *db, const unsigned char token[STORE_TOKEN],
-                                  struct user_id *out)
-{
-    struct arena *row CLEANUP_ARENA = arena_open();
-    struct user_id found = {0};
-    TRY(keys_load_all(s->keys));
-    struct sql_rows *rows = sql_query(db, "SELECT id, person_id, sealed_email_token FROM user_account "
-                                          "WHERE sealed_email_token IS NOT NULL");
-    while (sql_next(rows)) {
-        size_t size;
-        const void *bytes, *sealed = sql_blob(rows, 2, row, &size);
-        int64_t id = sql_int(rows, 0);
-        if (person_open(s, (struct person_id){sql_int(rows, 1)}, "email_token", id, sealed, size, row, &bytes, &size) == OK &&
-            size == STORE_TOKEN && seal_equal(bytes, token, STORE_TOKEN))
-            found.value = id;
-        arena_reset(row);
-    }
-    TRY(sql_end(rows));
-    *out = found;
-    return OK;
-}
-
 enum status user_find_by_email(struct store *s, const char *email, struct arena *a, struct user *out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
     unsigned char token[STORE_TOKEN];
-    struct user_id candidate;
+    struct token_row *rows;
+    size_t row_count;
     email_token(s, email, a, token);
     // Always both, so that the time does not tell whose address it is.
-    TRY(find_candidate(s, db, token, &candidate));
+    TRY(tokens_find(s, TOKEN_OF_EMAIL, token, a, &rows, &row_count));
+    int64_t candidate = row_count == 0 ? 0 : rows[row_count - 1].row;
     return one_user(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.email_token = $1 OR u.id = $2",
-                                 V(sql_blob_value(token, sizeof token)), V(candidate.value)), a, out);
+                                 V(sql_blob_value(token, sizeof token)), V(candidate)), a, out);
 }
 
 enum status user_find_by_person(struct store *s, struct person_id person, struct arena *a, struct user *out)

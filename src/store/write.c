@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/tokens.h"
 
 // One thread writes. It takes all jobs that wait into one transaction, each under a savepoint, so that one write-through
 // to the disk serves them all; a job that fails is rolled back alone. Answers are given after the commit.
@@ -173,6 +174,7 @@ static void run_group(struct store *s, struct job **jobs, size_t count)
     }
     w->made.count = 0;
     destroy_keys(s, jobs, count);
+    tokens_follow(s);
     // While somebody reads, it waits for a later group.
     if (w->unsettled && sql_settle_at_once(s->db) == OK)
         w->unsettled = false;

@@ -246,6 +246,9 @@ test('the wording is checked, and going on in spite of it takes a reason', async
     await adviser.submit({confirmed_by_name: 'Kari Bekreftsen'}, {form: `/needs/${id}/open`});
     assert.equal(adviser.page.path, `/needs/${id}`);
     assert.match(adviser.page.text, /Åpent/);
+    assert.match(adviser.page.text, /Rollen i stykket krever det/, 'staff see why the words were kept');
+    assert.ok(adviser.page.all('mark').length > 0, 'with the words');
+    assert.doesNotMatch((await employer.get(`/needs/${id}`)).text, /Rollen i stykket/);
 });
 
 test('a need that lacks something does not open, and says where to mend it', async () => {

@@ -179,5 +179,6 @@ int main(void)
         cmocka_unit_test(phone_numbers_as_people_read_them),
         cmocka_unit_test(legal_bases_have_names),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("edit", tests, NULL, NULL);
 }

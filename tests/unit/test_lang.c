@@ -242,12 +242,64 @@ static void text_is_trimmed(void **state)
         {"A\xCC\x8Ase", "Åse", "Åse"},
         {"\xEF\xBB\xBFkokk\xE2\x80\x8B", "kokk", "kokk"},
         {"ko\xE2\x80\x8Bkk", "kokk", "kokk"},
+        {"\u200B\u200B", "", ""},
+        {"\u2800 \u2800", "", ""},
+        {"\u3164", "", ""},
+        {"\u115F\u1160\uFFA0", "", ""},
+        {"\u00AD\u2060\u180E\U000E0041", "", ""},
+        {"A\u202Enne\u202C \u2066Li\u2069\u200F", "Anne Li", "Anne Li"},
+        {"\uFFF9a\uFFFA\uFFFB", "a", "a"},
+        {"An\u200Dne", "Anne", "Anne"}, // joiners mean nothing here
+        {"An\u200Cne\u200C", "Anne", "Anne"},
+        {"e\u200D\u0301", "é", "é"},
+        {"\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+         "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645"}, // Persian "mi-khaham"
+        {"\u0645\u06CC\u200C\u200C\u062E\u200C", "\u0645\u06CC\u200C\u062E", "\u0645\u06CC\u200C\u062E"},
+        {"\u0D28\u0D4D\u200D", "\u0D28\u0D4D\u200D", "\u0D28\u0D4D\u200D"}, // Malayalam n at the end of a word
+        {"\u0915\u094D\u200D\u0937", "\u0915\u094D\u200D\u0937", "\u0915\u094D\u200D\u0937"}, // Devanagari k-ssa
+        {"\u09B0\u200D\u09CD\u09AF", "\u09B0\u200D\u09CD\u09AF", "\u09B0\u200D\u09CD\u09AF"}, // Bengali r-ya
+        {"\U0001F469\U0001F3FD\u200D\U0001F373", "\U0001F469\U0001F3FD\u200D\U0001F373",
+         "\U0001F469\U0001F3FD\u200D\U0001F373"}, // a cook
+        {"\u2764\uFE0F 1\uFE0F\u20E3 2\uFE0F", "\u2764\uFE0F 1\uFE0F\u20E3 2", "\u2764\uFE0F 1\uFE0F\u20E3 2"},
+        {"x\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336" "y",
+         "x\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336" "y", "x\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336" "y"},
+        {"x\u0336\u0336\u0336\u0336\u0336\u200D\u0336\u034F\u0336\u0336\u0336" "y",
+         "x\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336" "y", "x\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336" "y"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         assert_string_equal(text_trim(a, rows[i].typed), rows[i].text);
         assert_string_equal(text_line(a, rows[i].typed), rows[i].line);
         assert_string_equal(text_trim(a, rows[i].text), rows[i].text);
     }
+}
+
+static void filled_in_means_that_something_is_seen(void **state)
+{
+    static const struct {
+        const char *text;
+        bool visible;
+    } rows[] = {
+        {"", false},
+        {" \t\r\n", false},
+        {"a", true},
+        {" 7 ", true},
+        {"Åse", true},
+        {"\u738B", true},
+        {"+", true},
+        {"\U0001F600", true},
+        {"...", false},
+        {"\u2013", false},
+        {"\u2800", false},
+        {"\u3164", false},
+        {"\u115F", false},
+        {"\u200B\u202E\uFEFF\u00AD", false},
+        {"\u0301", false},
+        {"\uE000", false}, // private use
+        {"\xFF\xC3", true}, // shown as U+FFFD
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (text_visible(rows[i].text) != rows[i].visible)
+            fail_msg("row %zu", i);
 }
 
 static void text_is_counted_and_cut_in_characters(void **state)
@@ -318,6 +370,7 @@ int main(void)
         cmocka_unit_test(translation_files_are_read_where_they_lie),
         cmocka_unit_test(only_clean_utf8_is_valid_text),
         cmocka_unit_test(text_is_trimmed),
+        cmocka_unit_test(filled_in_means_that_something_is_seen),
         cmocka_unit_test(text_is_counted_and_cut_in_characters),
         cmocka_unit_test(threads_do_not_disturb_each_other),
     };
