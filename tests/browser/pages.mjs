@@ -46,7 +46,7 @@ export const pages = [
     {route: 'need_explanation', as: ['adviser'], via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/]},
     {route: 'need_close', name: 'change', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=draft$/]},
     {route: 'need_close', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
-    {route: 'need_basics', as: ['adviser'], via: ['/needs?state=draft', need], then: '/edit'},
+    {route: 'need_basics', as: ['office'], via: ['/needs?state=draft', need], then: '/edit'},
     {route: 'need_place', as: ['office'], via: ['/needs?state=draft', need], then: '/edit/place'},
     {route: 'need_requirements', as: ['office'], via: ['/needs?state=draft', need], then: '/edit/requirements'},
     {route: 'need_requirements', name: 'language', as: ['office'], via: ['/needs?state=draft', need],
