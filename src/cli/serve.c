@@ -145,7 +145,8 @@ static int run(struct invocation *in)
     if (!read_port(in, &options.port, &code))
         return code;
     server_signals_block(); // before the store starts threads of its own
-    if (!open_app(in, (struct opening){.serve = true, .engine = strcmp(engine, "fast") == 0 ? ENGINE_FAST : ENGINE_PLAIN}, &app, &code))
+    struct opening how = {.serve = true, .engine = strcmp(engine, "fast") == 0 ? ENGINE_FAST : ENGINE_PLAIN};
+    if (!open_app(in, how, &app, &code))
         return code;
     code = serve_app(in, app, &options);
     app_close(app);
