@@ -89,14 +89,14 @@ bool fast_rank(struct match_world *w, const struct match_need *need, struct matc
     return true;
 }
 
-static size_t among(const struct kernel *k, const struct page *class, const struct place_set *group)
+static size_t among(const struct kernel *k, const uint64_t *class, const struct place_set *group)
 {
     const uint16_t *list = group->data;
     size_t count = 0;
     if (group->form == PLACES_PAGE)
-        return k->count_both(class->words, ((const struct page *)group->data)->words);
+        return k->count_both(class, ((const struct page *)group->data)->words);
     for (size_t i = 0; group->form == PLACES_LIST && i < group->count; i++)
-        count += class->words[list[i] / 64] >> list[i] % 64 & 1;
+        count += class[list[i] / 64] >> list[i] % 64 & 1;
     return count;
 }
 
@@ -108,6 +108,8 @@ bool fast_count_groups(struct match_world *w, const struct match_need *need, day
         return false;
     struct arena *scratch CLEANUP_ARENA = arena_open();
     uint32_t *sets = ARENA_ARRAY(scratch, uint32_t, group_count);
+    uint64_t *ready = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS), *ask = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS),
+             *not_now = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS);
     const struct families *f = index_families_hold(q.index);
     for (size_t g = 0; g < group_count; g++) {
         sets[g] = groups[g] == 0 ? SET_ALL : family_find(f, FAMILY_GROUP, 0, groups[g]);
@@ -116,15 +118,14 @@ bool fast_count_groups(struct match_world *w, const struct match_need *need, day
     index_families_release(q.index);
     for (size_t i = 0; i < q.version->segment_count; i++) {
         const struct segment *s = q.version->segments[i];
-        struct page ready, ask, not_now;
         if (!fast_need_task(&q.need, s))
             continue;
-        q.need.kernel->classes(&q.need.task, ready.words, ask.words, not_now.words);
+        q.need.kernel->classes(&q.need.task, ready, ask, not_now);
         for (size_t g = 0; g < group_count; g++) {
             const struct place_set *group = segment_set(s, sets[g]);
-            counts_out[g][CLASS_READY] += among(q.need.kernel, &ready, group);
-            counts_out[g][CLASS_ASK] += among(q.need.kernel, &ask, group);
-            counts_out[g][CLASS_NOT_NOW] += among(q.need.kernel, &not_now, group);
+            counts_out[g][CLASS_READY] += among(q.need.kernel, ready, group);
+            counts_out[g][CLASS_ASK] += among(q.need.kernel, ask, group);
+            counts_out[g][CLASS_NOT_NOW] += among(q.need.kernel, not_now, group);
         }
     }
     question_close(&q);

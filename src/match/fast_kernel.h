@@ -7,7 +7,7 @@
 #include "match/fast_index.h"
 
 // The innermost loops, compiled from one source for each instruction set. All give the same bytes. Pages are
-// PAGE_WORDS words, 64 bytes aligned.
+// PAGE_WORDS words, aligned as malloc aligns; by 64 bytes they are read faster.
 
 // A must: who meets it, who holds some atom with whatever evidence, and for whom every topic is answered.
 struct kernel_must {
