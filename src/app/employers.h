@@ -72,4 +72,39 @@ struct workplace_hit {
 MUST_USE enum status find_workplaces(struct app *app, const struct actor *actor, const char *typed, size_t most,
                                      struct arena *a, struct workplace_hit **out, size_t *count_out);
 
+// What the business register says of an employer beside its plain fields (imports of kind "employers").
+struct employer_register {
+    bool known;           // the register has given it; else somebody typed it, or an ad named it: not verified
+    bool refetch;         // the register has said that something changed, not what: to be fetched from it again
+    bool named_by_workplace; // the unit itself has not been imported: the name is that of its first workplace
+    bool removed;         // the register has taken it out for legal reasons: name and address are gone
+    bool winding_up;
+    day seen_on;          // the day the newest file was true on
+    day closed_on;        // DAY_NONE: not closed, or not known when
+    const char *parent_orgnr, *parent_name; // of a part of a larger body: its own parent now; "" none, name "" not known
+    struct employer_id parent;              // when the programme has it
+    day parent_from;
+};
+MUST_USE enum status get_employer_register(struct app *app, const struct actor *actor, struct employer_id id,
+                                           struct arena *a, struct employer_register *out);
+
+// What the register says otherwise than somebody here has written: kept beside, until it is taken or left. What is left is
+// not offered again before the register says something else.
+struct register_offer {
+    int64_t id;
+    struct workplace_id workplace;    // {0}: of the employer itself
+    const char *workplace_name;       // ""
+    const char *field, *title;        // "name"; English msgid
+    const char *stands, *offered;     // as people read them; "" for nothing
+    int64_t at;
+};
+// Open ones of the employer and its workplaces, oldest first. To SEE the employer is enough.
+MUST_USE enum status list_offers(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
+                                 struct register_offer **out, size_t *count_out);
+// To EDIT the employer. NOT_FOUND: no such open offer, or not this employer's. CONFLICT: the field has changed since
+// the offer was listed (stands is what the page showed).
+MUST_USE enum status accept_offer(struct app *app, const struct actor *actor, struct employer_id id, int64_t offer,
+                                  const char *stands);
+MUST_USE enum status decline_offer(struct app *app, const struct actor *actor, struct employer_id id, int64_t offer);
+
 #endif

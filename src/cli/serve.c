@@ -138,7 +138,8 @@ static int run(struct invocation *in)
     struct server_options options = {.address = option_or(in, "address", "127.0.0.1"),
                                      .host = option(in, "host"),
                                      .https = option_given(in, "https"),
-                                     .trust_proxy = option_given(in, "trust-proxy")};
+                                     .trust_proxy = option_given(in, "trust-proxy"),
+                                     .upload_folder = option_or(in, "data", "data")};
     const char *engine = option_or(in, "engine", "plain");
     if (strcmp(engine, "fast") != 0 && strcmp(engine, "plain") != 0)
         return usage_error(in, N_("There is no engine %s."), engine);

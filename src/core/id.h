@@ -14,5 +14,6 @@ struct workplace_id { int64_t value; };
 struct need_id { int64_t value; };
 struct user_id { int64_t value; };
 struct session_id { int64_t value; };
+struct import_id { int64_t value; };
 
 #endif

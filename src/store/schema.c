@@ -5,10 +5,18 @@
 #include "base/log.h"
 
 EMBED(schema_0001);
+EMBED(schema_0002);
+EMBED(schema_0003);
+EMBED(schema_0004);
+EMBED(schema_0005);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_0001},
+    {2, "import", (const char *)embed_schema_0002},
+    {3, "class", (const char *)embed_schema_0003},
+    {4, "proposed", (const char *)embed_schema_0004},
+    {5, "ad", (const char *)embed_schema_0005},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},

@@ -189,6 +189,13 @@ void connection_enter(struct connections *all, struct connection *c, enum connec
     pthread_mutex_unlock(&all->lock);
 }
 
+void connection_extend(struct connections *all, struct connection *c, int seconds)
+{
+    pthread_mutex_lock(&all->lock);
+    c->deadline += (int64_t)seconds * 1000;
+    pthread_mutex_unlock(&all->lock);
+}
+
 bool connections_finish(struct connections *all, int seconds)
 {
     struct timespec until;

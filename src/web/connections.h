@@ -33,6 +33,7 @@ void *connection_kept(const struct connection *c);
 
 enum connection_state { CONNECTION_WAITS, CONNECTION_BODY, CONNECTION_REPLY };
 void connection_enter(struct connections *all, struct connection *c, enum connection_state state);
+void connection_extend(struct connections *all, struct connection *c, int seconds); // of the present state
 
 // Cuts the idle ones and from now on each that becomes idle; waits until all requests under way are done, at most so
 // many seconds. False when some were not.

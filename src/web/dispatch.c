@@ -38,9 +38,10 @@ static const char *csrf_token(struct arena *a, const char *cookie)
     return base64(a, hash, sizeof hash);
 }
 
-static bool csrf_valid(const struct request *r)
+bool dispatch_token(void *context, const struct form *fields)
 {
-    const char *sent = form_typed(&r->form, "csrf");
+    const struct request *r = context;
+    const char *sent = form_typed(fields, "csrf");
     size_t n = strlen(r->csrf);
     return sent != NULL && strlen(sent) == n && sodium_memcmp(sent, r->csrf, n) == 0;
 }
@@ -137,9 +138,42 @@ static struct reply route_reply(struct request *r)
             return reply_error(r, 403);
         return login_first(r);
     }
-    if (r->method == METHOD_POST && !csrf_valid(r))
+    if (r->method == METHOD_POST && !dispatch_token(r, &r->form))
         return reply_stale_form(r);
     return r->route->handler(r);
+}
+
+static const struct {
+    const char *route;
+    uint64_t most;
+    bool on_disk;
+} UPLOADS[] = {
+#define UPLOAD_MEMORY false
+#define UPLOAD_DISK true
+#define UPLOAD(route, most, where) {#route, most, where},
+#include "web/uploads.def"
+#undef UPLOAD
+    {NULL, 0, false},
+};
+
+enum status dispatch_upload(struct request *r, const struct server_hooks *hooks, const char *folder,
+                            struct multipart_rule *rule_out)
+{
+    const char *allow;
+    r->app = hooks->app;
+    r->hooks = hooks;
+    if (session_load(r, hooks) != OK)
+        return DENIED;
+    csrf_bind(r);
+    if (route_find(r, &allow) != ROUTE_FOUND || !(r->route->roles >> r->actor->role & 1) || !wire_same_origin(r))
+        return DENIED;
+    for (size_t i = 0; UPLOADS[i].route != NULL; i++) {
+        if (strcmp(UPLOADS[i].route, r->route->name) != 0)
+            continue;
+        *rule_out = (struct multipart_rule){.most = UPLOADS[i].most, .on_disk = UPLOADS[i].on_disk, .folder = folder};
+        return folder != NULL || !UPLOADS[i].on_disk ? OK : INVALID;
+    }
+    return INVALID;
 }
 
 struct reply dispatch(struct request *r, const struct server_hooks *hooks, int refused)

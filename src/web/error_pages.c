@@ -26,7 +26,8 @@ static const struct error_text TEXTS[] = {
      N_("Your change was not saved. Open the page again to see what is new, and make your change there.")},
     {411, N_("We could not understand this request"), N_("The length of what was sent is missing. Try again.")},
     {413, N_("What you sent is too large"),
-     N_("A form can hold at most one megabyte. Go back, make the text shorter and send it again.")},
+     N_("A form can hold at most one megabyte of text, and a file as much as its page says. Go back, make it smaller "
+        "and send it again.")},
     {414, N_("The address is too long"), N_("Use fewer filters or a shorter search, and try again.")},
     {415, N_("We cannot read what was sent"), N_("Only ordinary forms can be sent here.")},
     {421, N_("This address does not belong to us"),

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "web/multipart.h"
 #include "web/wire.h"
 
 int64_t request_id(const struct request *r, size_t index)
@@ -20,6 +21,14 @@ const char *request_query(const struct request *r, const char *name)
 const char *request_field(const struct request *r, const char *name)
 {
     return form_text(&r->form, r->arena, name);
+}
+
+const struct upload *request_upload(const struct request *r, const char *field)
+{
+    for (size_t i = 0; i < r->upload_count; i++)
+        if (strcmp(r->uploads[i].field, field) == 0)
+            return &r->uploads[i];
+    return NULL;
 }
 
 const char *request_header(const struct request *r, const char *name)

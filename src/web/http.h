@@ -20,6 +20,7 @@ struct asset;
 struct page;
 struct route;
 struct server_hooks;
+struct upload;
 
 enum method { METHOD_GET, METHOD_POST }; // HEAD comes as GET; the server leaves the body out
 
@@ -41,6 +42,8 @@ struct request {
     const char *target; // path and query as they were sent: for ways back
     struct form query;
     struct form form; // of a POST
+    const struct upload *uploads; // files that came with the form (multipart.h)
+    size_t upload_count;
     const struct route *route;
     int64_t ids[ROUTE_PARAMS_MOST]; // of the path's ":id" parts, in order
     const char *word;               // of the path's ":word" part
@@ -67,6 +70,7 @@ const char *request_query(const struct request *r, const char *name);  // trimme
 const char *request_field(const struct request *r, const char *name);  // of the form; trimmed, "" when absent
 const char *request_header(const struct request *r, const char *name); // or NULL
 const char *request_cookie(const struct request *r, const char *name); // or NULL
+const struct upload *request_upload(const struct request *r, const char *field); // the first file of a field, or NULL
 // Where to go on after logging in or changing language: the field or query "next" when it is a path of ours, else
 // fallback. Never leads to another site.
 const char *request_next(const struct request *r, const char *fallback);

@@ -14,12 +14,14 @@
 #include "base/log.h"
 #include "web/connections.h"
 #include "web/dispatch.h"
+#include "web/multipart.h"
 #include "web/reply.h"
 #include "web/wire.h"
 
 enum {
     POOL_BYTES = 64 * 1024,        // per connection, for head and reply lines: more than wire_read lets through
     DRAIN_MOST = 32 * 1024 * 1024, // so much of a body that is too large is read, so that the client sees the answer
+    UPLOAD_BYTES_A_SECOND = 64 * 1024, // slower clients are cut: half a megabit a second, beside the time for any body
     ARENAS_KEPT = 64,
     HEADERS_MOST = 100,
 };
@@ -46,6 +48,7 @@ struct exchange {
     bool head_only;
     int refused; // HTTP status, 0: none
     uint64_t expected;
+    struct multipart *multipart; // reads a form with files
     char *body;
     size_t size;
     uint64_t dropped;
@@ -97,8 +100,10 @@ static void exchange_end(struct server *s, struct connection *connection)
 {
     struct exchange *x = connection_kept(connection);
     connection_keep(connection, NULL);
-    if (x != NULL)
-        arena_give(s, x->arena);
+    if (x == NULL)
+        return;
+    multipart_close(x->multipart);
+    arena_give(s, x->arena);
 }
 
 static void on_connection(void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code)
@@ -226,8 +231,40 @@ static void head_read(struct server *s, struct exchange *x, struct MHD_Connectio
         x->refused = 400;
     else if (list->too_many)
         x->refused = 431;
-    else if (x->refused == 0 && x->expected > FORM_BYTES_MOST)
+    else if (x->refused == 0 && wire_boundary(&x->request) == NULL && x->expected > FORM_BYTES_MOST)
         x->refused = 413;
+}
+
+// A form with files. What may not come is read over, and dispatch says why not.
+static void upload_begin(struct server *s, struct exchange *x, struct MHD_Connection *c)
+{
+    struct request *r = &x->request;
+    struct multipart_rule rule;
+    const char *boundary = wire_boundary(r);
+    if (boundary == NULL)
+        return;
+    enum status allowed = dispatch_upload(r, &s->hooks, s->options.upload_folder, &rule);
+    if (allowed == INVALID)
+        x->refused = 415;
+    else if (allowed == OK && x->expected > rule.most)
+        x->refused = 413;
+    else if (allowed == OK)
+        x->multipart = multipart_open(x->arena, boundary, &rule, x->expected, dispatch_token, r);
+    if (x->multipart != NULL)
+        connection_extend(s->connections, connection_of(c), (int)(x->expected / UPLOAD_BYTES_A_SECOND));
+}
+
+static int upload_end(struct exchange *x)
+{
+    struct request *r = &x->request;
+    switch (multipart_end(x->multipart, &r->form, &r->uploads, &r->upload_count)) {
+    case OK:
+        return 0;
+    case INVALID:
+        return 400;
+    default:
+        return 503;
+    }
 }
 
 static void request_begin(struct server *s, struct exchange *x, struct MHD_Connection *c)
@@ -279,21 +316,30 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
         request_begin(s, x, c);
         head_read(s, x, c, method, version);
         // With the head in doubt it is unknown where the next request begins.
-        if (x->refused == 400 || x->refused == 411 || x->refused == 431 || x->expected > DRAIN_MOST)
+        if (x->refused == 0 && x->expected > 0)
+            upload_begin(s, x, c);
+        if (x->refused == 400 || x->refused == 411 || x->refused == 431 ||
+            (x->expected > DRAIN_MOST && x->multipart == NULL))
             return answer(s, x, c, true);
-        if (x->expected > 0 && x->refused == 0)
+        if (x->expected > 0 && x->refused == 0 && wire_boundary(&x->request) == NULL)
             x->body = arena_alloc(x->arena, (size_t)x->expected);
         return MHD_YES;
     }
     if (*size > 0) {
-        if (x->body != NULL && *size <= x->expected - x->size) {
+        if (x->multipart != NULL) {
+            // What is wrong is told at the end.
+            if (multipart_feed(x->multipart, data, *size) != OK)
+                x->dropped += *size;
+        } else if (x->body != NULL && *size <= x->expected - x->size) {
             memcpy(x->body + x->size, data, *size);
             x->size += *size;
         }
         *size = 0;
         return MHD_YES;
     }
-    if (x->refused == 0 && x->request.method == METHOD_POST)
+    if (x->multipart != NULL)
+        x->refused = upload_end(x);
+    else if (x->refused == 0 && x->request.method == METHOD_POST && wire_boundary(&x->request) == NULL)
         x->refused = wire_read_form(&x->request, x->body, x->size);
     return answer(s, x, c, false);
 }

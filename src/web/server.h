@@ -25,6 +25,7 @@ struct server_options {
                                  // loopback names (against DNS rebinding), else any
     bool https;                  // clients come by https, through a proxy
     bool trust_proxy;            // the peer is our proxy: believe its X-Forwarded-For and X-Forwarded-Proto
+    const char *upload_folder;   // an existing one, for files on their way in; NULL: only what stays in memory
     int threads;                 // 0: 4
     int connections;             // at once; 0: 1000
     int connections_per_address; // 0: 100, not counted when trust_proxy

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "web/multipart.h"
 #include "web/percent.h"
 
 static bool token(const char *s)
@@ -231,10 +232,17 @@ static int body_expected(const struct wire *w, struct request *r, uint64_t *body
     const char *type = find(w, "content-type");
     static const char form[] = "application/x-www-form-urlencoded";
     size_t n = sizeof form - 1;
-    if (size > 0 && (type == NULL || strncasecmp(type, form, n) != 0 || strchr("; \t", type[n]) == NULL))
+    bool plain = type != NULL && strncasecmp(type, form, n) == 0 && strchr("; \t", type[n]) != NULL;
+    if (size > 0 && !plain && (type == NULL || multipart_boundary(r->arena, type) == NULL))
         return 415;
     *body_out = size;
     return 0;
+}
+
+const char *wire_boundary(const struct request *r)
+{
+    const char *type = request_header(r, "content-type");
+    return r->method == METHOD_POST && type != NULL ? multipart_boundary(r->arena, type) : NULL;
 }
 
 int wire_read(const struct wire *w, const struct wire_policy *policy, struct request *r, uint64_t *body_out,

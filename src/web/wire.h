@@ -43,7 +43,10 @@ struct request_raw {
 int wire_read(const struct wire *w, const struct wire_policy *policy, struct request *r, uint64_t *body_out,
               bool *head_only_out);
 
-// Reads the body of a POST into r->form: 0, 400 or 413.
+// The boundary of a POST's body when that is a form with files (multipart.h), else NULL.
+const char *wire_boundary(const struct request *r);
+
+// Reads the body of a POST, other than one with files, into r->form: 0, 400 or 413.
 int wire_read_form(struct request *r, const char *body, size_t size);
 
 // May this POST have come from a page of ours, as far as the browser's own headers tell? RFC 6454 Origin and

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What a CV proposes for a person's profile, until somebody has said yes or no to it.

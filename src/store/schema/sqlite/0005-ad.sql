@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Job ads that needs were drafted from.
