@@ -16,7 +16,12 @@
 // The fast engine against the plain one: the same bytes from every call, with every instruction set that this machine
 // has, in random worlds and after random changes. Seeds are fixed: a failure comes again.
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature) // clang tells so
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+#if defined(SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { SMALL_WORLDS = 300, LARGER_WORLDS = 4 };
 #else
 enum { SMALL_WORLDS = 3400, LARGER_WORLDS = 14 };
