@@ -21,6 +21,9 @@ libssl-dev         one-time codes
 libicu-dev         sorting, dates and letters outside English
 libjansson-dev     JSON
 libqrencode-dev    the square code for one-time codes
+zlib1g-dev         compressed files from registers
+libzip-dev         workbooks
+libxml2-dev        workbooks and CVs in XML
 iso-codes          the list of languages'
 packages_to_check='libcmocka-dev      unit tests'
 packages_to_browse='chromium           browser tests

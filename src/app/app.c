@@ -28,6 +28,8 @@ struct app {
     const struct catalogue *catalogue;
     struct accounts *accounts;
     int64_t clock_shift; // ms from the real clock to the one in use
+    int64_t clock_stands; // the instant it stands at; 0: it runs
+    uint64_t seed;
     bool demo;
     // Following: one thread at a time reads what has changed and brings it to the engine.
     pthread_mutex_t following;
@@ -53,7 +55,17 @@ int64_t clock_shift(day today)
 
 int64_t app_now(const struct app *app)
 {
-    return clock_real() + app->clock_shift;
+    return app->clock_stands != 0 ? app->clock_stands : clock_real() + app->clock_shift;
+}
+
+void app_stand_clock(struct app *app, int64_t at)
+{
+    app->clock_stands = at;
+}
+
+uint64_t app_seed(const struct app *app)
+{
+    return app->seed;
 }
 
 day app_today(const struct app *app)
@@ -295,8 +307,10 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
     app->clock_shift = clock_shift(config->today);
+    app->seed = config->seed;
     struct store_config store = {
-        .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed};
+        .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed,
+        .telling = config->seed != 0};
     enum status status = store_open(config->dir, &store, issues, &app->store);
     if (status == OK)
         status = demo_read(app);

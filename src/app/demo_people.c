@@ -1,252 +1,189 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Profiles of the demo's people: who has which competence, how much of it is told and how well it is proved.
+// The demo's people: who they are, and which agencies help them.
 #include "app/demo_make.h"
 
 #include <string.h>
 
-#include "core/catalogue.h"
+#include "base/log.h"
 
-int demo_below(struct random_stream *dice, int n)
-{
-    return (int)random_stream_below(dice, (uint32_t)n);
-}
-
-bool demo_chance(struct random_stream *dice, int per_cent)
-{
-    return demo_below(dice, 100) < per_cent;
-}
-
-// The least of three draws: small numbers much more often than large ones, as occupations are in real life.
-int demo_skewed(struct random_stream *dice, int n)
-{
-    int least = n;
-    for (int draw = 0; draw < 3; draw++) {
-        int drawn = demo_below(dice, n);
-        least = drawn < least ? drawn : least;
-    }
-    return least;
-}
-
-// Given names are common ones; the family names are words that no family bears, so that nobody is taken for real.
-static const char *const GIVEN[] = {
-    "Amina", "Yusuf", "Leyla",  "Tekle",  "Selam",   "Farid",  "Nadia",  "Olena",   "Dmytro", "Piotr",  "Zofia",
-    "Ahmed", "Fatou", "Ibrahim", "Mei",   "Linh",    "Tuan",   "Rosa",   "Carlos",  "Ana",    "Bilal",  "Hodan",
-    "Abdi",  "Sahra", "Jamal",  "Rania",  "Omar",    "Hiba",   "Mariam", "Nour",    "Azad",   "Dilan",  "Rojin",
-    "Senait", "Mehret", "Dawit", "Kibrom", "Ivana",  "Goran",  "Mirela", "Andrei",  "Elif",   "Emre",   "Zainab",
-    "Hussein", "Parisa", "Reza", "Shirin", "Khalid", "Lucía",  "Mateus", "Blessing", "Samuel", "Grace", "Thuy",
-    "Anh",   "Arjun",  "Priya",  "Ngozi",  "Aster",  "Yonas",  "Ludmila", "Vasyl",  "Jovana", "Sidra",
-    "Maria Alejandra", "Jean-Baptiste", "أمينة", "يوسف", "ሰላም", "Людмила",
+// Languages of newcomers, about as often as an introduction centre and a job centre meet them, with common given names
+// of their speakers. second: a language that per_cent of them have too.
+static const struct {
+    const char *iso, *second;
+    uint8_t weight, per_cent;
+    const char *given[12];
+} SPOKEN[ORIGINS] = {
+    {"ara", "kmr", 15, 12, {"Amina", "Yusuf", "Rania", "Omar", "Hiba", "Nour", "Khalid", "Sidra", "Ahmed", "Mariam", "Jamal", "أمينة"}},
+    {"tir", "amh", 12, 40, {"Selam", "Tekle", "Senait", "Mehret", "Dawit", "Kibrom", "Aster", "Yonas", "Semhar", "Filmon", "Rahel", "ሰላም"}},
+    {"ukr", "rus", 15, 85, {"Olena", "Dmytro", "Vasyl", "Ludmila", "Iryna", "Andrij", "Oksana", "Taras", "Nadija", "Bohdan", "Halyna", "Людмила"}},
+    {"som", "swa", 10, 20, {"Hodan", "Abdi", "Sahra", "Fartun", "Mahad", "Ifrah", "Liban", "Nasra", "Bashir", "Ayaan", "Zahra", "Abdirahman"}},
+    {"pol", "rus", 9, 20, {"Piotr", "Zofia", "Agnieszka", "Marek", "Katarzyna", "Tomasz", "Ewa", "Paweł", "Magdalena", "Łukasz", "Beata", "Jan"}},
+    {"prs", "pus", 7, 45, {"Farid", "Zainab", "Hussein", "Shukria", "Nasir", "Masuma", "Reza", "Fatima", "Mustafa", "Laila", "Ali", "Parwana"}},
+    {"fas", "kmr", 4, 25, {"Parisa", "Shirin", "Arash", "Mina", "Behnam", "Leila", "Kaveh", "Nasrin", "Amir", "Roya", "Navid", "Mahsa"}},
+    {"kmr", "ara", 5, 60, {"Azad", "Dilan", "Rojin", "Baran", "Berivan", "Serhat", "Zilan", "Rezan", "Evin", "Jiyan", "Kawa", "Nazdar"}},
+    {"lit", "rus", 4, 60, {"Rasa", "Tomas", "Jurgita", "Mindaugas", "Daiva", "Andrius", "Inga", "Vytautas", "Laima", "Darius", "Asta", "Rokas"}},
+    {"rus", NULL, 3, 0, {"Svetlana", "Aleksej", "Natalja", "Ivan", "Tatjana", "Sergej", "Elena", "Oleg", "Marina", "Viktor", "Irina", "Pavel"}},
+    {"tur", "kmr", 3, 25, {"Elif", "Emre", "Ayşe", "Mehmet", "Zeynep", "Mustafa", "Fatma", "Can", "Derya", "Okan", "Gül", "Hakan"}},
+    {"urd", "pan", 3, 60, {"Bilal", "Sana", "Imran", "Ayesha", "Faisal", "Nadia", "Usman", "Saima", "Tariq", "Rabia", "Hamza", "Shazia"}},
+    {"vie", NULL, 3, 0, {"Linh", "Tuan", "Thuy", "Anh", "Minh", "Hoa", "Dung", "Lan", "Hung", "Mai", "Phuong", "Bao"}},
+    {"tha", NULL, 3, 0, {"Malee", "Somchai", "Nok", "Anong", "Kanya", "Pim", "Ratana", "Siri", "Wipa", "Dao", "Chai", "Mali"}},
+    {"tgl", "eng", 3, 95, {"Rosa", "Jun", "Marites", "Jose", "Liza", "Arnel", "Grace", "Ramon", "Joy", "Danilo", "Cherry", "Maria Cristina"}},
+    {"spa", NULL, 3, 0, {"Carlos", "Ana", "Lucía", "José", "Carmen", "Luis", "Sofía", "Diego", "Elena", "Pablo", "Isabel", "María Alejandra"}},
+    {"swa", "kin", 3, 55, {"Neema", "Juma", "Aisha", "Baraka", "Zawadi", "Jean-Baptiste", "Furaha", "Eric", "Rehema", "Amani", "Grace", "Salim"}},
+    {"amh", "orm", 2, 40, {"Almaz", "Bekele", "Tigist", "Girma", "Hana", "Solomon", "Meron", "Abebe", "Sara", "Daniel", "Bethlehem", "Yared"}},
+    {"ron", NULL, 3, 0, {"Andrei", "Ioana", "Mihai", "Elena", "Cristian", "Maria", "Alexandru", "Gabriela", "Ion", "Simona", "Radu", "Alina"}},
+    {"bos", "hrv", 2, 70, {"Goran", "Mirela", "Emir", "Amra", "Damir", "Selma", "Senad", "Lejla", "Adnan", "Azra", "Nermin", "Aida"}},
+    {"sqi", NULL, 2, 0, {"Arben", "Drita", "Besnik", "Vjosa", "Ilir", "Teuta", "Agim", "Mimoza", "Luan", "Flutura", "Skender", "Era"}},
+    {"tam", "eng", 2, 60, {"Priya", "Arun", "Kavitha", "Suresh", "Meena", "Ravi", "Lakshmi", "Kumar", "Anjali", "Mohan", "Devi", "Selvi"}},
+    {"fra", "kin", 2, 25, {"Fatou", "Ibrahim", "Aminata", "Mamadou", "Chantal", "Patrice", "Awa", "Serge", "Mariama", "Alain", "Solange", "Moussa"}},
+    {"eng", NULL, 2, 0, {"Blessing", "Samuel", "Ngozi", "Emmanuel", "Joy", "Daniel", "Patience", "Michael", "Mercy", "Peter", "Esther", "John"}},
+    {"por", "spa", 2, 50, {"Mateus", "Ana", "João", "Beatriz", "Rafael", "Camila", "Tiago", "Larissa", "Bruno", "Juliana", "Pedro", "Inês"}},
+    {"hin", "eng", 2, 80, {"Arjun", "Pooja", "Rahul", "Neha", "Vikram", "Sunita", "Amit", "Deepa", "Rohit", "Kiran", "Anil", "Divya"}},
+    {"zho", "eng", 2, 60, {"Mei", "Wei", "Li", "Jing", "Xiu", "Hao", "Yan", "Jun", "Fang", "Lei", "Ying", "Ming"}},
+    {"bul", "rus", 2, 30, {"Ivana", "Georgi", "Desislava", "Nikolai", "Maria", "Stoyan", "Petya", "Dimitar", "Elena", "Plamen", "Vesela", "Ivan"}},
 };
+
+// Put together of these, so that a million people have names enough.
 static const char *const FAMILY[] = {
-    "Prøvesen", "Demoberg", "Eksempelstad", "Testvik", "Øvingsen", "Liksomdal", "Tenktmo", "Oppdiktet", "Påfunnås",
-    "Dummysen", "Modellrud", "Utkastli", "Skissebø", "Fabelhaug", "Innbiltnes", "Mønsterlund", "Papirdal", "Lekevoll",
-    "Prøvedal-Eksempelsen", "Antatt", "تجريبي", "Narrskog", "Blindprøve", "Skinnhaugen",
+    "Prøve",  "Demo",  "Eksempel", "Test",  "Øvings",  "Liksom", "Tenkt",  "Oppdikt", "Påfunn", "Dummy",  "Modell",   "Utkast",
+    "Skisse", "Fabel", "Innbilt",  "Mønster", "Papir", "Leke",   "Antatt", "Narr",    "Skinn",  "Kladde", "Fantasi", "Latsom",
 };
-
-const char *demo_given_name(struct random_stream *d)
-{
-    return GIVEN[demo_below(d, COUNT_OF(GIVEN))];
-}
-
-const char *demo_family_name(struct random_stream *d)
-{
-    return FAMILY[demo_below(d, COUNT_OF(FAMILY))];
-}
-
-struct draft {
-    struct random_stream *dice;
-    const struct catalogue *catalogue;
-    enum lang lang;
-    day today;
-    struct fact *facts;
-    const char **texts;
-    size_t count;
+static const char *const FAMILY_ENDS[] = {
+    "sen",  "berg", "stad", "vik",  "dal", "mo",    "ås",   "rud",  "li",   "bø",   "haug",  "nes",   "lund", "vold",
+    "hagen", "skog", "bakken", "moen", "myr", "sund", "fjell", "strand", "dahl", "eng", "løkken", "tangen", "åsen", "holt",
 };
+static const char *const FAMILY_WHOLE[] = {"تجريبي", "Prøvedal-Eksempelsen", "Test Eksempel Demosen"};
 
-static bool has(const struct draft *p, const struct fact *f)
+static void family_drawn(struct random_stream *d, const char *parts[2])
 {
-    for (size_t i = 0; i < p->count; i++)
-        if (p->facts[i].kind == f->kind && code_equal(p->facts[i].code, f->code) && p->facts[i].part == f->part &&
-            p->facts[i].level == f->level)
-            return true;
-    return false;
-}
-
-static void add(struct draft *p, struct fact f, const char *text)
-{
-    if (p->count == PROFILE_FACTS_MOST || (f.kind != FACT_EXPERIENCE && has(p, &f)))
+    parts[1] = "";
+    if (demo_below(d, 60) == 0) {
+        parts[0] = FAMILY_WHOLE[demo_below(d, COUNT_OF(FAMILY_WHOLE))];
         return;
-    p->facts[p->count] = f;
-    p->texts[p->count++] = text;
-}
-
-static enum evidence evidence_drawn(struct draft *p, int documented_per_cent)
-{
-    return demo_chance(p->dice, documented_per_cent) ? EVIDENCE_DOCUMENTED : EVIDENCE_STATED;
-}
-
-static void add_experience(struct draft *p, struct code occupation, month *latest, bool current)
-{
-    int months = 3 + demo_skewed(p->dice, 90);
-    month last = *latest - demo_below(p->dice, 8);
-    month first = last - months + 1;
-    add(p,
-        (struct fact){
-            .kind = FACT_EXPERIENCE,
-            .evidence = evidence_drawn(p, 45),
-            .code = occupation,
-            .from = first,
-            .to = current ? MONTH_NONE : last,
-            .expires = DAY_NONE,
-        },
-        "");
-    *latest = first - 1 - demo_below(p->dice, 10);
-}
-
-static int level_near(struct draft *p, int level)
-{
-    int near = level + demo_below(p->dice, 3) - 1;
-    return near < CEFR_A1 ? CEFR_A1 : near > CEFR_C2 ? CEFR_C2 : near;
-}
-
-static void add_language(struct draft *p, const char *iso, int level, int parts_told, bool even)
-{
-    enum evidence evidence = evidence_drawn(p, even ? 0 : 55);
-    for (int part = 0; part < LANGUAGE_PARTS; part++)
-        if (part >= LANGUAGE_PARTS - parts_told)
-            add(p,
-                (struct fact){
-                    .kind = FACT_LANGUAGE,
-                    .evidence = evidence,
-                    .code = code_make(iso),
-                    .part = (uint8_t)part,
-                    .level = (uint8_t)(even ? level : level_near(p, level)),
-                    .expires = DAY_NONE,
-                },
-                "");
-}
-
-// What an occupation usually asks for, most have: skills and licences; some say no, some say nothing.
-static void add_usual(struct draft *p, const struct catalogue_item *occupation, bool main_work, int told_per_cent)
-{
-    for (size_t i = 0; i < occupation->suggested_count; i++) {
-        const struct atom *atom = &occupation->suggested[i].atoms[0];
-        bool licence = atom->kind == ATOM_LICENCE;
-        // Whoever has driven a bus has the licence for it.
-        bool needed = licence && occupation->suggested[i].must && main_work;
-        if ((atom->kind != ATOM_SKILL && !licence) || (!needed && !demo_chance(p->dice, told_per_cent)))
-            continue;
-        const struct catalogue_item *item = licence ? catalogue_find(p->catalogue, CATALOGUE_LICENCE, atom->code) : NULL;
-        bool authorisation = item != NULL && item->group == LICENCE_AUTHORISATION;
-        bool no = !needed && demo_chance(p->dice, 12);
-        struct fact f = {
-            .kind = licence ? FACT_LICENCE : FACT_SKILL,
-            .evidence = no                                               ? EVIDENCE_STATED
-                        : authorisation && demo_chance(p->dice, 45)      ? EVIDENCE_RECOGNISED
-                                                                         : evidence_drawn(p, licence ? 65 : 25),
-            .code = atom->code,
-            .no = no,
-            .expires = DAY_NONE,
-        };
-        if (licence && !no && !authorisation && demo_chance(p->dice, 35))
-            f.expires = day_add_months(p->today, demo_below(p->dice, 60) - 3);
-        add(p, f, "");
     }
+    parts[0] = FAMILY[demo_below(d, COUNT_OF(FAMILY))];
+    parts[1] = FAMILY_ENDS[demo_below(d, COUNT_OF(FAMILY_ENDS))];
 }
 
-static void add_education(struct draft *p, const struct catalogue_item *occupation)
+const char *demo_contact_name(struct random_stream *d, struct arena *a)
 {
-    static const uint8_t LEVELS[] = {2, 2, 3, 4, 4, 4, 5, 6, 6, 7};
-    size_t fields;
-    const struct catalogue_item *field = catalogue_items(p->catalogue, CATALOGUE_FIELD, &fields);
-    int level = demo_chance(p->dice, 55) && occupation->nkr >= NKR_LEAST ? occupation->nkr
-                                                                         : LEVELS[demo_below(p->dice, COUNT_OF(LEVELS))];
-    struct code code = {0};
-    if (level >= 4 && fields > 0)
-        code = field[demo_below(p->dice, (int)fields)].code;
-    for (size_t i = 0; i < occupation->suggested_count; i++)
-        if (occupation->suggested[i].atoms[0].kind == ATOM_EDUCATION && demo_chance(p->dice, 50)) {
-            code = occupation->suggested[i].atoms[0].code;
-            level = occupation->suggested[i].atoms[0].level;
-        }
-    enum evidence evidence = demo_chance(p->dice, 15) ? EVIDENCE_RECOGNISED : evidence_drawn(p, 50);
-    add(p,
-        (struct fact){.kind = FACT_EDUCATION, .evidence = evidence, .code = code, .level = (uint8_t)level, .expires = DAY_NONE},
-        "");
+    static const char *const GIVEN[] = {"Kari", "Ola", "Anne", "Per", "Ingrid", "Lars", "Nina", "Bjørn", "Åse", "Tor", "Marit",
+                                        "Knut", "Farah", "Erik", "Silje", "Amir", "Hanne", "Geir", "Linh", "Ståle"};
+    const char *family[2];
+    const char *given = GIVEN[demo_below(d, COUNT_OF(GIVEN))];
+    family_drawn(d, family);
+    return arena_printf(a, "%s %s%s", given, family[0], family[1]);
 }
 
-static const char *const MOTHER_TONGUES[] = {"ara", "tir", "som", "ukr", "pol", "fas", "kmr", "vie", "tur", "spa", "urd", "rus", "amh", "swa", "lit"};
-
-void demo_profile(struct random_stream *dice, const struct catalogue *catalogue, day today,
-                  const struct region_area *const *areas, size_t area_count, struct arena *a, struct profile *out)
+static enum status enrol(struct making *m, int agency, const char *given, const char *const family[2], day born,
+                         const char *email, struct enrolment_result *out, struct issues *issues)
 {
-    struct draft p = {
-        .dice = dice,
-        .catalogue = catalogue,
-        .today = today,
-        .facts = ARENA_ARRAY(a, struct fact, PROFILE_FACTS_MOST),
-        .texts = ARENA_ARRAY(a, const char *, PROFILE_FACTS_MOST),
+    static const char *const PURPOSES[AGENCIES] = {
+        [OFFICE] = "Formidling av arbeid i programmet",
+        [JOB_CENTRE] = "Hjelp til å finne arbeid i regionen",
+        [INTRO_CENTRE] = "Arbeidsrettet del av introduksjonsprogrammet",
+        [TRAINING] = "Arbeid etter fagopplæring",
+        [VOLUNTEERS] = "Samtaler og hjelp til å søke arbeid",
     };
-    size_t occupations;
-    const struct catalogue_item *occupation = catalogue_items(catalogue, CATALOGUE_OCCUPATION, &occupations);
-    const struct catalogue_item *main_work = &occupation[demo_skewed(dice, (int)occupations)];
+    char birth[DAY_TEXT];
+    day_write(born, birth);
+    struct enrolment_form form = {
+        .identity = {given, arena_printf(m->each, "%s%s", family[0], family[1]), email, ""},
+        .national_number = "",
+        .birth_date = birth,
+        .purpose = PURPOSES[agency],
+        .basis = agency == VOLUNTEERS || agency == TRAINING ? BASIS_CONSENT : BASIS_PUBLIC_TASK,
+        .notice_shown = true,
+    };
+    return enrol_person(m->app, &m->workers[agency], &form, issues, out);
+}
 
-    month latest = day_month(today) - 1;
-    int jobs = 1 + demo_skewed(dice, 5);
-    for (int j = 0; j < jobs; j++) {
-        const struct catalogue_item *work =
-            j == 0 || demo_chance(dice, 50) ? main_work : &occupation[demo_skewed(dice, (int)occupations)];
-        add_experience(&p, work->code, &latest, j == 0 && demo_chance(dice, 20));
-        add_usual(&p, work, j == 0, j == 0 ? 70 : 40);
+static enum status make_profile(struct making *m, int agency, struct person_id person, int origin, bool first)
+{
+    struct issues issues = issues_in(m->each);
+    struct profile profile = {.person = person, .version = 1};
+    struct demo_speech speech = {SPOKEN[origin].iso, NULL};
+    if (demo_chance(&m->dice, SPOKEN[origin].per_cent))
+        speech.second = SPOKEN[origin].second;
+    demo_profile(m, speech, first, &profile);
+    return demo_made("profile", edit_profile(m->app, &m->workers[agency], &profile, &issues), &issues);
+}
+
+// A second agency some time later, which recognises the person; or the end of the help.
+static void plan_later(struct making *m, int agency, const struct demo_later *who)
+{
+    struct demo_later later = *who;
+    int on = m->at + 1 + demo_below(&m->dice, 60), drawn = demo_below(&m->dice, 100);
+    if (drawn < 9) {
+        later.event = DEMO_ENROL;
+        later.who = (uint8_t)((agency + 1 + demo_below(&m->dice, AGENCIES - 1)) % AGENCIES);
+        demo_put_later(m, on, later);
+    } else if (drawn < 15) {
+        later.event = DEMO_END;
+        later.who = (uint8_t)agency;
+        demo_put_later(m, on + 20, later);
     }
-    static const uint8_t NORWEGIAN[] = {1, 2, 2, 3, 3, 3, 4, 4, 5};
-    static const uint8_t TOLD[] = {0, 1, 2, 4, 4, 4, 4, 4};
-    add_language(&p, CATALOGUE_NORWEGIAN, NORWEGIAN[demo_below(dice, COUNT_OF(NORWEGIAN))],
-                 TOLD[demo_below(dice, COUNT_OF(TOLD))], false);
-    if (demo_chance(dice, 55))
-        add_language(&p, "eng", CEFR_A2 + demo_below(dice, 4), 4, false);
-    add_language(&p, MOTHER_TONGUES[demo_below(dice, COUNT_OF(MOTHER_TONGUES))], CEFR_C2, 4, true);
-    if (demo_chance(dice, 80))
-        add_education(&p, main_work);
-    if (demo_chance(dice, 45))
-        add(&p,
-            (struct fact){
-                .kind = FACT_LICENCE,
-                .evidence = evidence_drawn(&p, 60),
-                .code = code_make("B"),
-                .expires = DAY_NONE,
-            },
-            "");
+}
 
-    struct availability *v = &out->competence.availability;
-    *v = (struct availability){.free_from = DAY_NONE};
-    if (demo_chance(dice, 85))
-        v->free_from = today - 60 + demo_below(dice, 150);
-    if (demo_chance(dice, 85)) {
-        v->share_most = (uint8_t)(demo_chance(dice, 75) ? 100 : 50 + 10 * demo_below(dice, 5));
-        v->share_least = (uint8_t)(demo_chance(dice, 50) ? v->share_most : 20 + 10 * demo_below(dice, 3));
+enum { TRIES_MOST = 100 };
+
+enum status demo_make_person(struct making *m, int i)
+{
+    static const uint8_t AGENCY_PER_CENT[AGENCIES] = {5, 50, 25, 12, 8};
+    int agency = i == 0 ? JOB_CENTRE : demo_weighted(&m->dice, AGENCY_PER_CENT, AGENCIES);
+    uint8_t weights[ORIGINS];
+    for (int o = 0; o < ORIGINS; o++)
+        weights[o] = SPOKEN[o].weight;
+    int origin = i == 0 ? 0 : demo_weighted(&m->dice, weights, ORIGINS);
+    const char *email = i == 0                       ? "kandidat@demo.example"
+                        : demo_chance(&m->dice, 70) ? arena_printf(m->each, "person%d@kandidat.example", i)
+                                                    : "";
+    struct enrolment_result made = {.known_before = true};
+    struct demo_later who = {0};
+    // Somebody else of the same name and birth date is recognised as one who is there: then another name is drawn.
+    for (int tries = 0; made.known_before && tries < TRIES_MOST; tries++) {
+        struct issues issues = issues_in(m->each);
+        who.given = i == 0 ? "Kandidat" : SPOKEN[origin].given[demo_below(&m->dice, COUNT_OF(SPOKEN[0].given))];
+        who.family[0] = "Demo";
+        who.family[1] = "sen";
+        if (i > 0)
+            family_drawn(&m->dice, who.family);
+        who.born = day_make(1961, 1, 1) + demo_below(&m->dice, 15500);
+        enum status status = enrol(m, agency, who.given, who.family, who.born, email, &made, &issues);
+        if (status != INVALID || issues_find(&issues, "given_name") == NULL)
+            TRY(demo_made("person", status, &issues));
     }
-    v->times = (uint8_t)(TIME_DAY | (demo_chance(dice, 55) ? TIME_EVENING : 0) | (demo_chance(dice, 25) ? TIME_NIGHT : 0) |
-                         (demo_chance(dice, 45) ? TIME_WEEKEND : 0) | (demo_chance(dice, 35) ? TIME_SHIFT : 0));
-    struct code *places = ARENA_ARRAY(a, struct code, area_count);
-    size_t home = (size_t)demo_skewed(dice, (int)area_count);
-    for (size_t i = 0; i < area_count; i++)
-        if (i == home || demo_chance(dice, 45))
-            places[v->place_count++] = areas[i]->code;
-    for (size_t i = 1; i < v->place_count; i++) // in code order
-        for (size_t j = i; j > 0 && places[j].value < places[j - 1].value; j--) {
-            struct code swap = places[j];
-            places[j] = places[j - 1];
-            places[j - 1] = swap;
-        }
-    v->places = places;
+    if (made.known_before) {
+        log_error("demo: there are no names left");
+        return FAILED;
+    }
+    who.id = made.person.value;
+    TRY(make_profile(m, agency, made.person, origin, i == 0));
+    if (i > 0) {
+        plan_later(m, agency, &who);
+        return OK;
+    }
+    struct actor candidate = {.person = made.person};
+    return demo_make_user(m, ROLE_CANDIDATE, "", "kandidat@demo.example", &candidate);
+}
 
-    static const uint8_t COMPLETE_PER_CENT[SECTIONS] = {60, 55, 65, 60, 75, 75};
-    for (int s = 0; s < SECTIONS; s++)
-        if (demo_chance(dice, COMPLETE_PER_CENT[s]))
-            out->competence.complete |= (uint8_t)(1 << s);
-    out->competence.facts = p.facts;
-    out->competence.fact_count = p.count;
-    out->fact_texts = p.texts;
-    out->headline = "";
+enum status demo_enrol_again(struct making *m, const struct demo_later *l)
+{
+    struct issues issues = issues_in(m->each);
+    struct enrolment_result made;
+    enum status status = enrol(m, l->who, l->given, l->family, l->born, "", &made, &issues);
+    // Somebody of that name and birth date is there already.
+    if (status == INVALID && issues_find(&issues, "given_name") != NULL)
+        return OK;
+    return demo_made("second enrolment", status, &issues);
+}
+
+enum status demo_end_enrolment(struct making *m, const struct demo_later *l)
+{
+    struct candidate_view view;
+    struct issues issues = issues_in(m->each);
+    TRY(get_candidate(m->app, &m->workers[l->who], (struct person_id){l->id}, m->each, &view));
+    if (view.enrolment_count == 0)
+        return OK;
+    return demo_made("end", end_enrolment(m->app, &m->workers[l->who], view.enrolments[0].enrolment.id), &issues);
 }

@@ -79,7 +79,7 @@ struct employer_register {
     bool named_by_workplace; // the unit itself has not been imported: the name is that of its first workplace
     bool removed;         // the register has taken it out for legal reasons: name and address are gone
     bool winding_up;
-    day seen_on;          // the day the newest file was true on
+    day seen_on;          // the day on which it last said something new
     day closed_on;        // DAY_NONE: not closed, or not known when
     const char *parent_orgnr, *parent_name; // of a part of a larger body: its own parent now; "" none, name "" not known
     struct employer_id parent;              // when the programme has it

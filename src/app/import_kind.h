@@ -47,7 +47,7 @@ struct import_option {
 // A file that belongs to the kind. When a directory is given each file in it belongs to the first part whose end its
 // name has ("occupations_en.csv"; a .gz behind it does not count); a file of no part is passed over and named. Files
 // are read in the order of the parts, then of their names. A file given by itself belongs to the part its name fits,
-// else to the first.
+// else to the one of any name, else to the first.
 struct import_part {
     const char *file;                      // how its name ends; "" any name with an ending of a format that can be read
     bool required;
@@ -120,11 +120,11 @@ struct import_kind {
     enum status (*judge)(struct import_run *run, const struct record *r, struct arena *a, struct import_judgement *out);
     // After the last record: what only the whole tells (a missing level). Optional. INVALID as in judge.
     enum status (*judged)(struct import_run *run, struct issues *issues);
-    // Does a row, inside the batch's transaction; run again when the batch is. CONFLICT, with nothing written: the target
-    // has changed since it was judged; the machine counts it with the rejects and lists it there.
+    // Does a row, in a transaction of its own within the batch's; run again when the batch is. CONFLICT: the target has
+    // changed since it was judged; what was written of the row is undone, and it is counted and listed with the rejects.
     enum status (*apply)(struct store_tx *tx, struct import_run *run, const struct import_row *row,
                          struct import_done *out);
-    // Takes a row back, last first. CONFLICT, with nothing written: somebody has built on it since; it stays and is listed.
+    // Takes a row back, last first. CONFLICT: somebody has built on it since; it stays as it is and is listed.
     enum status (*revert)(struct store_tx *tx, struct import_run *run, const struct import_row *row);
     // Kinds that keep whole versions of their own (classifications) stage into their own tables, where a version that is
     // not in use is inert: called instead of keeping a row, for IMPORT_CREATE and IMPORT_UPDATE, inside the batch's

@@ -196,11 +196,11 @@ MUST_USE enum status import_lines_csv(struct app *app, const struct actor *actor
 MUST_USE enum status import_work(struct app *app, struct import_id id,
                                  void (*told)(void *context, const struct import_view *now), void *context,
                                  struct issues *issues);
-// The server's worker: a thread that works on what is to be done, and goes on with what a stop has interrupted, but
-// for files that lie outside of the data directory. import_worker_wake: there is something new (the use cases above
-// call it).
-MUST_USE enum status import_worker_open(struct app *app);
-void import_worker_close(struct app *app); // waits for the batch under way
+// The server's worker: a thread that works on what is to be done, and goes on with what a stop has interrupted, but for
+// reading files that lie outside of the data directory.
+struct import_worker;
+MUST_USE enum status import_worker_open(struct app *app, struct import_worker **out);
+void import_worker_close(struct import_worker *w); // waits for the batch under way; NULL is fine
 // Once an hour: uploads and rows that have had their time.
 MUST_USE enum status import_tend(struct app *app);
 

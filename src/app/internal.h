@@ -12,6 +12,11 @@
 int64_t clock_real(void);          // ms since 1970 UTC, whatever --today says
 int64_t clock_shift(day today);    // ms from it to the clock of that day; 0 for DAY_NONE
 
+// The clock stands at this instant until it is put elsewhere; 0: it runs again. For the demo, which tells what happened
+// over months. While it stands nobody else may use the app.
+void app_stand_clock(struct app *app, int64_t at);
+uint64_t app_seed(const struct app *app); // of app_config
+
 // The engine knows agencies as small numbers; 0 when the agency is not known. Agencies are numbered as they are made
 // and never removed, so a number stays the agency's.
 uint32_t app_group(struct app *app, struct agency_id agency);

@@ -3,27 +3,41 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/demo.h"
 
-static const struct option_spec OPTIONS[] = {OPTION_DATA, OPTION_TODAY};
+static const struct option_spec OPTIONS[] = {
+    OPTION_DATA,
+    {"employers", "N", N_("how many employers (default: 600)")},
+    {"candidates", "N", N_("how many people (default: 2000)")},
+    {"needs", "M", N_("how many needs (default: 300)")},
+    {"seed", "S", N_("a number that chances follow from: another one gives another region (default: 2016)")},
+    OPTION_TODAY,
+};
 
-enum { DEMO_SEED = 2016 };
+enum { DEMO_SEED = 2016, TENTHS = 10, LARGE = 20000 };
 
 struct progress {
     struct invocation *in;
     bool terminal;
+    int tenths; // said so far
 };
 
-// On a terminal one line that counts; elsewhere nothing until it is done.
-static void report(void *context, const char *what, int done, int total)
+// On a terminal one line that counts; elsewhere, when it takes its time, a line for each tenth.
+static void report(void *context, const char *what, int64_t done, int64_t total)
 {
-    const struct progress *p = context;
-    if (p->terminal)
-        fprintf(stderr, "\r%s %d/%d\033[K%s", tr(p->in->lang, what), done, total, done == total ? "\n" : "");
+    struct progress *p = context;
+    int tenths = (int)(done * TENTHS / total);
+    if (!p->terminal && (total < LARGE || tenths == p->tenths))
+        return;
+    p->tenths = tenths;
+    fprintf(stderr, p->terminal ? "\r%s %lld/%lld\033[K%s" : "%s %lld/%lld%s", tr(p->in->lang, what), (long long)done,
+            (long long)total, !p->terminal || done == total ? "\n" : "");
 }
 
 static bool is_missing_or_empty(const char *dir)
@@ -53,14 +67,45 @@ static void remove_making(struct arena *a, const char *dir)
     rmdir(dir);
 }
 
-static int make_demo(struct invocation *in, const char *making)
+// false: *code_out is the exit code.
+static bool read_count(struct invocation *in, const char *name, int least, int most, int *value, int *code_out)
+{
+    const char *text = option(in, name);
+    if (text == NULL)
+        return true;
+    char *end;
+    errno = 0;
+    long long count = strtoll(text, &end, 10);
+    if (*text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && count >= least && count <= most) {
+        *value = (int)count;
+        return true;
+    }
+    *code_out = usage_error(in, N_("The option --%s takes a whole number, and none beyond all measure."), name);
+    return false;
+}
+
+struct plan {
+    struct demo_size size;
+    int seed;
+};
+
+static bool read_plan(struct invocation *in, struct plan *out, int *code_out)
+{
+    *out = (struct plan){DEMO_SIZE, DEMO_SEED};
+    return read_count(in, "employers", 1, DEMO_MOST.employers, &out->size.employers, code_out) &&
+           read_count(in, "candidates", 1, DEMO_MOST.people, &out->size.people, code_out) &&
+           read_count(in, "needs", 0, DEMO_MOST.needs, &out->size.needs, code_out) &&
+           read_count(in, "seed", 1, INT_MAX, &out->seed, code_out);
+}
+
+static int make_demo(struct invocation *in, const struct plan *plan, const char *making)
 {
     struct app *app;
     int code;
-    struct progress progress = {in, isatty(STDERR_FILENO)};
-    if (!open_app_at(in, making, (struct opening){.create = true, .seed = DEMO_SEED}, &app, &code))
+    struct progress progress = {in, isatty(STDERR_FILENO), 0};
+    if (!open_app_at(in, making, (struct opening){.create = true, .seed = (uint64_t)plan->seed}, &app, &code))
         return code;
-    enum status status = demo_make(app, DEMO_SIZE, report, &progress);
+    enum status status = demo_make(app, plan->size, report, &progress);
     app_close(app);
     return status == OK ? EXIT_DONE : fail(in, status);
 }
@@ -68,6 +113,10 @@ static int make_demo(struct invocation *in, const char *making)
 // Made beside and moved into place when it is whole, so that an end in its midst leaves no half demo to be served.
 static int run(struct invocation *in)
 {
+    struct plan plan;
+    int code;
+    if (!read_plan(in, &plan, &code))
+        return code;
     const char *data = option_or(in, "data", "data");
     size_t length = strlen(data);
     while (length > 1 && data[length - 1] == '/')
@@ -81,7 +130,7 @@ static int run(struct invocation *in)
         return EXIT_CONFLICT;
     }
     remove_making(in->arena, making);
-    int code = make_demo(in, making);
+    code = make_demo(in, &plan, making);
     if (code != EXIT_DONE) {
         remove_making(in->arena, making);
         return code;
@@ -97,9 +146,9 @@ static int run(struct invocation *in)
 const struct command DEMO_COMMAND = {
     .name = "demo",
     .arguments = "",
-    .summary = N_("Make the Drammen demo: invented employers, people and needs."),
-    .details = N_("The directory is made when there is none. The same day gives the same demo on every machine; "
-                  "only its keys differ."),
+    .summary = N_("Make the Drammen demo: invented employers, people and needs, as many as you like."),
+    .details = N_("The directory is made when there is none. The same seed, numbers and day give the same demo on every "
+                  "machine; only its keys differ. It tells the seven months up to yesterday."),
     .options = OPTIONS,
     .option_count = COUNT_OF(OPTIONS),
     .run = run,

@@ -57,7 +57,7 @@ void catalogue_index_codes(struct catalogue *c)
 
 const struct catalogue_item *catalogue_items(const struct catalogue *c, enum catalogue_kind kind, size_t *count_out)
 {
-    *count_out = c->kinds[kind].count;
+    *count_out = c->kinds[kind].count - c->kinds[kind].hidden;
     return c->kinds[kind].items;
 }
 

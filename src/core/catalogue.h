@@ -11,8 +11,9 @@
 #include "core/requirement.h"
 
 // What facts and requirements may be about: our own small catalogue (catalogue/*.csv) and the languages of ISO 639-3,
-// compiled into the binary. Read-only once read; everything in it lives as long as the program and may be used from any
-// thread.
+// compiled into the binary; beside it, when they have been imported, official classifications (core/catalogue_more.h).
+// Read-only once read, and to be used from any thread; everything in the built-in one lives as long as the program, in
+// another as long as the app.
 enum catalogue_kind {
     CATALOGUE_OCCUPATION,       // STYRK-08, 4 digits
     CATALOGUE_OCCUPATION_GROUP, // STYRK-08, the 3-digit groups of these
@@ -26,6 +27,9 @@ enum { CATALOGUE_KINDS = 6 };
 // Norwegian is one language here, whichever of its written forms: nob and nno are no codes of the catalogue, so that
 // "Norwegian, B1" asks the same of both.
 #define CATALOGUE_NORWEGIAN "nor"
+
+// Where an item comes from: our own files, or a classification that is in use (core/catalogue_more.h).
+enum catalogue_source { CATALOGUE_OWN, CATALOGUE_STYRK, CATALOGUE_ESCO };
 
 enum licence_group { LICENCE_DRIVING, LICENCE_CARD, LICENCE_CERTIFICATE, LICENCE_AUTHORISATION };
 
@@ -44,6 +48,8 @@ struct catalogue_item {
     // the employer can give.
     const struct requirement *suggested;
     size_t suggested_count;
+    enum catalogue_source source;
+    uint8_t foreign; // 0, or 1 + the enum lang whose name stands for the other language too
 };
 
 struct catalogue;

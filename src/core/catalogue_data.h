@@ -21,9 +21,12 @@ enum { TRIGRAM_LISTS = 4096 };
 struct catalogue_kind_data {
     struct catalogue_item *items; // in the order to show them
     size_t count;
+    size_t hidden;                // the last so many have a name but are not offered, and no keys
     uint32_t *by_code;            // places in items, codes ascending
     struct catalogue_key *keys;
     size_t key_count, key_room;
+    uint32_t *code_keys;          // which of the keys are codes
+    size_t code_key_count;
     // Keys by the trigrams in them: list t is trigram_keys[trigram_starts[t]] up to trigram_starts[t + 1].
     uint32_t *trigram_starts, *trigram_keys;
 };

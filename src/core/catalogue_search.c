@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <stdint.h>
 #include <string.h>
 
 #include "core/catalogue_data.h"
@@ -47,9 +48,14 @@ void catalogue_index_trigrams(struct catalogue *c)
         struct arena *scratch CLEANUP_ARENA = arena_open();
         uint32_t *filled = arena_copy(scratch, k->trigram_starts, TRIGRAM_LISTS * sizeof *filled);
         k->trigram_keys = ARENA_ARRAY(c->arena, uint32_t, k->trigram_starts[TRIGRAM_LISTS]);
-        for (size_t i = 0; i < k->key_count; i++)
+        k->code_keys = ARENA_ARRAY(c->arena, uint32_t, k->count);
+        k->code_key_count = 0;
+        for (size_t i = 0; i < k->key_count; i++) {
             for (size_t j = 0; j < k->keys[i].trigrams; j++)
                 k->trigram_keys[filled[catalogue_trigram(k->keys[i].text + j)]++] = (uint32_t)i;
+            if (k->keys[i].source == KEY_CODE && k->code_key_count < k->count)
+                k->code_keys[k->code_key_count++] = (uint32_t)i;
+        }
     }
 }
 
@@ -57,7 +63,7 @@ void catalogue_index_trigrams(struct catalogue *c)
 // whether it begins the key, whose language it is, name before synonym, length. A frequent item that begins so comes
 // before a rare one that is called so: "kur" is more often Kurdish than Kur.
 enum fit { FIT_WHOLE, FIT_BEGINS, FIT_INSIDE, FIT_NEARLY };
-enum { NO_FIT = 0x7fffffff, RANK_LAST = 127, LENGTH_LAST = 127 };
+enum { NO_FIT = 0x7fffffff, FIT_SHIFT = 28, RANK_LAST = 127, LENGTH_LAST = 127 };
 
 static uint32_t weigh(enum fit fit, const struct catalogue_item *item, uint32_t near, bool first, uint8_t source,
                       enum lang l, size_t length)
@@ -69,7 +75,7 @@ static uint32_t weigh(enum fit fit, const struct catalogue_item *item, uint32_t 
                    source == (l == LANG_NB ? KEY_SYNONYM_EN : KEY_SYNONYM_NB);
     bool synonym = source == KEY_SYNONYM_NB || source == KEY_SYNONYM_EN;
     uint32_t of_nearness = fit == FIT_NEARLY ? near : rank;
-    return (uint32_t)fit << 28 | of_nearness << 18 | (uint32_t)!first << 17 | (uint32_t)foreign << 16 |
+    return (uint32_t)fit << FIT_SHIFT | of_nearness << 18 | (uint32_t)!first << 17 | (uint32_t)foreign << 16 |
            (uint32_t)synonym << 15 | (uint32_t)(length > LENGTH_LAST ? LENGTH_LAST : length);
 }
 
@@ -143,31 +149,98 @@ static void find_near(const struct catalogue_kind_data *k, const char *typed, en
     }
 }
 
+// What is being looked for, and how well each item fits so far.
+struct search {
+    const struct catalogue_kind_data *k;
+    const char *key;
+    size_t length;
+    bool several; // words
+    char *word;   // room for key
+    enum lang lang;
+    uint32_t *best;
+    size_t found, begun; // items; those of them that begin a word with it
+};
+
+static void try_key(struct search *s, size_t key)
+{
+    uint32_t fit = fit_of(s->k, &s->k->keys[key], s->key, s->length, s->several, s->word, s->lang);
+    uint32_t *of_item = &s->best[s->k->keys[key].item];
+    s->found += fit != NO_FIT && *of_item == NO_FIT;
+    s->begun += fit >> FIT_SHIFT <= FIT_BEGINS && *of_item >> FIT_SHIFT > FIT_BEGINS;
+    *of_item = fit < *of_item ? fit : *of_item;
+}
+
+static void try_all(struct search *s)
+{
+    for (size_t i = 0; i < s->k->key_count; i++)
+        try_key(s, i);
+}
+
+// The shortest list of keys among those of the trigrams inside words of a text: a key that holds all the words is in each
+// of them. False: no word is long enough.
+static bool rarest_trigram(const struct catalogue_kind_data *k, const char *text, unsigned *out)
+{
+    size_t length = strlen(text), best = SIZE_MAX;
+    for (size_t i = 0; i + 3 <= length; i++) {
+        if (text[i + 1] == ' ' || text[i + 2] == ' ')
+            continue;
+        unsigned t = catalogue_trigram(text + i);
+        size_t n = k->trigram_starts[t + 1] - k->trigram_starts[t];
+        if (n < best) {
+            best = n;
+            *out = t;
+        }
+    }
+    return best != SIZE_MAX;
+}
+
+static void try_list(struct search *s, unsigned trigram)
+{
+    for (uint32_t i = s->k->trigram_starts[trigram]; i < s->k->trigram_starts[trigram + 1]; i++)
+        try_key(s, s->k->trigram_keys[i]);
+}
+
+enum { KEYS_FEW = 30000 };
+
+// Of few keys each is tried. Of many first those where every word typed begins a word; when that gives too little, those
+// that hold it inside.
+static void try_keys(struct search *s, size_t most)
+{
+    unsigned trigram;
+    if (s->k->key_count <= KEYS_FEW || !rarest_trigram(s->k, s->key, &trigram)) {
+        try_all(s);
+        return;
+    }
+    for (size_t i = 0; i < s->k->code_key_count; i++)
+        try_key(s, s->k->code_keys[i]);
+    try_list(s, trigram);
+    if (s->begun >= most)
+        return;
+    if (!rarest_trigram(s->k, s->key + 1, &trigram))
+        try_all(s);
+    else
+        try_list(s, trigram);
+}
+
 size_t catalogue_suggest(const struct catalogue *c, enum catalogue_kind kind, enum lang l, const char *typed,
                          struct arena *a, const struct catalogue_item **items_out, size_t most)
 {
     const struct catalogue_kind_data *k = &c->kinds[kind];
     const char *key = catalogue_key_text(a, typed == NULL ? "" : typed);
-    size_t length = strlen(key), count = 0;
+    size_t length = strlen(key), count = 0, offered = k->count - k->hidden;
     if (length == 0) {
         // Something typed that has no letters means nothing here.
-        for (; count < most && count < k->count && (typed == NULL || typed[strspn(typed, " \t")] == '\0'); count++)
+        for (; count < most && count < offered && (typed == NULL || typed[strspn(typed, " \t")] == '\0'); count++)
             items_out[count] = &k->items[count];
         return count;
     }
     uint32_t *best = ARENA_ARRAY(a, uint32_t, k->count);
     for (size_t i = 0; i < k->count; i++)
         best[i] = NO_FIT;
-    char *word = arena_alloc(a, length + 1);
-    bool several = strchr(key + 1, ' ') != NULL;
-    bool found = false;
-    for (size_t i = 0; i < k->key_count; i++) {
-        uint32_t fit = fit_of(k, &k->keys[i], key, length, several, word, l);
-        uint32_t *of_item = &best[k->keys[i].item];
-        found |= fit != NO_FIT;
-        *of_item = fit < *of_item ? fit : *of_item;
-    }
-    if (!found)
+    struct search s = {.k = k, .key = key, .length = length, .several = strchr(key + 1, ' ') != NULL,
+                       .word = arena_alloc(a, length + 1), .lang = l, .best = best};
+    try_keys(&s, most);
+    if (s.found == 0)
         find_near(k, key, l, a, best);
 
     uint32_t *fits = ARENA_ARRAY(a, uint32_t, most);

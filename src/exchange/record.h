@@ -2,6 +2,7 @@
 #ifndef EXCHANGE_RECORD_H
 #define EXCHANGE_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,11 +17,12 @@
 //        lines with "#" before it are passed over. UTF-8, UTF-16, and Windows-1252 when it cannot be UTF-8.
 // JSON   an array of objects; one object; an object that holds a list; or an object a line (RFC 8259, UTF-8 or UTF-16).
 // XLSX   one sheet of an Office Open XML workbook (ECMA-376); formulas give the value they were saved with.
-// CSV and JSON may be compressed with gzip (RFC 1952). A value that begins with = is data and stays text, in all of them.
+// CSV and JSON may be compressed with gzip (RFC 1952). Control characters become what Windows-1252 has in their place, or a
+// space. A value that begins with = is data and stays text, in all of them.
 
 struct record_field {
     const char *name;  // the column, or a dotted path: "forretningsadresse.kommunenummer", "locationList.0.municipal"
-    const char *value; // UTF-8 without NUL; may be of several lines, and in CSV and XLSX ""
+    const char *value; // as text_valid wants it; may be of several lines, and in CSV and XLSX ""
 };
 
 struct record {
@@ -39,6 +41,7 @@ struct records_options {
     const char *const *columns; // CSV, XLSX: names of the columns of a file that does not name them
     size_t column_count;
     int64_t header_line;        // CSV, XLSX: the line or row that names the columns; 0 for the first with content
+    bool short_rows;            // CSV: some programs leave out empty values at the end of a row; then it is no problem
     const char *sheet;          // XLSX: its name; NULL for the first
     const char *const *lists;   // JSON: paths of lists, ended by NULL; "*" stands for any one name. {NULL}: no list.
                                 // NULL: _embedded.*, content, items, codes, classificationItems, codeChanges

@@ -140,7 +140,7 @@ enum status explain_in(const struct published *v, const struct match_settings *s
         return NOT_FOUND;
     struct explanation e = {
         .engine = ENGINE,
-        .catalogue = arena_strdup(a, settings->catalogue_version),
+        .catalogue = arena_strdup(a, v->catalogue_version),
         .version = v->version,
         .as_of = as_of,
         .need = need->number,
@@ -198,9 +198,10 @@ struct replay match_replay(struct match_world *w, const struct match_need *need,
     need_digest(need, settings, a, digest);
     struct replay r = {
         .engine = strcmp(was->engine, ENGINE) != 0,
-        .catalogue = strcmp(was->catalogue, settings->catalogue_version) != 0,
+        .catalogue = strcmp(was->catalogue, world_read(w)->catalogue_version) != 0,
         .need = memcmp(was->need_digest, digest, sizeof digest) != 0,
     };
+    world_leave(w);
     if (match_explain(w, need, was->profile, was->as_of, a, &now) != OK) {
         r.gone = true;
         return r;

@@ -53,6 +53,10 @@ void match_close(struct match_world *w);
 void match_put(struct match_world *w, const struct match_profile *p); // inserts or replaces; copies
 void match_drop(struct match_world *w, int64_t number);               // absent is fine
 void match_publish(struct match_world *w, int64_t version);           // makes the changes visible, all at once
+// Other implications and another version of the catalogue, for all profiles and at once; published as that version, with
+// the changes that were waiting. Copies what it keeps.
+void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
+                            const char *catalogue_version, int64_t version);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 

@@ -15,12 +15,12 @@ struct change {
 };
 
 struct match_world {
-    struct arena *arena; // settings
     struct match_settings settings;
+    struct arena *arena; // implied, and the catalogue's version; exchanged as a whole
     struct implied_table *implied;
     pthread_rwlock_t lock; // of published
     struct published published;
-    pthread_mutex_t writing; // of changes; taken before lock
+    pthread_mutex_t writing; // of changes, implied and arena; taken before lock
     struct change *changes;
     size_t change_count, change_room;
     struct index *index; // NULL for the plain engine
@@ -36,10 +36,10 @@ struct match_world *match_open(const struct match_settings *settings)
     struct match_world *w = memory_given(calloc(1, sizeof *w));
     w->arena = arena_open();
     w->settings = *settings;
-    w->settings.implications =
-        arena_copy(w->arena, settings->implications, settings->implication_count * sizeof *settings->implications);
-    w->settings.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
-    w->implied = implied_open(w->settings.implications, w->settings.implication_count, w->arena);
+    w->settings.implications = NULL; // closed, and the version below
+    w->settings.catalogue_version = NULL;
+    w->implied = implied_open(settings->implications, settings->implication_count, w->arena);
+    w->published.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
     w->published.profiles = memory_given(calloc(1, sizeof *w->published.profiles));
     pthread_rwlockattr_t attributes;
     pthread_rwlockattr_init(&attributes);
@@ -73,26 +73,29 @@ void match_close(struct match_world *w)
     free(w);
 }
 
+// Under the lock of writing.
 static void change_add(struct match_world *w, int64_t number, struct kept_profile *profile)
 {
-    pthread_mutex_lock(&w->writing);
     if (w->change_count == w->change_room) {
         w->change_room = w->change_room == 0 ? 64 : w->change_room * 2;
         w->changes = memory_given(reallocarray(w->changes, w->change_room, sizeof *w->changes));
     }
     w->changes[w->change_count] = (struct change){number, w->change_count, profile};
     w->change_count++;
-    pthread_mutex_unlock(&w->writing);
 }
 
 void match_put(struct match_world *w, const struct match_profile *p)
 {
+    pthread_mutex_lock(&w->writing);
     change_add(w, p->number, kept_open(p, w->implied));
+    pthread_mutex_unlock(&w->writing);
 }
 
 void match_drop(struct match_world *w, int64_t number)
 {
+    pthread_mutex_lock(&w->writing);
     change_add(w, number, NULL);
+    pthread_mutex_unlock(&w->writing);
 }
 
 static int change_order(const void *a, const void *b)
@@ -189,7 +192,8 @@ static bool changes_are_few(const struct match_world *w)
     return w->change_count * 64 <= w->published.count && w->published.count + w->change_count <= w->published.room;
 }
 
-static void changes_show(struct match_world *w, int64_t version, struct kept_profile **gone, size_t *gone_count)
+static void changes_show(struct match_world *w, int64_t version, const char *catalogue_version,
+                         struct kept_profile **gone, size_t *gone_count)
 {
     pthread_rwlock_wrlock(&w->lock);
     for (size_t i = 0; i < w->change_count; i++) {
@@ -198,15 +202,18 @@ static void changes_show(struct match_world *w, int64_t version, struct kept_pro
             gone[(*gone_count)++] = was;
     }
     w->published.version = version;
+    w->published.catalogue_version = catalogue_version;
     if (w->index != NULL)
         index_show(w->index, version);
     pthread_rwlock_unlock(&w->lock);
 }
 
-static void merged_show(struct match_world *w, int64_t version, struct kept_profile **gone, size_t *gone_count)
+static void merged_show(struct match_world *w, int64_t version, const char *catalogue_version,
+                        struct kept_profile **gone, size_t *gone_count)
 {
     // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
     struct published next = published_merge(w, version, gone, gone_count);
+    next.catalogue_version = catalogue_version;
     struct kept_profile **was = w->published.profiles;
     pthread_rwlock_wrlock(&w->lock);
     w->published = next;
@@ -216,19 +223,56 @@ static void merged_show(struct match_world *w, int64_t version, struct kept_prof
     free(was);
 }
 
-void match_publish(struct match_world *w, int64_t version)
+// Everything published and waiting, closed anew, becomes a waiting change of its own.
+static void profiles_close_again(struct match_world *w)
 {
-    pthread_mutex_lock(&w->writing);
+    for (size_t i = 0; i < w->change_count; i++) {
+        struct kept_profile *was = w->changes[i].profile;
+        if (was != NULL)
+            w->changes[i].profile = kept_open(&was->put, w->implied);
+        kept_close(was);
+    }
+    size_t waiting = w->change_count;
+    for (size_t i = 0; i < w->published.count; i++) {
+        const struct match_profile *put = &w->published.profiles[i]->put;
+        change_add(w, put->number, kept_open(put, w->implied));
+    }
+    // Of two changes to one number the later holds: those that were waiting are later than what is published.
+    for (size_t i = 0; i < waiting; i++)
+        w->changes[i].turn += w->change_count;
+}
+
+static void publish(struct match_world *w, int64_t version, const char *catalogue_version)
+{
     changes_settle(w);
     index_prepare(w);
     size_t gone_count = 0;
     struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
-    (changes_are_few(w) ? changes_show : merged_show)(w, version, gone, &gone_count);
+    (changes_are_few(w) ? changes_show : merged_show)(w, version, catalogue_version, gone, &gone_count);
     // No reader is left that could hold on to what is gone.
     for (size_t i = 0; i < gone_count; i++)
         kept_close(gone[i]);
     free(gone);
     w->change_count = 0;
+}
+
+void match_publish(struct match_world *w, int64_t version)
+{
+    pthread_mutex_lock(&w->writing);
+    publish(w, version, w->published.catalogue_version);
+    pthread_mutex_unlock(&w->writing);
+}
+
+void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
+                            const char *catalogue_version, int64_t version)
+{
+    pthread_mutex_lock(&w->writing);
+    struct arena *was = w->arena;
+    w->arena = arena_open();
+    w->implied = implied_open(implications, count, w->arena);
+    profiles_close_again(w);
+    publish(w, version, arena_strdup(w->arena, catalogue_version));
+    arena_close(was);
     pthread_mutex_unlock(&w->writing);
 }
 

@@ -9,6 +9,7 @@
 // pairs.
 struct published {
     int64_t version;
+    const char *catalogue_version;  // whose implications the profiles are closed under
     struct kept_profile **profiles; // by number
     size_t count, room;
 };

@@ -43,6 +43,7 @@ static const struct table_check TABLES[] = {
     {"person", UNLOGGED("person", "id", "person"), NULL},
     {"identity", UNLOGGED("identity", "person_id", "identity"), OTHER_VERSION("identity", "person_id", "identity")},
     {"profile", UNLOGGED("profile", "person_id", "profile"), OTHER_VERSION("profile", "person_id", "profile")},
+    {"cv", UNLOGGED("cv", "id", "cv"), OTHER_VERSION("cv", "id", "cv")},
     {"person_token", UNLOGGED("person_token", "person_id", "person_token"), NULL},
     {"person_not_same", UNLOGGED("person_not_same", "one_id", "not_same"), NULL},
     {"enrolment", UNLOGGED("enrolment", "id", "enrolment"), NULL},
@@ -146,6 +147,7 @@ static const struct sealed_check {
 } SEALED[] = {
     {"enrolment", "SELECT n.id, n.person_id, n.sealed_purpose FROM enrolment n JOIN person p ON p.id = n.person_id "
                   "WHERE p.deleted_at IS NULL", N_("Enrolments that cannot be read")},
+    {"cv", "SELECT id, person_id, sealed FROM cv", N_("Proposals from CVs that cannot be read")},
     {"person_token", "SELECT id, person_id, sealed FROM person_token", N_("Recognition values that cannot be read")},
     {"email_token", "SELECT id, person_id, sealed_email_token FROM user_account WHERE person_id IS NOT NULL",
      N_("Candidates' log-ins that cannot be read")},
@@ -178,6 +180,7 @@ static enum status check_deleted(struct checking *c)
     TRY(count_rows(c->db,
                    "SELECT count(*) FROM person p WHERE p.deleted_at IS NOT NULL AND (EXISTS (SELECT 1 FROM identity i "
                    "WHERE i.person_id = p.id) OR EXISTS (SELECT 1 FROM profile f WHERE f.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM cv WHERE cv.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM person_token t WHERE t.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM user_account u WHERE u.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM enrolment n WHERE n.person_id = p.id AND n.sealed_purpose IS NOT NULL))",

@@ -164,6 +164,14 @@ enum status employer_update(struct store_tx *tx, const struct employer *e)
     return employer_log(tx, "update", e->id.value, e);
 }
 
+enum status employer_delete(struct store_tx *tx, struct employer_id id)
+{
+    TRY(sql_run(tx->db, "DELETE FROM employer WHERE id = $1", V(id.value)));
+    if (sql_changes(tx->db) != 1)
+        return NOT_FOUND;
+    return change_append(tx, "employer", "delete", id.value, json_object());
+}
+
 // Lists
 
 // $1–$4 words, $5–$12 stages, $13 area, $14 with open needs, $15 with a pledge, $16 one employer.
@@ -311,6 +319,18 @@ enum status workplace_get(struct store *s, struct workplace_id id, struct arena 
     return found ? OK : NOT_FOUND;
 }
 
+enum status workplace_find(struct store *s, const char *orgnr, struct arena *a, struct workplace *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, WORKPLACE_COLUMNS " FROM workplace w WHERE w.orgnr = $1 AND w.orgnr <> ''", V(orgnr));
+    bool found = sql_next(rows);
+    if (found)
+        *out = workplace_row(rows, a);
+    TRY(sql_end(rows));
+    return found ? OK : NOT_FOUND;
+}
+
 enum status workplace_list(struct store *s, struct employer_id employer, struct arena *a, struct workplace **out,
                            size_t *count_out)
 {
@@ -411,6 +431,48 @@ enum status workplace_parent(struct store *s, struct workplace_id id, day on, st
         return NOT_FOUND;
     *out = found;
     return OK;
+}
+
+enum status workplace_delete(struct store_tx *tx, struct workplace_id id)
+{
+    TRY(sql_run(tx->db, "DELETE FROM workplace_parent WHERE workplace_id = $1", V(id.value)));
+    TRY(sql_run(tx->db, "DELETE FROM workplace WHERE id = $1", V(id.value)));
+    if (sql_changes(tx->db) != 1)
+        return NOT_FOUND;
+    return change_append(tx, "workplace", "delete", id.value, json_object());
+}
+
+enum status workplace_parent_list(struct store *s, struct workplace_id id, struct arena *a,
+                                  struct workplace_parent **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct workplace_parent *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT employer_id, from_day, to_day FROM workplace_parent WHERE workplace_id = $1 "
+                                          "ORDER BY from_day", V(id.value));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) =
+            (struct workplace_parent){{sql_int(rows, 0)}, day_column(rows, 1, a), day_column(rows, 2, a)};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+enum status workplace_parent_restore(struct store_tx *tx, struct workplace_id id, const struct workplace_parent *parents,
+                                     size_t count)
+{
+    TRY(sql_run(tx->db, "DELETE FROM workplace_parent WHERE workplace_id = $1", V(id.value)));
+    for (size_t i = 0; i < count; i++)
+        TRY(sql_run(tx->db, "INSERT INTO workplace_parent (workplace_id, employer_id, from_day, to_day) VALUES ($1, $2, $3, $4)",
+                    V(id.value), V(parents[i].employer.value), V(day_value(tx->arena, parents[i].from)),
+                    V(day_value(tx->arena, parents[i].to))));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("[I, o, o]", (json_int_t)parents[i].employer.value, day_json(parents[i].from),
+                                              day_json(parents[i].to)));
+    return change_append(tx, "workplace", "parents", id.value, list);
 }
 
 enum status workplace_search(struct store *s, struct employer_id employer, const char *typed, size_t most,

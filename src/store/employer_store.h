@@ -6,7 +6,7 @@
 #include "core/employer.h"
 #include "store/store.h"
 
-// Changes: "employer" insert, update; "workplace" insert, update.
+// Changes: "employer" insert, update, delete; "workplace" insert, update, delete.
 
 MUST_USE enum status employer_get(struct store *s, struct employer_id id, struct arena *a, struct employer *out);
 // By organisation number.
@@ -15,6 +15,8 @@ MUST_USE enum status employer_find(struct store *s, const char *orgnr, struct ar
 MUST_USE enum status employer_insert(struct store_tx *tx, const struct employer *e, struct employer_id *id_out);
 // CONFLICT: e->version is not the stored one, or the organisation number is taken. The version goes up by one.
 MUST_USE enum status employer_update(struct store_tx *tx, const struct employer *e);
+// Takes back one that was made by mistake. CONFLICT: something refers to it (a workplace, a need, a user).
+MUST_USE enum status employer_delete(struct store_tx *tx, struct employer_id id);
 // For the access rule. NOT_FOUND: no such employer.
 MUST_USE enum status employer_access_facts(struct store *s, struct employer_id id, struct access_facts *out);
 
@@ -44,6 +46,8 @@ MUST_USE enum status employer_count(struct store *s, const struct employer_filte
                                     struct employer_totals *out);
 
 MUST_USE enum status workplace_get(struct store *s, struct workplace_id id, struct arena *a, struct workplace *out);
+// By organisation number.
+MUST_USE enum status workplace_find(struct store *s, const char *orgnr, struct arena *a, struct workplace *out);
 MUST_USE enum status workplace_list(struct store *s, struct employer_id employer, struct arena *a,
                                     struct workplace **out, size_t *count_out); // by name
 // from: the day its parent is known from. CONFLICT: the organisation number is taken.
@@ -54,6 +58,18 @@ MUST_USE enum status workplace_insert(struct store_tx *tx, const struct workplac
 MUST_USE enum status workplace_update(struct store_tx *tx, const struct workplace *w, day from);
 // Whose it was on a day. NOT_FOUND: nobody's that is known.
 MUST_USE enum status workplace_parent(struct store *s, struct workplace_id id, day on, struct employer_id *out);
+// Takes back one that was made by mistake. CONFLICT: something refers to it; what this has written is then to be rolled
+// back with the job.
+MUST_USE enum status workplace_delete(struct store_tx *tx, struct workplace_id id);
+// All parents it has had, oldest first; and put in place of those it has, when a change of them is taken back.
+struct workplace_parent {
+    struct employer_id employer;
+    day from, to; // DAY_NONE: still
+};
+MUST_USE enum status workplace_parent_list(struct store *s, struct workplace_id id, struct arena *a,
+                                           struct workplace_parent **out, size_t *count_out);
+MUST_USE enum status workplace_parent_restore(struct store_tx *tx, struct workplace_id id,
+                                              const struct workplace_parent *parents, size_t count);
 
 struct workplace_entry {
     struct workplace workplace;

@@ -221,6 +221,7 @@ static const struct sealed_column {
      "UPDATE identity SET sealed = $2 WHERE person_id = $1"},
     {"profile", "SELECT person_id, sealed FROM profile WHERE person_id = $1",
      "UPDATE profile SET sealed = $2 WHERE person_id = $1"},
+    {"cv", "SELECT id, sealed FROM cv WHERE person_id = $1", "UPDATE cv SET sealed = $2 WHERE id = $1"},
     {"enrolment", "SELECT id, sealed_purpose FROM enrolment WHERE person_id = $1",
      "UPDATE enrolment SET sealed_purpose = $2 WHERE id = $1"},
     {"person_token", "SELECT id, sealed FROM person_token WHERE person_id = $1",
@@ -329,6 +330,7 @@ enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t a
         return NOT_FOUND;
     TRY(sql_run(tx->db, "DELETE FROM identity WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM profile WHERE person_id = $1", V(id.value)));
+    TRY(sql_run(tx->db, "DELETE FROM cv WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM person_token WHERE person_id = $1", V(id.value)));
     TRY(delete_login(tx, id));
     TRY(keep_residue(tx, id, at));

@@ -242,7 +242,7 @@ static uint64_t draw(struct store *s)
 int64_t store_new_id(struct store_tx *tx)
 {
     struct store *s = tx->store;
-    int64_t since = s->config.clock() - IDS_BEGIN;
+    int64_t since = (s->config.telling ? tx->now : s->config.clock()) - IDS_BEGIN;
     int64_t id = (since > 0 ? since << RANDOM_BITS : 0) | (int64_t)(draw(s) >> (64 - RANDOM_BITS));
     s->last_id = id > s->last_id ? id : s->last_id + 1;
     return s->last_id;

@@ -31,6 +31,7 @@ struct store_config {
     bool serve;               // be the one server of this directory
     int64_t (*clock)(void);   // ms since 1970 UTC, real: for the time part of ids and for the migrations' dates only
     uint64_t seed;            // 0: ids and lots end in random bits; else they are the same at every run of the same writes
+    bool telling;             // what happened before is being told: ids begin with the time of the write
 };
 
 // NOT_FOUND: nothing there, and create is false. BUSY: another server runs on the directory, or it is being restored.
@@ -53,6 +54,8 @@ struct store_tx {
 // Runs the job in a transaction: the only begin, commit, rollback and retry there is. Waiting jobs of several threads
 // share one commit; one that does not answer OK is rolled back alone, and its answer is returned. A job may be run
 // again after a rollback, so it only writes to the store and to its own struct, and does the same the second time.
+// Within a job another one may be written, by way of use cases, say: it runs at once under a savepoint of the same
+// transaction, with its own actor and time, and lasts when the outer one does. So thousands of small writes share a commit.
 // BUSY: another process kept the lock for ten seconds.
 MUST_USE enum status store_write(struct store *s, const struct actor *actor, int64_t now,
                                  enum status (*job)(struct store_tx *tx, void *arg), void *arg);

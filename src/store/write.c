@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <assert.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -84,8 +83,8 @@ static void drop_made(struct store *s, size_t from)
         keys_drop(s->keys, made->items[--made->count]);
 }
 
-// FAILED: the transaction as a whole is lost.
-static enum status run_job(struct store *s, struct job *job)
+// In the arena given, which is emptied. FAILED: the transaction as a whole is lost.
+static enum status run_job(struct store *s, struct job *job, struct arena *a)
 {
     struct writer *w = s->writer;
     struct store_tx tx = {
@@ -94,13 +93,13 @@ static enum status run_job(struct store *s, struct job *job)
         .actor = job->actor,
         .user = job->actor == NULL ? (struct user_id){0} : job->actor->user,
         .now = job->now,
-        .arena = w->arena,
+        .arena = a,
     };
     size_t made = w->made.count, destroyed = w->destroyed.count;
     if (sql_savepoint(s->db) != OK)
         return FAILED;
     job->status = job->run(&tx, job->arg);
-    arena_reset(w->arena);
+    arena_reset(a);
     job->destroyed = w->destroyed.count > destroyed;
     if (job->status == OK)
         return sql_release(s->db) == OK ? OK : FAILED;
@@ -114,7 +113,7 @@ static enum status run_jobs(struct store *s, struct job **jobs, size_t count)
 {
     struct writer *w = s->writer;
     for (size_t i = 0; i < count; i++)
-        TRY(run_job(s, jobs[i]));
+        TRY(run_job(s, jobs[i], w->arena));
     // Keys go to the disk before what is sealed with them; a crash in between leaves keys without persons (store_check).
     TRY(keys_keep(s->keys, w->made.items, w->made.count));
     enum status st = sql_commit(s->db);
@@ -233,12 +232,21 @@ bool on_writer_thread(struct store *s)
     return here;
 }
 
+// In the outer job's transaction, where waiting for the thread would be waiting for itself.
+static enum status run_within(struct store *s, struct job *job)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status st = run_job(s, job, a);
+    return st == OK ? job->status : st;
+}
+
 enum status store_write(struct store *s, const struct actor *actor, int64_t now,
                         enum status (*run)(struct store_tx *tx, void *arg), void *arg)
 {
     struct writer *w = s->writer;
-    assert(!on_writer_thread(s)); // a job within a job would wait for itself
     struct job job = {.run = run, .arg = arg, .actor = actor, .now = now};
+    if (on_writer_thread(s))
+        return run_within(s, &job);
     pthread_mutex_lock(&w->lock);
     enum status st = w->started ? OK : start_thread(s);
     if (st == OK) {

@@ -310,6 +310,8 @@ struct reply need_card_show(struct request *r)
     if (s != OK)
         return reply_status(r, s);
     head_fill(r, &v);
+    if (need_ad_shown_get(r, &at.need, &v.ad) != OK) // the page is of use without it
+        v.ad = (struct need_ad_shown){0};
     struct crumb crumbs[] = {{tr(r->lang, N_("Needs")), "/needs"}};
     struct page *p = page_open_below(r, v.heading, crumbs, COUNT_OF(crumbs));
     need_card_page(p, &v);

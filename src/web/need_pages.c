@@ -19,6 +19,7 @@ const struct route need_routes[] = {
     {METHOD_POST, "/needs/:id/edit/requirements/suggested", need_requirement_suggested, FOR_STATING, "need_requirement_suggested"},
     {METHOD_POST, "/needs/:id/edit/requirements/change", need_requirement_change, FOR_STATING, "need_requirement_change"},
     {METHOD_POST, "/needs/:id/edit/requirements/remove", need_requirement_remove, FOR_STATING, "need_requirement_remove"},
+    {METHOD_POST, "/needs/:id/edit/requirements/proposed", need_ad_answer, FOR_STATING, "need_ad_answer"},
     {METHOD_GET, "/needs/:id/edit/review", need_review_show, FOR_STATING, "need_review"},
     {METHOD_POST, "/needs/:id/open", need_open_submit, FOR_STATING, "need_open"},
     {METHOD_GET, "/needs/:id/close", need_close_show, FOR_STATING, "need_close"},

@@ -21,6 +21,8 @@ struct reply need_requirement_suggested(struct request *r);
 struct reply need_requirement_change(struct request *r);
 struct reply need_requirement_remove(struct request *r);
 
+struct reply need_ad_answer(struct request *r); // need_ad_pages.c
+
 struct reply need_review_show(struct request *r); // need_review_pages.c
 struct reply need_open_submit(struct request *r);
 struct reply need_close_show(struct request *r);

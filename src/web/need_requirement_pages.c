@@ -177,6 +177,8 @@ static void suggestions_words(struct request *r, struct need_requirements_view *
 
 static void view_fill(struct request *r, const struct need_view *at, struct need_requirements_view *v)
 {
+    if (need_ad_shown_get(r, &at->need, &v->ad) != OK) // the page is of use without it
+        v->ad = (struct need_ad_shown){0};
     v->at = at;
     v->need = at->need;
     v->steps = need_steps(NEED_STEP_REQUIREMENTS, &at->need, r->arena);

@@ -92,6 +92,8 @@ static void view_fill(struct request *r, const struct need_view *at, struct need
     lacks_show(r, n, v);
     v->confirm_name = (at->rights & RIGHT_CONFIRM) != 0 ? r->actor->name : NULL;
     v->may_open = (at->rights & RIGHT_OPEN) != 0;
+    if (need_ad_shown_get(r, &at->need, &v->ad) != OK) // the page is of use without it
+        v->ad = (struct need_ad_shown){0};
 }
 
 static struct reply review_reply(struct request *r, const struct need_view *at, struct need_review_view *v,

@@ -6,6 +6,7 @@
 #include "app/needs.h"
 #include "web/components.h"
 #include "web/edit.h"
+#include "web/need_ad_view.h"
 #include "web/pick.h"
 
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
@@ -144,6 +145,7 @@ struct need_requirements_view {
     size_t suggested_count;
     const char *occupation;
     struct need_requirement_form form;
+    struct need_ad_shown ad;
     bool conflict;
 };
 
@@ -181,6 +183,7 @@ struct need_review_view {
     struct need_lack *lacks;
     size_t lack_count;
     const char *confirm_name; // an employer user's own; NULL: ask
+    struct need_ad_shown ad;
     bool may_open;
     bool conflict;
 };
@@ -223,6 +226,7 @@ struct need_agency {
 };
 struct need_card_view {
     const struct need_view *at;
+    struct need_ad_shown ad;
     const char *occupation, *share, *times, *heading;
     struct need_line *lines;
     size_t line_count;

@@ -140,7 +140,8 @@ before(async () => {
     ids.draftOwn = /\/needs\/(\d+)/.exec(firm.page.path)?.[1];
 
     const firms = /^\/employers\/(\d+)$/;
-    const all = await idsOf(office, '/employers', firms);
+    // The employer's own is the food shop; of the others any page has some.
+    const all = [...await idsOf(office, '/employers?q=papirdal+matmarked', firms), ...await idsOf(office, '/employers', firms)];
     for (const id of all)
         ids[(await firm.get(`/employers/${id}`)).status === 200 ? 'employerOwn' : 'employerOther'] = id;
     if (!ids.employerOwn)

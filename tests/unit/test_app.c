@@ -418,7 +418,7 @@ static void an_employer_cannot_ask_for_bands_all_day(void **state)
         status = open_need(app, &employer, need.need.id, version++, "", "", &issues);
     }
     assert_int_equal(status, INVALID);
-    assert_true(rounds <= 5);
+    assert_true(rounds <= 6); // the last one is refused
     issues = issues_in(a); // the office goes on where the employer cannot
     assert_int_equal(open_need(app, &office, need.need.id, version - 1, "Navn Navnesen", "", &issues), OK);
 }
@@ -436,7 +436,10 @@ static void a_need_at_somebody_elses_workplace_is_refused(void **state)
     assert_int_equal(find_workplaces(app, &employer, "", 100, a, &own, &own_count), OK);
     assert_true(own_count < count);
     for (size_t i = 0; i < count; i++) {
-        if (hits[i].id.value == own[0].id.value)
+        bool is_own = false;
+        for (size_t k = 0; k < own_count; k++)
+            is_own |= hits[i].id.value == own[k].id.value;
+        if (is_own)
             continue;
         struct need typed = {
             .workplace = hits[i].id,

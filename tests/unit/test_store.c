@@ -241,6 +241,44 @@ static void a_killed_server_leaves_a_whole_store(void **state)
     assert_string_equal(identity.given_name, "Kari");
 }
 
+// A job within a job
+
+struct outer {
+    struct fixture *f;
+    enum status answers;
+    struct employer_job kept, dropped;
+    bool seen;
+};
+
+static enum status write_within(struct store_tx *tx, void *arg)
+{
+    struct outer *o = arg;
+    struct employer e;
+    o->kept = (struct employer_job){.name = "Innenfor", .orgnr = "889640782"};
+    o->dropped = (struct employer_job){.name = "Angret", .orgnr = "974760673", .fail = true};
+    TRY(store_write(tx->store, &o->f->actor, NOW - 1000, add_employer, &o->kept));
+    if (store_write(tx->store, &o->f->actor, NOW, add_employer, &o->dropped) == OK)
+        return FAILED;
+    o->seen = employer_find(tx->store, "889640782", tx->arena, &e) == OK && e.created_at == NOW - 1000 &&
+              employer_find(tx->store, "974760673", tx->arena, &e) == NOT_FOUND;
+    return o->answers;
+}
+
+static void a_job_within_a_job_lasts_when_the_outer_does(void **state)
+{
+    struct fixture *f = *state;
+    struct employer e;
+    struct outer o = {.f = f, .answers = CONFLICT};
+    assert_int_equal(run(f, write_within, &o), CONFLICT);
+    assert_true(o.seen);
+    assert_int_equal(employer_find(f->store, "889640782", f->arena, &e), NOT_FOUND);
+    o.answers = OK;
+    assert_int_equal(run(f, write_within, &o), OK);
+    assert_true(o.seen);
+    assert_int_equal(employer_find(f->store, "889640782", f->arena, &e), OK);
+    assert_int_equal(employer_find(f->store, "974760673", f->arena, &e), NOT_FOUND);
+}
+
 static int64_t later_clock(void)
 {
     return NOW + 1;
@@ -372,6 +410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(ids_rise_and_a_seed_repeats_them, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_job_within_a_job_lasts_when_the_outer_does, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_group_commits_together_and_a_failing_job_goes_alone, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_job_sees_what_it_wrote, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(threads_read_while_one_writes, fixture_open, fixture_close),
