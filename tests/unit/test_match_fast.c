@@ -286,6 +286,26 @@ static void both_engines_agree_when_months_pass(void **state)
     assert_in_range(moved, 60, UINT32_MAX);
 }
 
+// With other implications everybody is in other sets, those too whose change was waiting.
+static void both_engines_agree_when_the_catalogue_changes(void **state)
+{
+    for (uint64_t seed = 75001; seed <= 75040; seed++) {
+        struct twins *t = twins_open(seed, 1 + (unsigned)(seed % 5) * 150);
+        for (size_t count = t->settings.implication_count + 1; count-- > 0;) {
+            struct person *p = &t->people[below(&t->random, t->size)];
+            person_draw(&t->random, p, p->profile.number);
+            put(t, p);
+            t->version++;
+            match_change_catalogue(t->plain, t->settings.implications, count, "other", t->version);
+            match_change_catalogue(t->fast, t->settings.implications, count, "other", t->version);
+            ask_all(t, 2, today());
+            twins_change(t, 2);
+            ask_all(t, 1, today());
+        }
+        twins_close(t);
+    }
+}
+
 // What the rules do not let through is asked of the plain loop, and still answered.
 static void what_the_index_cannot_tell_is_judged_plainly(void **state)
 {
@@ -332,6 +352,7 @@ int main(void)
         cmocka_unit_test(both_engines_agree_on_larger_worlds),
         cmocka_unit_test(both_engines_agree_over_segments),
         cmocka_unit_test(both_engines_agree_when_months_pass),
+        cmocka_unit_test(both_engines_agree_when_the_catalogue_changes),
         cmocka_unit_test(what_the_index_cannot_tell_is_judged_plainly),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
