@@ -544,6 +544,11 @@ void index_month(struct index *x, month now)
     }
 }
 
+const struct kept_profile *index_kept(const struct index *x, size_t place)
+{
+    return place < x->place_count ? x->kept[place] : NULL;
+}
+
 static size_t leaf_memory(const struct set_leaf *leaf)
 {
     size_t bytes = sizeof *leaf;

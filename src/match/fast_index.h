@@ -86,6 +86,7 @@ void index_change(struct index *x, struct kept_profile *was, struct kept_profile
 void index_month(struct index *x, month now); // counts all experience anew
 void index_show(struct index *x, int64_t version);
 
+const struct kept_profile *index_kept(const struct index *x, size_t place); // the writer's; NULL where nobody is
 size_t index_memory(struct index *x); // bytes of the version shown
 
 static inline const struct place_set *segment_set(const struct segment *s, uint32_t set)

@@ -60,6 +60,10 @@ void match_change_catalogue(struct match_world *w, const struct implication *imp
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 
+// Compares the fast engine's index with one made afresh of the published profiles: how many of its entries differ, 0 for
+// the plain engine. Publishing waits meanwhile, readers do not.
+size_t match_check(struct match_world *w);
+
 // Which profiles a call is about: one group's, or all (group 0).
 struct match_scope {
     day as_of;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/fast_check.h"
+
 // A change that waits for the next publishing. No profile: the number is dropped.
 struct change {
     int64_t number;
@@ -339,6 +341,18 @@ bool world_month_asked(struct match_world *w, month now, bool fitted)
     if (atomic_exchange(&w->month_asked, now) != now)
         atomic_store(&w->month_times, 0);
     return atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
+}
+
+size_t match_check(struct match_world *w)
+{
+    if (w->index == NULL)
+        return 0;
+    pthread_mutex_lock(&w->writing);
+    size_t differences = index_check(w->index);
+    for (size_t i = 0; i < w->published.count; i++)
+        differences += index_kept(w->index, w->published.profiles[i]->place) != w->published.profiles[i];
+    pthread_mutex_unlock(&w->writing);
+    return differences;
 }
 
 bool world_count_months(struct match_world *w, month now)
