@@ -245,16 +245,21 @@ static void put_crowd(struct worlds *w, struct input *in)
     take_person(in, &p);
     for (int64_t i = 0; i < CROWD && !w->crowded; i++) {
         p.profile.number = 1000 + i;
+        p.profile.lot += 0x9e3779b9;
         put(w, &p.profile);
     }
     w->crowded = true;
 }
 
-// One, or many of a crowd, so that a set becomes a list again.
+// One, or a stretch of a crowd, so that a set becomes a list again.
 static void drop(struct worlds *w, struct input *in)
 {
     unsigned which = take(in, NUMBERS + 8);
-    int64_t first = which < NUMBERS ? 1 + (int64_t)which : 1000, last = which < NUMBERS ? first : 1000 + which * 20;
+    int64_t first = 1 + (int64_t)which, last = first;
+    if (which >= NUMBERS) {
+        first = 1000 + 3 * (int64_t)take(in, 256);
+        last = first + 3 * (int64_t)take(in, 256);
+    }
     for (int64_t number = first; number <= last; number++) {
         match_drop(w->plain, number);
         match_drop(w->fast, number);
