@@ -18,7 +18,7 @@
 enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
 
 static const double RANK_BAR = 5.0, CHANGE_BAR = 200.0, MEMORY_BAR = 400.0;
-static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0;
+static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0, FILTER_BAR = 20000.0;
 
 static double clock_read(clockid_t clock)
 {
@@ -245,6 +245,29 @@ static bool change_time(struct match_world *w, size_t profiles)
     return line("change", times[TURNS / 2], "us", CHANGE_BAR);
 }
 
+// A need's requirements as a list's conditions: the middle time of the slowest. What the page costs beside is not in it.
+static bool filter_time(struct match_world *w, const struct shape *shapes, size_t count)
+{
+    enum { TURNS = 21 };
+    double worst = 0;
+    const uint32_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        double times[TURNS];
+        struct filtered found;
+        struct match_filter f = {shapes[i].need.requirements, shapes[i].need.requirement_count, &all, 1, crowd_today()};
+        for (size_t turn = 0; turn < TURNS; turn++) {
+            struct arena *a CLEANUP_ARENA = arena_open();
+            double began = now();
+            match_filter(w, &f, a, &found);
+            times[turn] = now() - began;
+        }
+        qsort(times, TURNS, sizeof *times, double_order);
+        printf("# filter/%s: %.0f us, %zu found\n", shapes[i].name, times[TURNS / 2], found.count);
+        worst = times[TURNS / 2] > worst ? times[TURNS / 2] : worst;
+    }
+    return line("filter", worst, "us", FILTER_BAR);
+}
+
 int main(int count, char **arguments)
 {
     size_t profiles = count > 1 ? strtoull(arguments[1], NULL, 10) : PROFILES;
@@ -267,6 +290,7 @@ int main(int count, char **arguments)
     good &= needs_time(w, shapes, shape_count);
     good &= explain_time(w, shapes, shape_count, profiles);
     good &= line("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
+    good &= filter_time(w, shapes, shape_count);
     good &= change_time(w, profiles);
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);

@@ -3,15 +3,7 @@
 
 #include <string.h>
 
-#include "match/fast_need.h"
-#include "match/world.h"
-
-// One question to one version of the index.
-struct question {
-    struct index *index;
-    struct index_version *version;
-    struct fast_need need;
-};
+#include "match/fast_question.h"
 
 static bool asks_work(const struct match_need *need)
 {
@@ -39,14 +31,13 @@ static bool month_fits(struct match_world *w, struct question *q, month now)
     return q->version->now == now;
 }
 
-static void question_close(struct question *q)
+void question_close(struct question *q)
 {
     fast_need_close(&q->need);
     index_release(q->index, q->version);
 }
 
-static bool question_open(struct question *q, struct match_world *w, const struct match_need *need,
-                          struct match_scope scope)
+bool question_open(struct question *q, struct match_world *w, const struct match_need *need, struct match_scope scope)
 {
     struct question_time t = question_time(need, scope.as_of);
     q->index = world_index(w);
@@ -62,6 +53,14 @@ static bool question_open(struct question *q, struct match_world *w, const struc
     if (!can)
         question_close(q);
     return can;
+}
+
+void question_groups(struct question *q, const uint32_t *groups, size_t count, uint32_t *sets_out)
+{
+    const struct families *f = index_families_hold(q->index);
+    for (size_t i = 0; i < count; i++)
+        sets_out[i] = groups[i] == 0 ? SET_ALL : family_find(f, FAMILY_GROUP, 0, groups[i]);
+    index_families_release(q->index);
 }
 
 bool fast_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
@@ -110,12 +109,9 @@ bool fast_count_groups(struct match_world *w, const struct match_need *need, day
     uint32_t *sets = ARENA_ARRAY(scratch, uint32_t, group_count);
     uint64_t *ready = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS), *ask = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS),
              *not_now = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS);
-    const struct families *f = index_families_hold(q.index);
-    for (size_t g = 0; g < group_count; g++) {
-        sets[g] = groups[g] == 0 ? SET_ALL : family_find(f, FAMILY_GROUP, 0, groups[g]);
+    question_groups(&q, groups, group_count, sets);
+    for (size_t g = 0; g < group_count; g++)
         memset(counts_out[g], 0, sizeof counts_out[g]);
-    }
-    index_families_release(q.index);
     for (size_t i = 0; i < q.version->segment_count; i++) {
         const struct segment *s = q.version->segments[i];
         if (!fast_need_task(&q.need, s))

@@ -15,6 +15,8 @@ bool fast_count_groups(struct match_world *w, const struct match_need *need, day
                        size_t group_count, size_t (*counts_out)[MATCH_CLASSES]);
 bool fast_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out);
 
+bool fast_filter(struct match_world *w, const struct match_filter *f, struct arena *a, struct filtered *out);
+
 // For tests and benchmarks.
 void fast_use_kernel(struct match_world *w, const struct kernel *k); // no reader may be busy
 size_t fast_memory(struct match_world *w);

@@ -108,6 +108,28 @@ void match_count_groups(struct match_world *w, const struct match_need *need, da
 // How many more of the scope would be ready without each must; more_out has requirement_count entries, 0 for shoulds.
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out);
 
+// Who stands in a filtered list. Conditions are requirements as needs have them, of any number of atoms' OR: who does not
+// meet every must is not in the list, and unknown is not met; of the others it is counted how many are met. Groups are
+// those whose people the reader may see: who is in none of them is not in the list, so that without groups it is empty;
+// group 0 is everybody. Licences must be valid on the day that match_rank would take.
+struct match_filter {
+    const struct requirement *conditions;
+    size_t condition_count; // 0 … REQUIREMENTS_MOST
+    const uint32_t *groups;
+    size_t group_count;
+    day as_of;
+};
+
+// Of one version. Whoever shows a page of it walks this list, or the list that the page is sorted by, and looks each up.
+struct filtered {
+    int64_t version;
+    size_t count;
+    int64_t *numbers; // of profiles, ascending
+    uint8_t *met;     // how many of the conditions that are no musts, by number
+};
+void match_filter(struct match_world *w, const struct match_filter *f, struct arena *a, struct filtered *out);
+bool filtered_find(const struct filtered *f, int64_t number, size_t *at_out); // where in numbers
+
 // What a question has to be about for a requirement that is unknown: the topic, or the proof of something held.
 enum question_kind { QUESTION_NONE, QUESTION_TOPIC, QUESTION_PROOF };
 

@@ -36,6 +36,7 @@ struct twins {
     unsigned size;
     struct arena *arena;
     int64_t version;
+    size_t filtered; // people that filters let through
 };
 
 static void publish(struct twins *t)
@@ -140,6 +141,32 @@ static void expect_same_answers(struct twins *t, const struct match_need *need, 
     assert_memory_equal(more_a, more_b, need->requirement_count * sizeof *more_a);
 }
 
+// Of a filter's conditions some are musts, as in a need; whose people may be seen differs.
+static void expect_same_filter(struct twins *t, const struct match_need *need, day as_of)
+{
+    uint32_t groups[GROUPS + 2] = {below(&t->random, GROUPS + 2), below(&t->random, GROUPS + 1), 77, 2, 3};
+    struct match_filter f = {need->requirements, below(&t->random, (unsigned)need->requirement_count + 1), groups,
+                             below(&t->random, COUNT_OF(groups) + 1), as_of};
+    struct filtered a, b;
+    size_t at;
+    match_filter(t->plain, &f, t->arena, &a);
+    assert_true(fast_filter(t->fast, &f, t->arena, &b));
+    assert_int_equal(a.version, b.version);
+    assert_int_equal(a.count, b.count);
+    assert_memory_equal(a.numbers, b.numbers, a.count * sizeof *a.numbers);
+    assert_memory_equal(a.met, b.met, a.count);
+    for (unsigned i = 0; i < t->size && i < 200; i++) {
+        int64_t number = t->people[i].profile.number;
+        bool there = false;
+        for (size_t k = 0; k < a.count; k++)
+            there |= a.numbers[k] == number;
+        assert_int_equal(filtered_find(&b, number, &at), there);
+        if (there)
+            assert_int_equal(b.numbers[at], number);
+    }
+    t->filtered += b.count;
+}
+
 static void expect_same_needs(struct twins *t, const struct match_need *needs, size_t count, day as_of)
 {
     for (unsigned i = 0; i < 5; i++) {
@@ -180,6 +207,7 @@ static void ask_all(struct twins *t, unsigned needs, day as_of)
         if (chance(&t->random, 30))
             demand_widen(&t->random, &list[i], wide[i]);
         expect_same_answers(t, &list[i], as_of);
+        expect_same_filter(t, &list[i], as_of);
     }
     expect_same_needs(t, list, needs, as_of);
     arena_reset(t->arena);
@@ -237,6 +265,7 @@ static void a_large_world(const struct kernel *k)
     ask_all(t, 3, today());
     twins_change(t, 2000);
     ask_all(t, 3, today());
+    assert_true(t->filtered > 0);
     twins_close(t);
 }
 
