@@ -24,6 +24,7 @@ libqrencode-dev    the square code for one-time codes
 zlib1g-dev         compressed files from registers
 libzip-dev         workbooks
 libxml2-dev        workbooks and CVs in XML
+libqpdf-dev        CVs inside PDFs
 iso-codes          the list of languages'
 packages_to_check='libcmocka-dev      unit tests'
 packages_to_browse='chromium           browser tests

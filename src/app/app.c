@@ -8,7 +8,11 @@
 #include <time.h>
 
 #include "app/accounts_inside.h"
+#include "app/classes.h"
+#include "app/cv.h"
+#include "app/titles.h"
 #include "base/log.h"
+#include "core/catalogue_more.h"
 #include "store/backup.h"
 #include "store/employer_store.h"
 #include "store/need_store.h"
@@ -25,8 +29,11 @@ const char READ_EXPORTED[] = N_("all data as a file");
 struct app {
     struct store *store;
     struct match_world *world;
-    const struct catalogue *catalogue;
+    _Atomic(const struct catalogue *) catalogue;
+    const struct catalogue **catalogues; // all that were made: a request may still be reading a former one
+    size_t catalogue_count;
     struct accounts *accounts;
+    struct title_desk *titles;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
     uint64_t seed;
@@ -91,6 +98,11 @@ struct store *app_store(struct app *app)
 struct accounts *app_accounts(struct app *app)
 {
     return app->accounts;
+}
+
+struct title_desk *app_title_desk(struct app *app)
+{
+    return app->titles;
 }
 
 struct match_world *app_world(struct app *app)
@@ -222,9 +234,39 @@ static enum status world_reload_person(struct app *app, struct person_id person,
 
 enum { CHANGES_AT_ONCE = 1000 };
 
+// The catalogue with the classifications in use. Made anew it stands beside the former ones until the app is closed.
+static enum status catalogue_load(struct app *app)
+{
+    const struct catalogue *made;
+    TRY(class_catalogue_open(app->store, &made));
+    const struct catalogue **grown = made == catalogue_builtin()
+                                         ? app->catalogues
+                                         : reallocarray(app->catalogues, app->catalogue_count + 1, sizeof *grown);
+    if (grown == NULL && made != catalogue_builtin()) {
+        catalogue_close(made);
+        return FAILED;
+    }
+    app->catalogues = grown;
+    if (made != catalogue_builtin())
+        app->catalogues[app->catalogue_count++] = made;
+    app->catalogue = made;
+    return OK;
+}
+
+// The engine closes all profiles under the implications of the catalogue as it is now.
+static enum status catalogue_follow(struct app *app, int64_t last)
+{
+    TRY(catalogue_load(app));
+    size_t count;
+    const struct implication *implications = catalogue_implications(app->catalogue, &count);
+    match_change_catalogue(app->world, implications, count, catalogue_version(app->catalogue), last);
+    return OK;
+}
+
 static enum status follow_changes(struct app *app, day today)
 {
     for (;;) {
+        bool classes = false;
         struct arena *a CLEANUP_ARENA = arena_open();
         struct change *changes;
         size_t count;
@@ -232,12 +274,17 @@ static enum status follow_changes(struct app *app, day today)
         for (size_t i = 0; i < count; i++) {
             if (strcmp(changes[i].noun, "agency") == 0)
                 TRY(agencies_read(app, a));
+            classes |= strcmp(changes[i].noun, "classification") == 0;
             bool competence = strcmp(changes[i].noun, "profile") == 0 || strcmp(changes[i].noun, "enrolment") == 0 ||
                               strcmp(changes[i].noun, "person") == 0;
             if (competence && changes[i].person.value != 0)
                 TRY(world_reload_person(app, changes[i].person, today, a));
         }
         if (count > 0) {
+            if (classes)
+                title_desk_stale(app->titles);
+            if (classes)
+                TRY(catalogue_follow(app, changes[count - 1].id));
             match_publish(app->world, changes[count - 1].id);
             app->followed = changes[count - 1].id;
         }
@@ -270,9 +317,12 @@ void app_tend(struct app *app)
     int64_t now = app_now(app);
     if (app_follow(app) != OK)
         log_error("the match index could not follow the database");
+    title_desk_tend(app);
     if (now - app->copies_removed_at < HOUR_MS)
         return;
     app->copies_removed_at = now;
+    if (expire_cvs(app) != OK)
+        log_error("proposals from CVs whose time is over have to wait");
     if (store_tend(app->store, &removed) != OK)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }
@@ -306,6 +356,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     pthread_rwlock_init(&app->agencies_lock, NULL);
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
+    app->titles = title_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
@@ -314,6 +365,8 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     enum status status = store_open(config->dir, &store, issues, &app->store);
     if (status == OK)
         status = demo_read(app);
+    if (status == OK)
+        status = catalogue_load(app);
     if (status == OK)
         status = world_open(app, config->engine);
     if (status != OK) {
@@ -333,7 +386,11 @@ void app_close(struct app *app)
     if (app->store != NULL)
         store_close(app->store);
     accounts_close(app->accounts);
+    title_desk_close(app->titles);
     free(app->agencies);
+    for (size_t i = 0; i < app->catalogue_count; i++)
+        catalogue_close(app->catalogues[i]);
+    free(app->catalogues);
     pthread_mutex_destroy(&app->following);
     pthread_rwlock_destroy(&app->agencies_lock);
     free(app);

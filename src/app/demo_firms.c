@@ -47,7 +47,7 @@ static const struct {
 
 const char *const DEMO_POSTS[TRADES] = {
     "5223 5223 5223 933 524 751", "5223 5223 5223 932", "911 911 911 515", "432 432 834 932 933 833", "833 832 832 432 933",
-    "833 833 723 911", "512 513 513 524 941", "512 941 941 911 513", "422 911 911 513 512", "532 532 222 322 911 512",
+    "833 833 723 911", "512 513 513 524 941", "512 941 941 911 513", "422 911 911 513 512", "532 532 222 32 911 512",
     "325 321 411 911", "531 531 234 911 941", "234 531 235 515 911", "711 711 931 712 713", "713 713 712 711 931",
     "741 741 742 931", "723 723 5223 932", "721 722 723 821 932", "816 816 751 932 933", "814 817 818 932 834 933",
     "611 611 921 5223 833", "431 411 411 331 241", "251 251 252 351", "311 311 214 216 711", "514",
@@ -107,12 +107,17 @@ static int employees_drawn(struct making *m, enum sizes sizes)
         drawn = 999 - (999 - drawn) * (999 - drawn) / 1000;
     while (drawn >= BANDS[band].up_to_per_mille)
         band++;
-    return band == 0 ? EMPLOYEES_UNKNOWN : BANDS[band].from + demo_skewed(&m->dice, BANDS[band].to - BANDS[band].from + 1);
+    // No kindergarten has a thousand people, no workshop some hundred.
+    int most = sizes == MOSTLY_SMALL ? 120 : sizes == MIXED ? 320 : BANDS[band].to;
+    int to = BANDS[band].to < most ? BANDS[band].to : most;
+    if (band == 0)
+        return EMPLOYEES_UNKNOWN;
+    return BANDS[band].from < to ? BANDS[band].from + demo_skewed(&m->dice, to - BANDS[band].from + 1) : to;
 }
 
 static int workplaces_drawn(struct making *m, int trade, int employees)
 {
-    if (employees < 12 || !demo_chance(&m->dice, KINDS[trade].chain))
+    if (employees < 12 || !demo_chance(&m->dice, KINDS[trade].chain + (employees >= 100 ? 30 : 0)))
         return 1;
     int most = employees < 40 ? 3 : employees < 100 ? 4 : employees < 250 ? 7 : 12;
     return 2 + demo_below(&m->dice, most - 1);

@@ -13,7 +13,7 @@ static enum need_state fate_of(struct making *m, int i)
     static const enum need_state OLD[] = {NEED_FILLED, NEED_OPEN, NEED_WITHDRAWN, NEED_FILLED,
                                           NEED_FILLED, NEED_OPEN, NEED_FILLED, NEED_WITHDRAWN};
     static const enum need_state NEW[] = {NEED_OPEN, NEED_OPEN, NEED_DRAFT, NEED_OPEN,
-                                          NEED_FILLED, NEED_OPEN, NEED_OPEN, NEED_DRAFT};
+                                          NEED_FILLED, NEED_OPEN, NEED_OPEN, NEED_OPEN};
     int half = m->size.needs / 2;
     return i < half ? OLD[i % (int)COUNT_OF(OLD)] : NEW[(i - half) % (int)COUNT_OF(NEW)];
 }
@@ -120,16 +120,20 @@ struct plan {
     int opens, closes; // 0: at once
 };
 
+enum { DAYS_TO_FILL = 8 };
+
 static struct plan plan_drawn(struct making *m, int i, int own)
 {
     static const enum need_state OWN[OWN_NEEDS] = {NEED_OPEN, NEED_DRAFT, NEED_OPEN, NEED_FILLED, NEED_OPEN,
                                                    NEED_OPEN, NEED_WITHDRAWN, NEED_FILLED, NEED_FILLED};
     struct plan plan = {.fate = own >= 0 ? OWN[own] : fate_of(m, i)};
     int left = demo_days_left(m);
+    if ((plan.fate == NEED_FILLED || plan.fate == NEED_WITHDRAWN) && left < DAYS_TO_FILL && m->day_count > 2 * DAYS_TO_FILL)
+        plan.fate = NEED_OPEN; // stated too lately to have come to an end
     plan.opens = demo_chance(&m->dice, 50) ? 1 + demo_below(&m->dice, 4) : 0;
     if (plan.opens > left)
         plan.opens = 0;
-    plan.closes = plan.opens + 8 + demo_skewed(&m->dice, 70);
+    plan.closes = plan.opens + DAYS_TO_FILL + demo_skewed(&m->dice, 70);
     if (plan.closes > left)
         plan.closes = left;
     if (plan.closes < plan.opens)
@@ -141,11 +145,14 @@ static struct need need_drawn(struct making *m, const struct demo_site *site, co
                               int *shift_out)
 {
     static const char *const SHIFTS[] = {"", "", ", kveld og helg", ", turnus", ", dagtid", ", natt", ", tilkalling og vikar"};
-    // Who works in an office, a school or on a building site works by day; service, care and production never stop.
+    // Who works in an office, a school, a field or on a building site works by day; service, care and production never stop.
     char code[CODE_TEXT];
     code_write(occupation->code, code);
-    bool by_day = strchr("1234", code[0]) != NULL ? strncmp(code, "22", 2) != 0 : code[0] == '7';
+    bool by_day = strchr("1234", code[0]) != NULL ? strncmp(code, "22", 2) != 0
+                                                      : code[0] == '6' || code[0] == '7' || strncmp(code, "931", 3) == 0;
     *shift_out = by_day ? 4 * demo_chance(&m->dice, 20) : demo_below(&m->dice, COUNT_OF(SHIFTS));
+    if (*shift_out == 5 && strncmp(code, "52", 2) == 0)
+        *shift_out = 2; // shops close for the night
     return (struct need){
         .workplace = site->workplace,
         .title = arena_printf(m->each, "%s%s", lang_capital(m->each, catalogue_singular(occupation, LANG_NB)), SHIFTS[*shift_out]),

@@ -41,12 +41,12 @@ static enum evidence evidence_drawn(struct draft *p, int documented_per_cent)
 enum { SIMPLE, TRADE, CARE, ACADEMIC, DESK, LAND, BACKGROUNDS };
 static const uint8_t BACKGROUND_PER_CENT[BACKGROUNDS] = {42, 18, 11, 17, 9, 3};
 static const char *const BACKGROUND_WORK[BACKGROUNDS] = {
-    [SIMPLE] = "911 911 911 941 941 522 522 513 512 932 933 931 832 432 531 532 962 524",
+    [SIMPLE] = "911 911 911 941 941 5223 5223 513 512 932 933 931 832 432 531 532 962 524",
     [TRADE] = "711 711 712 713 721 723 741 751 512 514 833 834 753 816",
-    [CARE] = "532 532 222 221 226 322 321 531",
-    [ACADEMIC] = "234 233 251 214 311 241 331 263 264 213 235 122",
+    [CARE] = "532 532 222 221 226 32 321 531",
+    [ACADEMIC] = "234 233 251 214 311 241 331 263 264 21 235 122",
     [DESK] = "411 431 422 331 333 432",
-    [LAND] = "611 612 921 622",
+    [LAND] = "611 612 921 62",
 };
 
 static void add_experience(struct draft *p, struct code occupation, month *latest, bool current, const char *text)
@@ -140,6 +140,9 @@ static void add_usual(struct draft *p, const struct catalogue_item *occupation, 
             (needed || demo_chance(p->dice, main_work ? p->told : p->told / 2)))
             add_skill_or_licence(p, atom, needed && demo_chance(p->dice, 85));
     }
+    for (size_t i = 0; main_work && i < occupation->optional_count; i++)
+        if (demo_chance(p->dice, p->told / 3))
+            add_skill_or_licence(p, &(struct atom){.kind = ATOM_SKILL, .code = occupation->optional[i]}, true);
 }
 
 // Education is from abroad: seen by an adviser as often as not, recognised seldom.

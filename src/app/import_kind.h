@@ -52,6 +52,7 @@ struct import_part {
     const char *file;                      // how its name ends; "" any name with an ending of a format that can be read
     bool required;
     const struct records_options *options; // NULL: as the file tells
+    bool plain;                            // its columns are as the official file has them: they are not mapped
 };
 
 struct import_run; // the machine's; see below

@@ -147,7 +147,7 @@ struct import_view {
     uint64_t read_bytes, total_bytes; // while it is read
     int64_t done, to_do;              // while it is applied or taken back: rows
     int64_t kept;                     // of a reverted one: rows that stayed, since somebody has built on them; listed with the rejects
-    struct issues problem;            // IMPORT_REFUSED: why. Else remarks on the files, such as which were passed over
+    struct issues problem;            // IMPORT_REFUSED: why; field: "file", or of several files that one's name. Else remarks
     struct import_id before;          // the newest applied import of the same bytes; {0} none
     int64_t before_at;
     const char *user_name;            // "" the operator, or a user who is gone

@@ -30,6 +30,11 @@ void app_mark_demo(struct app *app);
 // What may be written in the log of reads: English msgids.
 extern const char READ_PROFILE[], READ_LIST[], READ_RANKED[], READ_EXPLAINED[], READ_EXPORTED[];
 
+// edit_profile without asking for rights: the caller has.
+struct profile;
+MUST_USE enum status save_profile(struct app *app, const struct actor *actor, const struct profile *profile,
+                                  struct issues *issues);
+
 // Rights on one thing. NOT_FOUND also when the actor may not SEE it.
 MUST_USE enum status person_rights(struct app *app, const struct actor *actor, struct person_id id,
                                    unsigned *rights_out);

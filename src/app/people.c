@@ -301,6 +301,12 @@ enum status edit_profile(struct app *app, const struct actor *actor, const struc
     unsigned rights;
     TRY(person_rights(app, actor, profile->person, &rights));
     TRY(rights_ask(rights, RIGHT_EDIT | RIGHT_PROFILE));
+    return save_profile(app, actor, profile, issues);
+}
+
+enum status save_profile(struct app *app, const struct actor *actor, const struct profile *profile,
+                         struct issues *issues)
+{
     struct arena *a CLEANUP_ARENA = arena_open();
     struct profile fresh;
     size_t before = issues->count;

@@ -9,6 +9,7 @@
 
 #include "app/internal.h"
 #include "core/catalogue.h"
+#include "store/cv_store.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
 #include "store/read_log.h"
@@ -187,6 +188,28 @@ static enum status login_json(struct app *app, struct person_id id, struct arena
     return OK;
 }
 
+// What CVs have proposed, whatever became of it.
+static enum status proposals_json(struct app *app, struct person_id id, struct arena *a, json_t *list)
+{
+    static const char *const STATES[] = {[PROPOSED_OPEN] = "open", [PROPOSED_TAKEN] = "taken", [PROPOSED_LEFT] = "left"};
+    struct proposed_cv *cvs;
+    size_t count;
+    TRY(cv_list(app_store(app), id, a, &cvs, &count));
+    for (size_t i = 0; i < count; i++) {
+        json_t *items = json_array(), *left = json_array();
+        for (int k = 0; k < cvs[i].item_count; k++)
+            json_array_append_new(items, json_pack("{s:s, s:s, s:s}", "kind", fact_kind_name(cvs[i].items[k].kind), "words",
+                                                   cvs[i].items[k].source, "state", STATES[cvs[i].items[k].state]));
+        for (int k = 0; k < cvs[i].left_count; k++)
+            json_array_append_new(left, json_pack("{s:s, s:s, s:s}", "part", cvs[i].left[k].part, "words",
+                                                  cvs[i].left[k].text, "reason", cvs[i].left[k].reason));
+        json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o}", "format", cvs[i].format, "read_on",
+                                              day_json(cvs[i].read_on), "until", day_json(cvs[i].expires_on), "proposed",
+                                              items, "not_taken", left));
+    }
+    return OK;
+}
+
 enum status export_person(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
                           const char **json_out)
 {
@@ -196,13 +219,15 @@ enum status export_person(struct app *app, const struct actor *actor, struct per
     TRY(rights_ask(view.rights, RIGHT_IDENTITY | RIGHT_PROFILE));
     TRY(app_log_reads(app, actor, &id, 1, READ_EXPORTED));
     TRY(login_json(app, id, a, &login));
-    json_t *readers = json_array(), *changes = json_array();
+    json_t *readers = json_array(), *changes = json_array(), *proposals = json_array();
     const struct identity *i = &view.identity;
-    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1",
+    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1",
                              "identity", "given_name", i->given_name, "family_name", i->family_name, "email", i->email,
                              "phone", i->phone, "login", login, "enrolments", enrolments_json(&view), "profile",
-                             profile_json(app, &view.profile, a), "who_looked", readers, "changes", changes);
-    enum status status = root == NULL ? FAILED : readers_json(app, actor, id, view.rights, readers);
+                             profile_json(app, &view.profile, a), "cvs", proposals, "who_looked", readers, "changes", changes);
+    enum status status = root == NULL ? FAILED : proposals_json(app, id, a, proposals);
+    if (status == OK)
+        status = readers_json(app, actor, id, view.rights, readers);
     if (status == OK)
         status = changes_json(app, actor, id, view.rights, changes);
     char *text = status != OK ? NULL : json_dumps(root, JSON_INDENT(2));

@@ -26,7 +26,8 @@ int exit_code_of(enum status s);
 
 struct option_spec {
     const char *name;  // without "--"
-    const char *value; // what stands for its value in help; NULL: it takes none
+    const char *value; // what stands for its value in help; NULL: it takes none. Where it ends with "…" the option may be
+                       // given several times, and its values are joined, a line each
     const char *help;  // msgid
 };
 
@@ -96,6 +97,9 @@ bool read_id(struct invocation *in, const char *text, int64_t *out, int *code_ou
 bool read_new_password(struct invocation *in, const char **out, int *code_out);
 
 extern const struct command ACCESS_COMMAND, BACKUP_COMMAND, CHECK_COMMAND, DEMO_COMMAND, EXPLAIN_COMMAND, INIT_COMMAND,
+    CLASSIFY_COMMAND,
+    IMPORT_APPLY_COMMAND, IMPORT_CANCEL_COMMAND, IMPORT_COMMAND, IMPORT_LIST_COMMAND, IMPORT_RESUME_COMMAND,
+    IMPORT_REVERT_COMMAND,
     MATCH_COMMAND, REPLAY_COMMAND, RESTORE_COMMAND, ROUTES_COMMAND, SERVE_COMMAND, USER_ADD_COMMAND,
     USER_DISABLE_COMMAND, USER_ENABLE_COMMAND, USER_LIST_COMMAND, USER_PASSWORD_COMMAND, VERSION_COMMAND;
 

@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/cv_child.h"
 #include "cli/help.h"
 
 static const struct command *const COMMANDS[] = {
     &SERVE_COMMAND,        &DEMO_COMMAND,         &INIT_COMMAND,          &MATCH_COMMAND,   &EXPLAIN_COMMAND, &REPLAY_COMMAND,
+    &IMPORT_LIST_COMMAND,  &IMPORT_APPLY_COMMAND, &IMPORT_CANCEL_COMMAND, &IMPORT_RESUME_COMMAND, &IMPORT_REVERT_COMMAND,
+    &IMPORT_COMMAND, // after those that begin with its word
+    &CLASSIFY_COMMAND,
     &USER_ADD_COMMAND,     &USER_LIST_COMMAND,    &USER_DISABLE_COMMAND,  &USER_ENABLE_COMMAND,
     &USER_PASSWORD_COMMAND, &BACKUP_COMMAND,      &RESTORE_COMMAND,       &CHECK_COMMAND,   &ROUTES_COMMAND,
     &ACCESS_COMMAND,       &VERSION_COMMAND,
@@ -68,6 +72,11 @@ static int without_command(struct invocation *in, int argc, char **argv)
     return help && argc > 0 ? EXIT_DONE : EXIT_USAGE;
 }
 
+static bool takes_many(const struct option_spec *o)
+{
+    return o->value != NULL && strstr(o->value, "…") != NULL;
+}
+
 static bool read_options(struct invocation *in, int argc, char **argv, int *code_out)
 {
     const struct command *c = in->command;
@@ -89,7 +98,9 @@ static bool read_options(struct invocation *in, int argc, char **argv, int *code
             *code_out = usage_error(in, N_("There is no option %s here, or it takes no value."), what);
             return false;
         }
-        in->values[got == 'h' ? VALUE_HELP : given] = got == 'h' || optarg == NULL ? "" : optarg;
+        const char **value = &in->values[got == 'h' ? VALUE_HELP : given];
+        bool more = got != 'h' && (size_t)given < c->option_count && *value != NULL && takes_many(&c->options[given]);
+        *value = more ? arena_printf(in->arena, "%s\n%s", *value, optarg) : got == 'h' || optarg == NULL ? "" : optarg;
     }
     if (in->values[VALUE_LANG] != NULL && !read_lang(in->values[VALUE_LANG], &in->lang)) {
         *code_out = usage_error(in, N_("The language is en or nb, not %s."), in->values[VALUE_LANG]);
@@ -127,7 +138,10 @@ int main(int argc, char **argv)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct invocation in = {.arena = a, .issues = issues_in(a), .lang = LANG_EN};
-    int code = run(&in, argc - 1, argv + 1);
+    int code;
+    if (cv_child_run(argc, argv, &code))
+        return code;
+    code = run(&in, argc - 1, argv + 1);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         complain(&in, N_("The output could not be written."));
         return code == EXIT_DONE ? EXIT_BROKEN : code;

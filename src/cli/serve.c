@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "app/demo.h"
+#include "app/imports.h"
+#include "base/log.h"
 #include "web/server.h"
 #include "web/session.h"
 
@@ -52,6 +54,8 @@ static void *tend(void *arg)
             break;
         pthread_mutex_unlock(&t->lock);
         app_tend(t->app);
+        if (import_tend(t->app) != OK)
+            log_error("imports whose time is over stay for now");
         pthread_mutex_lock(&t->lock);
     }
     pthread_mutex_unlock(&t->lock);
@@ -119,13 +123,16 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
                      arena_printf(in->arena, "%s:%d", options->address, options->port));
         return EXIT_CONFLICT;
     }
-    if (pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+    struct import_worker *worker = NULL;
+    if (import_worker_open(app, &worker) != OK || pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+        import_worker_close(worker);
         server_close(server);
         return fail(in, FAILED);
     }
     say_serving(in, app, options, server);
     server_signals_wait();
     server_close(server);
+    import_worker_close(worker);
     tend_stop(&tending);
     say(in, N_("Stopped."));
     return EXIT_DONE;

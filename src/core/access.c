@@ -9,7 +9,7 @@
 
 const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the programme itself", "–"},
-    {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE,
+    {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
      "enrolled with the programme itself (enrolment's basis)", "enrolment ends"},
     {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE,
      "was enrolled with the programme itself", "retention setting"},
@@ -21,7 +21,7 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
 
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
-    {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE,
+    {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
      "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE, "was enrolled with the own agency",
      "retention setting"},
@@ -37,7 +37,7 @@ const struct access_row ACCESS_TABLE[] = {
      RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER_OPEN, RIGHT_BANDS, "member of that employer", "need closes"},
 
-    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE, "oneself", "always"},
+    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE | RIGHT_CV, "oneself", "always"},
 
     {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
 };
@@ -90,7 +90,7 @@ static const char *const CONDITION_WORDS[] = {
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",
-                                          "confirm", "readers of the own organisation"};
+                                          "confirm", "readers of the own organisation", "take over a CV"};
 
 void access_describe(struct buf *out)
 {

@@ -29,6 +29,7 @@ enum access_right {
     RIGHT_OPEN = 1 << 10,      // need: open, fill, withdraw
     RIGHT_CONFIRM = 1 << 11,   // need: confirm as the employer
     RIGHT_OWN_READERS = 1 << 12, // person: who of the own organisation looked
+    RIGHT_CV = 1 << 13,          // person: take over what a CV says of competence, as stated
 };
 
 enum access_condition {

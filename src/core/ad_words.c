@@ -233,7 +233,46 @@ static bool word_is(const struct word *w, const char *one, const char *other)
     return strcmp(w->folded, one) == 0 || strcmp(w->folded, other) == 0;
 }
 
-// "Førerkort klasse C/C1": any of them; "B og BE": both. A driving licence without a class is one for a car.
+// Classes as a sentence lists them: "C/C1" and "C eller CE": any of them; "B og BE": both. A comma is what the list's
+// other words are: "T1, T2 eller T4" is one demand.
+struct class_list {
+    struct code codes[REQUIREMENT_ATOMS_MOST];
+    char joints[REQUIREMENT_ATOMS_MOST]; // before each: '|', '&', or ','
+    size_t count;
+};
+
+static void class_add(struct class_list *list, struct code class, const struct word *w, char said)
+{
+    if (list->count == REQUIREMENT_ATOMS_MOST)
+        return;
+    list->codes[list->count] = class;
+    list->joints[list->count++] = said != 0 ? said : w->before == '/' ? '|' : ',';
+}
+
+static void keep_classes(struct ad_reading *ad, const struct class_list *list)
+{
+    struct requirement r = {0};
+    bool any_of = false;
+    for (size_t i = 1; i < list->count; i++)
+        any_of |= list->joints[i] == '|';
+    for (size_t i = 0; i < list->count; i++) {
+        bool together = list->joints[i] == '|' || (list->joints[i] == ',' && any_of);
+        if (i > 0 && !together) {
+            keep(ad, r);
+            r = (struct requirement){0};
+        }
+        atom_add(&r, (struct atom){.kind = ATOM_LICENCE, .code = list->codes[i]});
+    }
+    keep(ad, r);
+}
+
+// What stands between this class and the one before: 0 nothing said.
+static char joint_at(const struct word *w, char before)
+{
+    return word_is(w, "eller", "or") ? '|' : word_is(w, "og", "and") ? '&' : before;
+}
+
+// A driving licence without a class is one for a car.
 static void read_driving(struct ad_reading *ad, const struct sentence *s)
 {
     const struct phrase *p;
@@ -243,30 +282,47 @@ static void read_driving(struct ad_reading *ad, const struct sentence *s)
         at += p->count;
     else if ((at = phrase_find(s, 0, CLASS, &p)) == s->count)
         return;
-    struct requirement r = {0};
-    bool either = false;
+    struct class_list list = {0};
+    char joint = 0;
     size_t between = 0;
     enum { WORDS_BETWEEN = 3 };
     for (; at < s->count && between <= WORDS_BETWEEN; at++) {
         const struct word *w = &s->words[at];
         struct code class;
-        if (word_is(w, "eller", "or")) {
-            either = true;
-        } else if (class_read(w, &class)) {
-            if (r.atom_count > 0 && !either && w->before != '/') {
-                keep(ad, r);
-                r = (struct requirement){0};
-            }
-            atom_add(&r, (struct atom){.kind = ATOM_LICENCE, .code = class});
-            either = false;
+        if (class_read(w, &class)) {
+            class_add(&list, class, w, joint);
+            joint = 0;
             between = 0;
-        } else if (phrase_at(s, at, CLASS) == NULL && phrase_at(s, at, DRIVING) == NULL && !word_is(w, "og", "and")) {
+        } else if (joint_at(w, 0) != 0) {
+            joint = joint_at(w, joint);
+        } else if (phrase_at(s, at, CLASS) == NULL && phrase_at(s, at, DRIVING) == NULL) {
             between++;
         }
     }
-    if (r.atom_count == 0 && any)
-        atom_add(&r, (struct atom){.kind = ATOM_LICENCE, .code = code_make("B")});
-    keep(ad, r);
+    if (list.count == 0 && any)
+        class_add(&list, code_make("B"), &s->words[0], 0);
+    keep_classes(ad, &list);
+}
+
+// "Truckførerbevis T1 og T4" names its classes. False when it names none, or r is about no truck.
+static bool read_truck_classes(struct ad_reading *ad, const struct sentence *s, size_t from, const struct requirement *r)
+{
+    struct class_list list = {0};
+    char joint = 0;
+    if (r->atom_count == 0 || !code_equal(code_prefix(r->atoms[0].code, 1), code_make("T")) || code_length(r->atoms[0].code) != 2)
+        return false;
+    for (size_t at = from; at < s->count; at++) {
+        const char *word = s->words[at].as_is;
+        struct code class;
+        if (strlen(word) == 2 && word[0] == 'T' && word[1] >= '1' && word[1] <= '8' && code_read(word, &class)) {
+            class_add(&list, class, &s->words[at], joint);
+            joint = 0;
+        } else {
+            joint = joint_at(&s->words[at], joint);
+        }
+    }
+    keep_classes(ad, &list);
+    return list.count > 0;
 }
 
 static void read_licences(struct ad_reading *ad, const struct sentence *s)
@@ -280,7 +336,8 @@ static void read_licences(struct ad_reading *ad, const struct sentence *s)
             if (code_read(word, &code) && catalogue_find(ad->catalogue, CATALOGUE_LICENCE, code) != NULL)
                 atom_add(&r, (struct atom){.kind = ATOM_LICENCE, .code = code});
         }
-        keep(ad, r);
+        if (!read_truck_classes(ad, s, at + p->count, &r))
+            keep(ad, r);
     }
     // Which of the two driver cards depends on what is driven; the occupation tells.
     if (!says(s, DRIVER_CARD) || !code_given(ad->occupation))

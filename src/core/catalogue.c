@@ -88,6 +88,12 @@ const char *catalogue_singular(const struct catalogue_item *item, enum lang l)
     return item->singular[l] != NULL ? item->singular[l] : item->names[l];
 }
 
+struct code catalogue_standing_skill(const struct catalogue *c, struct code code)
+{
+    const struct catalogue_item *item = catalogue_find(c, CATALOGUE_SKILL, code);
+    return item != NULL && code_given(item->same) ? item->same : code;
+}
+
 const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind, struct code code, enum lang l,
                             struct arena *a)
 {

@@ -48,7 +48,14 @@ struct catalogue_item {
     // the employer can give.
     const struct requirement *suggested;
     size_t suggested_count;
+    // Occupation: the skills that whoever does the work has, and those that many have beside; 5–10 in all, most important
+    // first. The essential ones are among the suggested requirements.
+    const struct code *essential;
+    size_t essential_count;
+    const struct code *optional;
+    size_t optional_count;
     enum catalogue_source source;
+    struct code same; // skill that is not offered: the one of the same name that is; or none
     uint8_t foreign; // 0, or 1 + the enum lang whose name stands for the other language too
 };
 
@@ -56,7 +63,7 @@ struct catalogue;
 
 // The one compiled in; read at the first call. A defect in it ends the program with a line in the log.
 const struct catalogue *catalogue_builtin(void);
-// Changes whenever anything the engine reads changes: "ypsilon-2026.1-5f0c3a9b". Named in explanations.
+// Changes whenever anything the engine reads changes: "ypsilon-2026.2-5f0c3a9b". Named in explanations.
 const char *catalogue_version(const struct catalogue *c);
 
 // All of a kind, in the order to show them: rank, then as the catalogue has them, languages by name.
@@ -71,6 +78,8 @@ const char *catalogue_label(const struct catalogue *c, enum catalogue_kind kind,
                             struct arena *a);
 // What an atom is about: "Norwegian", "Shop sales assistants"; places and times are not the catalogue's: "".
 const char *catalogue_atom_label(const struct catalogue *c, const struct atom *atom, enum lang l, struct arena *a);
+// The code that stands for a skill: another one's when that has the same name, else itself.
+struct code catalogue_standing_skill(const struct catalogue *c, struct code code);
 // The evidence a requirement of this atom asks for unless somebody chooses another: recognised for authorisations,
 // documented for licences and certificates, stated for the rest.
 enum evidence catalogue_least_evidence(const struct catalogue *c, const struct atom *atom);

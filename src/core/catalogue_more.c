@@ -6,10 +6,6 @@
 #include "base/name_map.h"
 #include "core/catalogue_data.h"
 
-struct more_alias {
-    struct code alias, code;
-};
-
 struct catalogue_more {
     struct catalogue *c;
     struct arena *scratch; // emptied by each call
@@ -155,11 +151,14 @@ static struct catalogue_item item_of(struct catalogue_more *m, enum catalogue_ki
     return made;
 }
 
-static void hide(struct catalogue_more *m, enum catalogue_kind kind, const struct catalogue_more_item *item)
+static void hide(struct catalogue_more *m, enum catalogue_kind kind, const struct catalogue_more_item *item,
+                 struct code same)
 {
     m->hidden[kind] = grow(m->c->arena, m->hidden[kind], m->hidden_count[kind], &m->hidden_room[kind],
                            sizeof *m->hidden[kind]);
-    m->hidden[kind][m->hidden_count[kind]++] = item_of(m, kind, item);
+    struct catalogue_item *hidden = &m->hidden[kind][m->hidden_count[kind]++];
+    *hidden = item_of(m, kind, item);
+    hidden->same = same;
 }
 
 static void implication_add(struct catalogue_more *m, struct code from, struct code to)
@@ -196,7 +195,7 @@ void catalogue_more_add(struct catalogue_more *m, enum catalogue_kind kind, cons
             at = named_place(m, catalogue_key_text(m->scratch, item->names[l]));
     if (at != NAME_MAP_NONE) {
         names_add(m, kind, (uint32_t)at, item, false);
-        hide(m, kind, item);
+        hide(m, kind, item, k->items[at].code);
         implication_add(m, item->code, k->items[at].code);
         implication_add(m, k->items[at].code, item->code);
         return;
@@ -235,7 +234,7 @@ static bool is_hidden(const struct catalogue_more *m, enum catalogue_kind kind, 
 void catalogue_more_former(struct catalogue_more *m, enum catalogue_kind kind, const struct catalogue_more_item *item)
 {
     if (code_place(m, kind, item->code) == NAME_MAP_NONE && !is_hidden(m, kind, item->code))
-        hide(m, kind, item);
+        hide(m, kind, item, (struct code){0});
 }
 
 void catalogue_more_broader(struct catalogue_more *m, struct code narrow, struct code broad)

@@ -16,9 +16,9 @@ EMBED(levels_csv);
 EMBED(languages_csv);
 EMBED(iso639_3_csv);
 
-static const char edition[] = "ypsilon-2026.1";
+static const char edition[] = "ypsilon-2026.2";
 
-enum { FIELDS_MOST = 16, PARTS_MOST = 32, SUGGESTED_MOST = 24, LANGUAGES_MOST = 8000, ITEMS_MOST = 256 };
+enum { FIELDS_MOST = 16, PARTS_MOST = 32, SUGGESTED_MOST = 24, LANGUAGES_MOST = 8000, ITEMS_MOST = 1024 };
 enum { WEIGHT_SKILL = 3, WEIGHT_OTHER = 5 };
 
 struct file {
@@ -280,11 +280,44 @@ static void suggest_licence(struct catalogue *c, const struct file *f, struct su
     }
 }
 
-static void suggest_skill(struct catalogue *c, const struct file *f, struct suggested *list, const char *part)
+static struct code suggest_skill(struct catalogue *c, const struct file *f, struct suggested *list, const char *part)
 {
     struct requirement *r = suggested_add(list, f, WEIGHT_SKILL);
     struct code code = column_code(f, must_read(c, part, r));
     atom_add(c, f, r, (struct atom){.kind = ATOM_SKILL, .code = code}, CATALOGUE_SKILL);
+    return code;
+}
+
+static bool code_among(const struct code *codes, size_t count, struct code code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code_equal(codes[i], code))
+            return true;
+    return false;
+}
+
+// Both columns of skills; those of "skills" become requirements too.
+static void skills_of_occupation(struct catalogue *c, const struct file *f, struct suggested *list,
+                                 struct catalogue_item *item)
+{
+    const char *parts[PARTS_MOST];
+    struct code codes[2 * PARTS_MOST];
+    size_t essential = csv_parts(c->arena, column(f, "skills"), parts, PARTS_MOST);
+    for (size_t i = 0; i < essential; i++)
+        codes[i] = suggest_skill(c, f, list, parts[i]);
+    size_t optional = csv_parts(c->arena, column(f, "optional"), parts, PARTS_MOST);
+    for (size_t i = 0; i < optional; i++) {
+        codes[essential + i] = column_code(f, parts[i]);
+        if (catalogue_find(c, CATALOGUE_SKILL, codes[essential + i]) == NULL)
+            defect(f, "an optional skill is not in the catalogue");
+    }
+    for (size_t i = 1; i < essential + optional; i++)
+        if (code_among(codes, i, codes[i]))
+            defect(f, "a skill twice");
+    item->essential = arena_copy(c->arena, codes, essential * sizeof *codes);
+    item->essential_count = essential;
+    item->optional = arena_copy(c->arena, codes + essential, optional * sizeof *codes);
+    item->optional_count = optional;
 }
 
 // "nor:speaking:B1"
@@ -355,9 +388,7 @@ static void occupations_read(struct catalogue *c, struct file *f)
         n = csv_parts(c->arena, column(f, "languages"), parts, PARTS_MOST);
         for (size_t i = 0; i < n; i++)
             suggest_language(c, f, &list, parts[i]);
-        n = csv_parts(c->arena, column(f, "skills"), parts, PARTS_MOST);
-        for (size_t i = 0; i < n; i++)
-            suggest_skill(c, f, &list, parts[i]);
+        skills_of_occupation(c, f, &list, item);
         item->suggested = arena_copy(c->arena, list.items, list.count * sizeof *list.items);
         item->suggested_count = list.count;
     }

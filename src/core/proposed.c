@@ -29,8 +29,8 @@ unsigned proposed_lacks(const struct proposed *p)
 bool proposed_same(const struct proposed *one, const struct proposed *other)
 {
     return one->kind == other->kind && strcmp(one->source, other->source) == 0 && one->from == other->from &&
-           one->to == other->to && one->current == other->current && one->nkr == other->nkr && one->expires == other->expires &&
-           memcmp(one->levels, other->levels, sizeof one->levels) == 0;
+           one->to == other->to && one->current == other->current && one->nkr == other->nkr &&
+           one->expires == other->expires && memcmp(one->levels, other->levels, sizeof one->levels) == 0;
 }
 
 size_t proposed_facts(const struct proposed *p, struct fact facts_out[PROPOSED_FACTS_MOST])

@@ -16,7 +16,8 @@ struct proposed {
     int number; // 1, 2 … within its CV
     enum fact_kind kind;
     enum proposed_state state;
-    const char *source;   // how the CV words it
+    const char *source;   // how the CV words it, one line
+    const char *what;     // of that, what the code was looked for by; "" for none
     struct code codes[PROPOSED_CODES]; // what it may mean, likeliest first
     int confidence[PROPOSED_CODES];    // per cent, 0 unknown
     int code_count;

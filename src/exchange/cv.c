@@ -11,7 +11,8 @@
 #include "exchange/html_text.h"
 
 const char CV_NOT_COMPETENCE[] = N_("It is not competence, so it is not kept");
-const char CV_NO_FACT[] = N_("There is no place for it in the profile; write it in as work, education or a skill if it is one");
+const char CV_NO_FACT[] =
+    N_("There is no place for it in the profile; write it in as work, education or a skill if it is one");
 const char CV_TOO_LONG[] = N_("This is a text, not the name of a skill; read it and write in the skills it tells of");
 const char CV_REACH[] = N_("It looks like an address or a number to reach somebody by, so it is not kept");
 
@@ -251,11 +252,30 @@ static const struct {
     const char *word;
     int nkr;
 } DEGREES[] = {
-    {"phd", 8},        {"ph.d", 8},        {"doctor", 8},       {"doktor", 8},         {"master", 7},
-    {"m.sc", 7},       {"msc", 7},         {"siviling", 7},     {"bachelor", 6},       {"b.sc", 6},
-    {"bsc", 6},        {"fagskole", 5},    {"vocational college", 5}, {"fagbrev", 4},  {"svennebrev", 4},
-    {"videregående", 4}, {"vidaregåande", 4}, {"upper secondary", 4}, {"high school", 4}, {"studiekompetanse", 4},
-    {"grunnskole", 2}, {"ungdomsskole", 2}, {"lower secondary", 2}, {"primary school", 2},
+    {"phd", 8},
+    {"ph.d", 8},
+    {"doctor", 8},
+    {"doktor", 8},
+    {"master", 7},
+    {"m.sc", 7},
+    {"msc", 7},
+    {"siviling", 7},
+    {"bachelor", 6},
+    {"b.sc", 6},
+    {"bsc", 6},
+    {"fagskole", 5},
+    {"vocational college", 5},
+    {"fagbrev", 4},
+    {"svennebrev", 4},
+    {"videregående", 4},
+    {"vidaregåande", 4},
+    {"upper secondary", 4},
+    {"high school", 4},
+    {"studiekompetanse", 4},
+    {"grunnskole", 2},
+    {"ungdomsskole", 2},
+    {"lower secondary", 2},
+    {"primary school", 2},
 };
 
 int cv_read_nkr(const char *code, const char *label)
@@ -331,8 +351,9 @@ static bool version_known(const char *version, struct arena *a)
 
 static enum status refuse_version(struct issues *issues, const char *version)
 {
-    issues_add_arg(issues, "file", N_("This file says that it is Europass version “%s”, which there is not: it has been damaged or "
-                                      "made by hand. Save the CV once more at europass.europa.eu and send that file."),
+    issues_add_arg(issues, "file",
+                   N_("This file says that it is Europass version “%s”, which there is not: it has been damaged or "
+                      "made by hand. Save the CV once more at europass.europa.eu and send that file."),
                    *version == '\0' ? "?" : version);
     return INVALID;
 }
@@ -362,8 +383,9 @@ static enum status xml_cv_read(struct cv_reading *r, const void *bytes, size_t s
         candidate_read_xml(r, root);
         return OK;
     }
-    issues_add(issues, "file", N_("This XML file is not a Europass CV. Save the CV at europass.europa.eu as a PDF or XML file, or "
-                                  "write it into a table with the columns kind, what, level, from and to."));
+    issues_add(issues, "file",
+               N_("This XML file is not a Europass CV. Save the CV at europass.europa.eu as a PDF or XML file, or "
+                  "write it into a table with the columns kind, what, level, from and to."));
     return INVALID;
 }
 
@@ -372,7 +394,8 @@ enum status cv_read(const void *bytes, size_t size, struct arena *a, struct issu
     struct cv_reading r = {.arena = a};
     struct cv cv = {.format = CV_TABLE};
     if (size > CV_BYTES_MOST) {
-        issues_add(issues, "file", N_("The file is larger than 10 MB. Take pictures and attachments out of the CV and send it again."));
+        issues_add(issues, "file",
+                   N_("The file is larger than 10 MB. Take pictures and attachments out of the CV and send it again."));
         return INVALID;
     }
     unsigned char first = first_sign(bytes, size);
@@ -393,8 +416,9 @@ enum status cv_read(const void *bytes, size_t size, struct arena *a, struct issu
         return INVALID;
     }
     if (r.count == 0) {
-        issues_add(issues, "file", N_("There is no work, education, language, skill or licence in this file. If it is a cover letter "
-                                      "or another attachment, send the CV itself."));
+        issues_add(issues, "file",
+                   N_("There is no work, education, language, skill or licence in this file. If it is a cover letter "
+                      "or another attachment, send the CV itself."));
         return INVALID;
     }
     cv.entries = r.entries;

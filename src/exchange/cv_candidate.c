@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The Europass CV since 2020, a profile of HR Open's Candidate. CandidatePerson, where the person stands, is looked at for
-// the mother tongue alone.
+// The Europass CV since 2020, a profile of HR Open's Candidate. CandidatePerson, where the person stands, is looked at
+// for the mother tongue alone.
 #include <string.h>
 #include <strings.h>
 
@@ -43,8 +43,10 @@ static void period_read(struct cv_reading *r, struct cv_entry *e, const struct x
 
 static void work_read(struct cv_reading *r, const struct xml_element *history)
 {
-    for (const struct xml_element *at = xml_child(history, "EmployerHistory"); at != NULL; at = xml_next(at, "EmployerHistory"))
-        for (const struct xml_element *w = xml_child(at, "PositionHistory"); w != NULL; w = xml_next(w, "PositionHistory")) {
+    for (const struct xml_element *at = xml_child(history, "EmployerHistory"); at != NULL;
+         at = xml_next(at, "EmployerHistory"))
+        for (const struct xml_element *w = xml_child(at, "PositionHistory"); w != NULL;
+             w = xml_next(w, "PositionHistory")) {
             struct cv_entry *e = cv_add(r, FACT_EXPERIENCE);
             e->line = w->line;
             period_read(r, e, xml_child(w, "EmploymentPeriod"));
@@ -88,7 +90,8 @@ static void certificates_read(struct cv_reading *r, const struct xml_element *li
 {
     for (const struct xml_element *c = list == NULL ? NULL : list->child; c != NULL; c = c->next) {
         const char *name = xml_text(c, "CertificationName");
-        cv_add_listed(r, FACT_LICENCE, N_("Courses and certificates"), name != NULL ? name : xml_text(c, "CertificationTypeCode"));
+        cv_add_listed(r, FACT_LICENCE, N_("Courses and certificates"),
+                      name != NULL ? name : xml_text(c, "CertificationTypeCode"));
     }
 }
 
@@ -99,12 +102,12 @@ static void dimension_read(struct cv_entry *e, const struct xml_element *d, int 
     const char *score = xml_text(d, "Score/ScoreText");
     if (score == NULL)
         score = anywhere(xml_child(d, "Score"), "ScoreText");
-    int *to = strcasestr(type, "Listening") != NULL       ? &e->levels[PART_LISTENING]
-              : strcasestr(type, "Reading") != NULL       ? &e->levels[PART_READING]
-              : strcasestr(type, "Writing") != NULL       ? &e->levels[PART_WRITING]
-              : strcasestr(type, "Interaction") != NULL   ? &spoken[0]
-              : strcasestr(type, "Production") != NULL    ? &spoken[1]
-                                                          : NULL;
+    int *to = strcasestr(type, "Listening") != NULL     ? &e->levels[PART_LISTENING]
+              : strcasestr(type, "Reading") != NULL     ? &e->levels[PART_READING]
+              : strcasestr(type, "Writing") != NULL     ? &e->levels[PART_WRITING]
+              : strcasestr(type, "Interaction") != NULL ? &spoken[0]
+              : strcasestr(type, "Production") != NULL  ? &spoken[1]
+                                                        : NULL;
     if (to != NULL)
         cv_read_level(score, to);
 }
@@ -116,7 +119,8 @@ static void language_read(struct cv_reading *r, const struct xml_element *c, con
     int spoken[2] = {CV_LEVEL_NOT_SAID, CV_LEVEL_NOT_SAID};
     e->line = c->line;
     e->code = id;
-    for (const struct xml_element *d = xml_child(c, "CompetencyDimension"); d != NULL; d = xml_next(d, "CompetencyDimension"))
+    for (const struct xml_element *d = xml_child(c, "CompetencyDimension"); d != NULL;
+         d = xml_next(d, "CompetencyDimension"))
         dimension_read(e, d, spoken);
     e->levels[PART_SPEAKING] = cv_lower(spoken[0], spoken[1]);
     cv_word(r, e, *name != '\0' ? name : id, "");
@@ -124,7 +128,8 @@ static void language_read(struct cv_reading *r, const struct xml_element *c, con
 
 static void competencies_read(struct cv_reading *r, const struct xml_element *list)
 {
-    for (const struct xml_element *c = xml_child(list, "PersonCompetency"); c != NULL; c = xml_next(c, "PersonCompetency")) {
+    for (const struct xml_element *c = xml_child(list, "PersonCompetency"); c != NULL;
+         c = xml_next(c, "PersonCompetency")) {
         const char *id = or_empty(xml_text(c, "CompetencyID")), *name = xml_text(c, "CompetencyName");
         if (strcmp(cv_line(r->arena, xml_text(c, "TaxonomyID")), "language") == 0)
             language_read(r, c, cv_line(r->arena, id));
@@ -138,21 +143,23 @@ void candidate_read_xml(struct cv_reading *r, const struct xml_element *root)
     static const struct {
         const char *name, *part;
     } others[] = {
-        {"ExecutiveSummary", N_("About me")},         {"PublicationHistory", N_("Publications")},
-        {"Others", N_("Other sections")},             {"EmploymentReferences", N_("References")},
+        {"ExecutiveSummary", N_("About me")},
+        {"PublicationHistory", N_("Publications")},
+        {"Others", N_("Other sections")},
+        {"EmploymentReferences", N_("References")},
         {"HobbiesAndInterests", N_("Hobbies and interests")},
     };
     const struct xml_element *profile = xml_child(root, "CandidateProfile");
     work_read(r, xml_child(profile, "EmploymentHistory"));
     education_read(r, xml_child(profile, "EducationHistory"));
     const struct xml_element *person = xml_child(root, "CandidatePerson");
-    for (const struct xml_element *l = xml_child(person, "PrimaryLanguageCode"); l != NULL; l = xml_next(l, "PrimaryLanguageCode")) {
+    for (const struct xml_element *l = xml_child(person, "PrimaryLanguageCode"); l != NULL;
+         l = xml_next(l, "PrimaryLanguageCode")) {
         struct cv_entry *e = cv_add(r, FACT_LANGUAGE);
-        const char *name = xml_attribute(l, "name");
         e->line = l->line;
         e->code = cv_line(r->arena, l->text);
         e->mother_tongue = true;
-        cv_word(r, e, name != NULL && *name != '\0' ? name : l->text, "");
+        cv_word(r, e, l->text, "");
     }
     competencies_read(r, xml_child(profile, "PersonQualifications"));
     licences_read(r, xml_child(profile, "Licenses"));

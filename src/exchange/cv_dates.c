@@ -10,8 +10,8 @@ static const struct month_word {
     const char *begins;
     int number;
 } MONTH_WORDS[] = {
-    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4},  {"mai", 5},  {"may", 5},  {"jun", 6},
-    {"jul", 7}, {"aug", 8}, {"sep", 9}, {"okt", 10}, {"oct", 10}, {"nov", 11}, {"des", 12}, {"dec", 12},
+    {"jan", 1}, {"feb", 2}, {"mar", 3},  {"apr", 4},  {"mai", 5},  {"may", 5},  {"jun", 6},  {"jul", 7},
+    {"aug", 8}, {"sep", 9}, {"okt", 10}, {"oct", 10}, {"nov", 11}, {"des", 12}, {"dec", 12},
 };
 
 static int month_named(const char *s, size_t n)
@@ -93,8 +93,8 @@ bool cv_read_date(const char *text, int *year_out, month *month_out)
 
 bool cv_says_current(const char *text)
 {
-    static const char *const words[] = {"nå", "naa", "now", "present", "current", "today", "i dag", "idag", "dd",
-                                        "d.d.", "d.d", "dags dato", "ongoing", "pågår", "pågående", "til nå"};
+    static const char *const words[] = {"nå", "naa",  "now", "present",   "current", "today", "i dag",    "idag",
+                                        "dd", "d.d.", "d.d", "dags dato", "ongoing", "pågår", "pågående", "til nå"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcasecmp(text, words[i]) == 0)
             return true;

@@ -53,7 +53,8 @@ static void period_read(struct cv_entry *e, const struct xml_element *period)
 
 static void work_read(struct cv_reading *r, const struct xml_element *list)
 {
-    for (const struct xml_element *w = xml_child(list, "WorkExperience"); w != NULL; w = xml_next(w, "WorkExperience")) {
+    for (const struct xml_element *w = xml_child(list, "WorkExperience"); w != NULL;
+         w = xml_next(w, "WorkExperience")) {
         struct cv_entry *e = cv_add(r, FACT_EXPERIENCE);
         e->line = w->line;
         period_read(e, xml_child(w, "Period"));
@@ -89,12 +90,12 @@ static void levels_read(struct cv_entry *e, const struct xml_element *level, con
     e->levels[PART_SPEAKING] = cv_lower(spoken[0], spoken[1]);
 }
 
-static void language_read(struct cv_reading *r, const struct xml_element *l, const struct xml_element *named, bool mother,
-                          const struct xml_element *level, const char *const names[5])
+static void language_read(struct cv_reading *r, const struct xml_element *l, const struct xml_element *named,
+                          bool mother, const struct xml_element *level, const char *const names[5])
 {
     struct cv_entry *e = cv_add(r, FACT_LANGUAGE);
-    const char *code = cv_line(r->arena, or_empty(xml_text(named, "Code") != NULL ? xml_text(named, "Code")
-                                                                                 : xml_text(named, "code")));
+    const char *code = cv_line(
+        r->arena, or_empty(xml_text(named, "Code") != NULL ? xml_text(named, "Code") : xml_text(named, "code")));
     const char *label = xml_text(named, "Label") != NULL ? xml_text(named, "Label") : xml_text(named, "label");
     e->line = l->line;
     e->code = code;
@@ -120,23 +121,28 @@ static void skills_read(struct cv_reading *r, const struct xml_element *skills)
     static const struct {
         const char *name, *part;
     } texts[] = {
-        {"Communication", N_("Communication skills")}, {"Organisational", N_("Organisational skills")},
-        {"JobRelated", N_("Job-related skills")},      {"Computer", N_("Computer skills")},
+        {"Communication", N_("Communication skills")},
+        {"Organisational", N_("Organisational skills")},
+        {"JobRelated", N_("Job-related skills")},
+        {"Computer", N_("Computer skills")},
         {"Other", N_("Other skills")},
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         const struct xml_element *s = xml_child(skills, texts[i].name);
         cv_add_listed(r, FACT_SKILL, texts[i].part, xml_text(s, "Description"));
-        for (const struct xml_element *c = xml_find(s, "VerifiedBy/Certificate"); c != NULL; c = xml_next(c, "Certificate"))
+        for (const struct xml_element *c = xml_find(s, "VerifiedBy/Certificate"); c != NULL;
+             c = xml_next(c, "Certificate"))
             cv_add_listed(r, FACT_LICENCE, N_("Certificates"), xml_text(c, "Title"));
     }
-    for (const struct xml_element *l = xml_find(skills, "Driving/Description/Licence"); l != NULL; l = xml_next(l, "Licence"))
+    for (const struct xml_element *l = xml_find(skills, "Driving/Description/Licence"); l != NULL;
+         l = xml_next(l, "Licence"))
         cv_add_driving(r, l->text);
 }
 
 static bool names_certificates(const char *code)
 {
-    return strcasestr(code, "certif") != NULL || strcasestr(code, "course") != NULL || strcasestr(code, "licen") != NULL;
+    return strcasestr(code, "certif") != NULL || strcasestr(code, "course") != NULL ||
+           strcasestr(code, "licen") != NULL;
 }
 
 static void achievements_read(struct cv_reading *r, const struct xml_element *list)
@@ -172,7 +178,8 @@ void europass_read(struct cv_reading *r, const struct xml_element *root)
 
 static void old_work_read(struct cv_reading *r, const struct xml_element *list)
 {
-    for (const struct xml_element *w = xml_child(list, "workexperience"); w != NULL; w = xml_next(w, "workexperience")) {
+    for (const struct xml_element *w = xml_child(list, "workexperience"); w != NULL;
+         w = xml_next(w, "workexperience")) {
         struct cv_entry *e = cv_add(r, FACT_EXPERIENCE);
         e->line = w->line;
         period_read(e, xml_child(w, "period"));
@@ -206,7 +213,8 @@ void europass_old_read(struct cv_reading *r, const struct xml_element *root)
     static const char *const names[5] = {"listening", "reading", "spokeninteraction", "spokenproduction", "writing"};
     old_work_read(r, xml_child(root, "workexperiencelist"));
     old_education_read(r, xml_child(root, "educationlist"));
-    for (const struct xml_element *l = xml_find(root, "languagelist/language"); l != NULL; l = xml_next(l, "language")) {
+    for (const struct xml_element *l = xml_find(root, "languagelist/language"); l != NULL;
+         l = xml_next(l, "language")) {
         const char *type = or_empty(xml_attribute(l, "type"));
         language_read(r, l, l, strstr(type, "mother") != NULL, xml_child(l, "level"), names);
     }

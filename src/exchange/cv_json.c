@@ -17,7 +17,8 @@ static void period_read(struct cv_reading *r, struct cv_entry *e, const json_t *
 {
     int year[2] = {0, 0};
     month m[2] = {MONTH_NONE, MONTH_NONE};
-    const char *from = cv_line(r->arena, member(object, "startDate")), *to = cv_line(r->arena, member(object, "endDate"));
+    const char *from = cv_line(r->arena, member(object, "startDate")),
+               *to = cv_line(r->arena, member(object, "endDate"));
     cv_read_date(from, &year[0], &m[0]);
     bool ended = cv_read_date(to, &year[1], &m[1]);
     // The schema: a post without an end is the present one.
@@ -29,7 +30,8 @@ static void work_read(struct cv_reading *r, const json_t *list, const char *plac
 {
     size_t i;
     json_t *w;
-    json_array_foreach(list, i, w) {
+    json_array_foreach(list, i, w)
+    {
         struct cv_entry *e = cv_add(r, FACT_EXPERIENCE);
         const char *at = member(w, place);
         period_read(r, e, w);
@@ -41,7 +43,8 @@ static void education_read(struct cv_reading *r, const json_t *list)
 {
     size_t i;
     json_t *w;
-    json_array_foreach(list, i, w) {
+    json_array_foreach(list, i, w)
+    {
         struct cv_entry *e = cv_add(r, FACT_EDUCATION);
         const char *area = cv_line(r->arena, member(w, "area")), *type = cv_line(r->arena, member(w, "studyType"));
         period_read(r, e, w);
@@ -56,9 +59,11 @@ static void skills_read(struct cv_reading *r, const json_t *list)
 {
     size_t i, k;
     json_t *s, *word;
-    json_array_foreach(list, i, s) {
+    json_array_foreach(list, i, s)
+    {
         cv_add_skill(r, member(s, "name"));
-        json_array_foreach(json_object_get(s, "keywords"), k, word) {
+        json_array_foreach(json_object_get(s, "keywords"), k, word)
+        {
             const char *text = json_string_value(word);
             if (text != NULL && text_valid(text, strlen(text)))
                 cv_add_skill(r, text);
@@ -70,7 +75,8 @@ static void languages_read(struct cv_reading *r, const json_t *list)
 {
     size_t i;
     json_t *l;
-    json_array_foreach(list, i, l) {
+    json_array_foreach(list, i, l)
+    {
         struct cv_entry *e = cv_add(r, FACT_LANGUAGE);
         const char *fluency = cv_line(r->arena, member(l, "fluency"));
         int level;
@@ -91,8 +97,7 @@ static void certificates_read(struct cv_reading *r, const json_t *list, const ch
 {
     size_t i;
     json_t *c;
-    json_array_foreach(list, i, c)
-        cv_add_listed(r, FACT_LICENCE, N_("Courses and certificates"), member(c, name));
+    json_array_foreach(list, i, c) cv_add_listed(r, FACT_LICENCE, N_("Courses and certificates"), member(c, name));
 }
 
 static void left_note(struct cv_reading *r, const json_t *root, const char *name, const char *part, const char *reason)
@@ -104,18 +109,22 @@ static void left_note(struct cv_reading *r, const json_t *root, const char *name
 
 enum status json_resume_read(struct cv_reading *r, const void *bytes, size_t size, struct issues *issues)
 {
-    static const char *const sections[] = {"basics", "work", "volunteer", "education", "skills", "languages", "certificates"};
+    static const char *const sections[] = {"basics", "work",      "volunteer",   "education",
+                                           "skills", "languages", "certificates"};
     json_error_t error;
     if (size > CV_JSON_MOST) {
-        issues_add(issues, "file", N_("The JSON file is larger than 2 MB. Take the pictures out of it and send it again."));
+        issues_add(issues, "file",
+                   N_("The JSON file is larger than 2 MB. Take the pictures out of it and send it again."));
         return INVALID;
     }
     const char *text = bytes;
     size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     json_t *root = json_loadb(text + mark, size - mark, JSON_REJECT_DUPLICATES, &error);
     if (root == NULL) {
-        issues_add_arg(issues, "file", N_("This is not right JSON: something is wrong at line %s. Save the file once more and send it again."),
-                       arena_printf(r->arena, "%d", error.line));
+        issues_add_arg(
+            issues, "file",
+            N_("This is not right JSON: something is wrong at line %s. Save the file once more and send it again."),
+            arena_printf(r->arena, "%d", error.line));
         return INVALID;
     }
     bool known = false;

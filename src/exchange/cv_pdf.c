@@ -37,8 +37,8 @@ static void stream_look(struct search *s, qpdf_oh stream)
     QPDF_BOOL filtered = QPDF_FALSE;
     if (s->found != NULL || s->files++ >= FILES_MOST || !qpdf_oh_is_stream(s->pdf, stream))
         return;
-    if (!(qpdf_oh_get_stream_data(s->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &size) & QPDF_ERRORS) && filtered &&
-        size <= CV_BYTES_MOST && names_cv(bytes, size)) {
+    if (!(qpdf_oh_get_stream_data(s->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &size) & QPDF_ERRORS) &&
+        filtered && size <= CV_BYTES_MOST && names_cv(bytes, size)) {
         s->found = arena_copy(s->arena, bytes, size);
         s->found_size = size;
     }

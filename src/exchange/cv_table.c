@@ -14,9 +14,11 @@ enum { COLUMNS = 7 };
 // Folded (lang_fold), between bars.
 static const char *const COLUMN_WORDS[COLUMNS] = {
     [COLUMN_KIND] = "|type|kind|slag|kategori|category|art|del|section|",
-    [COLUMN_WHAT] = "|hva|what|tittel|title|beskrivelse|description|navn pa stilling|stilling|yrke|position|occupation|job title|"
-                    "jobb|utdanning|education|sprak|language|kompetanse|ferdighet|skill|emne|",
-    [COLUMN_PLACE] = "|hvor|where|sted|arbeidsgiver|employer|arbeidssted|skole|school|place|organisasjon|organisation|organization|",
+    [COLUMN_WHAT] =
+        "|hva|what|tittel|title|beskrivelse|description|navn pa stilling|stilling|yrke|position|occupation|job title|"
+        "jobb|utdanning|education|sprak|language|kompetanse|ferdighet|skill|emne|",
+    [COLUMN_PLACE] =
+        "|hvor|where|sted|arbeidsgiver|employer|arbeidssted|skole|school|place|organisasjon|organisation|organization|",
     [COLUMN_LEVEL] = "|niva|level|grad|degree|",
     [COLUMN_FROM] = "|fra|from|start|fra dato|startdato|start date|begynte|fom|",
     [COLUMN_TO] = "|til|to|slutt|end|til dato|sluttdato|end date|sluttet|tom|",
@@ -27,13 +29,16 @@ static const struct {
     const char *words;
     enum fact_kind kind;
 } KIND_WORDS[] = {
-    {"|arbeid|jobb|erfaring|arbeidserfaring|stilling|yrke|work|job|experience|employment|work experience|position|occupation|job title|",
+    {"|arbeid|jobb|erfaring|arbeidserfaring|stilling|yrke|work|job|experience|employment|work "
+     "experience|position|occupation|job title|",
      FACT_EXPERIENCE},
     {"|utdanning|skole|studium|education|school|study|studies|", FACT_EDUCATION},
     {"|sprak|language|", FACT_LANGUAGE},
     {"|kompetanse|ferdighet|ferdigheter|kunnskap|skill|skills|competence|", FACT_SKILL},
-    {"|forerkort|sertifikat|sertifikater|kurs|bevis|lisens|autorisasjon|licence|license|driving licence|driving license|certificate|"
-     "course|", FACT_LICENCE},
+    {"|forerkort|sertifikat|sertifikater|kurs|bevis|lisens|autorisasjon|licence|license|driving licence|driving "
+     "license|certificate|"
+     "course|",
+     FACT_LICENCE},
 };
 
 static bool among(struct arena *a, const char *bars, const char *folded)
@@ -136,16 +141,21 @@ static void row_read(struct table *t, const struct record *row)
 
 enum status cv_table_read(struct cv_reading *r, const void *bytes, size_t size, struct issues *issues)
 {
-    static const struct records_options options = {
-        .field_bytes_most = 8 << 10, .record_bytes_most = 64 << 10, .fields_most = 64, .bytes_most = CV_BYTES_MOST, .ratio_most = 100};
+    static const struct records_options options = {.field_bytes_most = 8 << 10,
+                                                   .record_bytes_most = 64 << 10,
+                                                   .fields_most = 64,
+                                                   .bytes_most = CV_BYTES_MOST,
+                                                   .ratio_most = 100};
     struct records *records CLEANUP_RECORDS = NULL;
     struct table t = {.reading = r};
     const char *const *names;
     TRY(records_open_bytes(bytes, size, &options, r->arena, issues, &records));
     columns_guess(&t, names, records_columns(records, &names));
     if (t.columns[COLUMN_WHAT] == NULL || (t.columns[COLUMN_KIND] == NULL && !t.all_one)) {
-        issues_add(issues, "file", N_("This is not a CV that we can read. Send a Europass CV (XML, or the PDF with the XML in it), a JSON Resume, or a "
-                                      "table whose first line names the columns kind, what, level, from and to."));
+        issues_add(issues, "file",
+                   N_("This is not a CV that we can read. Send a Europass CV (XML, or the PDF with the XML in it), a "
+                      "JSON Resume, or a "
+                      "table whose first line names the columns kind, what, level, from and to."));
         return INVALID;
     }
     for (;;) {

@@ -240,6 +240,8 @@ struct record json_file_head(const struct records *r, struct arena *a)
     struct record out = {.line = 1};
     if (r->json->list != NULL) {
         struct gather head = r->json->head->gather;
+        if (!gather_end(&head)) // of a file that breaks off in a value
+            return out;
         gather_finish(&head, NULL, 0, a, &out);
     }
     return out;

@@ -21,12 +21,19 @@ struct json_text {
     const char *fault_text; // for the %s
 };
 
+struct json_seen {
+    uint64_t hash;
+    uint64_t round; // of the record it belongs to; those of others are free
+};
+
 // A value on its way to fields. seen: hashes of the paths that had a name in an object, so that none comes twice.
 struct json_flat {
     struct gather gather;
     char path[JSON_PATH_MOST];
-    uint64_t *seen; // 0: free
+    struct json_seen *seen;
     size_t seen_count, seen_room;
+    uint64_t round;
+    uint64_t secret; // of the hashes, so that nobody can make many collide
 };
 
 struct json_flat *json_flat_in(struct arena *a, const struct record_limits *limits);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "exchange/json_file_inside.h"
 
 const char json_wrong[] = N_("Line %s is not proper JSON: a value, comma, quotation mark or bracket is missing or too many there. "
@@ -12,17 +13,17 @@ struct json_flat *json_flat_in(struct arena *a, const struct record_limits *limi
 {
     struct json_flat *f = ARENA_NEW(a, struct json_flat);
     f->gather = gather_in(a, limits);
+    f->secret = random_u64();
     f->seen_room = 64;
-    f->seen = ARENA_ARRAY(a, uint64_t, f->seen_room);
+    f->seen = ARENA_ARRAY(a, struct json_seen, f->seen_room);
     return f;
 }
 
 void json_flat_reset(struct json_flat *f, int64_t line)
 {
     gather_reset(&f->gather, line);
-    if (f->seen_count > 0)
-        memset(f->seen, 0, f->seen_room * sizeof *f->seen);
     f->seen_count = 0;
+    f->round++;
 }
 
 enum status json_fault(struct json_text *j, const char *message)
@@ -297,22 +298,22 @@ static enum status read_line(struct json_text *j, struct json_flat *f, size_t pa
     return gather_end(&f->gather) ? OK : gather_fault(j, &f->gather);
 }
 
-// FNV-1a. Names that collide by design make the file fail that holds them, and nothing else.
-static uint64_t hash(const char *bytes, size_t n)
+// FNV-1a with a start of its own.
+static uint64_t hash(uint64_t secret, const char *bytes, size_t n)
 {
-    uint64_t h = 0xCBF29CE484222325u;
+    uint64_t h = secret;
     for (size_t i = 0; i < n; i++)
         h = (h ^ (unsigned char)bytes[i]) * 0x100000001B3u;
-    return h == 0 ? 1 : h;
+    return h;
 }
 
-static bool seen_insert(uint64_t *seen, size_t room, uint64_t h)
+static bool seen_insert(struct json_seen *seen, size_t room, uint64_t h, uint64_t round)
 {
     size_t i = (size_t)(h ^ h >> 32) & (room - 1);
-    for (; seen[i] != 0; i = (i + 1) & (room - 1))
-        if (seen[i] == h)
+    for (; seen[i].round == round; i = (i + 1) & (room - 1))
+        if (seen[i].hash == h)
             return false;
-    seen[i] = h;
+    seen[i] = (struct json_seen){.hash = h, .round = round};
     return true;
 }
 
@@ -322,15 +323,15 @@ static enum status see(struct json_text *j, struct json_flat *f, size_t path)
         return json_fault(j, N_("The object at line %s has too many names. Check whether the file is damaged there."));
     if (f->seen_count * 2 >= f->seen_room) {
         size_t room = f->seen_room * 2;
-        uint64_t *grown = ARENA_ARRAY(f->gather.arena, uint64_t, room);
+        struct json_seen *grown = ARENA_ARRAY(f->gather.arena, struct json_seen, room);
         for (size_t i = 0; i < f->seen_room; i++)
-            if (f->seen[i] != 0)
-                seen_insert(grown, room, f->seen[i]);
+            if (f->seen[i].round == f->round)
+                seen_insert(grown, room, f->seen[i].hash, f->round);
         f->seen = grown;
         f->seen_room = room;
     }
     f->seen_count++;
-    if (seen_insert(f->seen, f->seen_room, hash(f->path, path)))
+    if (seen_insert(f->seen, f->seen_room, hash(f->secret, f->path, path), f->round))
         return OK;
     j->fault = N_("A name stands twice in the same object, so that its value is unclear. Line and name: %s");
     j->fault_text = arena_printf(j->arena, "%lld, %.*s", (long long)j->line, (int)path, f->path);

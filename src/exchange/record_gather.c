@@ -109,7 +109,10 @@ bool gather_again(struct gather *g, size_t part)
 
 const char *gather_clean(struct arena *a, const char *text, size_t n)
 {
-    if (text_valid(text, n))
+    size_t plain = 0;
+    while (plain < n && text[plain] >= ' ' && text[plain] < 0x7F)
+        plain++;
+    if (plain == n || text_valid(text + plain, n - plain))
         return text;
     char *out = arena_alloc(a, n * 2 + 1); // C2 80 may become three bytes
     size_t length = 0;

@@ -12,8 +12,8 @@
 #include "base/log.h"
 
 enum {
-    PACKED_ROOM = 64 * 1024,
-    PLAIN_ROOM = 64 * 1024,
+    PACKED_ROOM = 32 * 1024,
+    PLAIN_ROOM = 32 * 1024,
 };
 
 enum encoding {

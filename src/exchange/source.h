@@ -18,7 +18,7 @@ struct source {
 };
 
 enum {
-    SOURCE_WINDOW = 128 * 1024, // most bytes between at and end
+    SOURCE_WINDOW = 64 * 1024,  // most bytes between at and end
     SOURCE_RATIO_FREE = 8 << 20, // bytes that may unpack at any ratio
 };
 

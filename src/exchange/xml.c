@@ -81,7 +81,7 @@ static bool on_text(void *user, const char *bytes, size_t n)
 enum status xml_read(const void *bytes, size_t size, struct arena *a, struct issues *issues, const struct xml_element **root_out)
 {
     static const struct xml_calls calls = {.start = on_start, .end = on_end, .text = on_text};
-    enum { PIECE = 64 * 1024 };
+    enum { PIECE = 16 * 1024 };
     if (size > XML_BYTES_MOST) {
         issues_add(issues, "file", N_("This file is too large. Choose one of at most 10 MB."));
         return INVALID;

@@ -10,7 +10,7 @@
 #include "base/status.h"
 
 // XML that is not trusted (XML 1.0 with namespaces, in any encoding it declares). No document type, hence no entities of
-// its own and nothing fetched; depth and size are bounded.
+// its own and nothing fetched; depth and size are bounded, and a tag, comment or CDATA section has at most 64 KiB.
 enum {
     XML_BYTES_MOST = 10 << 20,
     XML_DEPTH_MOST = 64,

@@ -6,11 +6,19 @@
 #include "base/log.h"
 #include "exchange/xml_inside.h"
 
+// libxml2 takes time with the square of what these bound.
+enum {
+    MARKUP_MOST = 64 * 1024,  // bytes of one tag, comment or CDATA section
+    NAMESPACES_MOST = 256,    // that are open at once
+    NAMES_MOST = 10000,       // different ones in a document
+};
+
 struct xml_stream {
     const struct xml_calls *calls;
     void *user;
     xmlParserCtxtPtr parser;
-    int depth;
+    int depth, namespaces;
+    uint16_t declared[XML_DEPTH_MOST + 1]; // namespaces, by depth
     bool stopped;
     const char *fault;
     int64_t fault_line;
@@ -45,6 +53,12 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
         stop(s, N_("An element in line %s has too many attributes. Choose another file."));
         return;
     }
+    if (namespaces > NAMESPACES_MOST - s->namespaces) {
+        stop(s, N_("The elements in line %s declare too many namespaces. Choose another file."));
+        return;
+    }
+    s->declared[s->depth] = (uint16_t)namespaces;
+    s->namespaces += namespaces;
     const struct xml_raw_attributes attributes = {.list = list, .count = (size_t)count};
     if (!s->calls->start(s->user, (const char *)name, uri == NULL ? "" : (const char *)uri, &attributes))
         stop(s, NULL);
@@ -55,7 +69,7 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
     struct xml_stream *s = user;
     if (s->stopped)
         return;
-    s->depth--;
+    s->namespaces -= s->declared[s->depth--];
     if (!s->calls->end(s->user, (const char *)name))
         stop(s, NULL);
 }
@@ -84,6 +98,11 @@ static void on_error(void *user, xmlErrorPtr error)
         s->fault_line = line;
 }
 
+// Errors that libxml2 meets outside a parser would go to standard error.
+static void pass_error(void *user, xmlErrorPtr error)
+{
+}
+
 struct xml_stream *xml_stream_open(const struct xml_calls *calls, void *user, struct arena *a)
 {
     struct xml_stream *s = ARENA_NEW(a, struct xml_stream);
@@ -100,6 +119,7 @@ struct xml_stream *xml_stream_open(const struct xml_calls *calls, void *user, st
         .serror = on_error,
     };
     xmlInitParser();
+    xmlSetStructuredErrorFunc(NULL, pass_error); // for this thread
     s->parser = xmlCreatePushParserCtxt(&sax, s, NULL, 0, NULL);
     if (s->parser == NULL) {
         log_error("libxml2 cannot start");
@@ -124,8 +144,14 @@ enum status xml_stream_feed(struct xml_stream *s, const void *bytes, size_t n)
     if (s->stopped)
         return INVALID;
     int told = xmlParseChunk(s->parser, bytes, (int)n, n == 0);
-    if (told != 0 && !s->stopped && (n == 0 || !s->parser->wellFormed))
+    if (told != 0 && !s->stopped && (n == 0 || !s->parser->wellFormed || s->parser->disableSAX != 0))
         stop(s, N_("Line %s is not proper XML. Make the file anew where it comes from, and try again."));
+    // What is left has not come to its end: a tag must stand there whole before it is read.
+    xmlParserInputPtr input = s->parser->input;
+    if (input != NULL && input->end - input->cur > MARKUP_MOST)
+        stop(s, N_("A tag or comment in line %s is longer than can be read. Choose another file."));
+    if (xmlDictSize(s->parser->dict) > NAMES_MOST)
+        stop(s, N_("There are more different names up to line %s than a document has. Choose another file."));
     return s->stopped ? INVALID : OK;
 }
 

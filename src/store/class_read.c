@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/name_map.h"
 #include "store/class_store.h"
 #include "store/inside.h"
 
@@ -143,6 +143,10 @@ struct titles {
     const char *source;
     bool known[STYRK_CODES]; // the four-digit codes of STYRK-08
     int only[STYRK_CODES / 10]; // of a three-digit group: its one code, 0 none, -1 several
+    struct arena *arena;
+    struct name_map *codes; // of ESCO's occupations
+    int *styrk;             // by the code's number there
+    size_t room;
 };
 
 static int styrk_number(const char *code)
@@ -205,6 +209,12 @@ static enum status item_titles(void *arg, const struct class_item *i)
     if (esco && strcmp(i->type, "occupation") != 0)
         return OK;
     int styrk = styrk_code(t, esco ? i->parent : i->code);
+    if (esco) {
+        size_t at = name_map_put(t->codes, i->code), had = t->room;
+        if (at == had)
+            t->styrk = list_grow(t->arena, t->styrk, &t->room, sizeof *t->styrk);
+        t->styrk[at] = styrk;
+    }
     if (styrk < 0)
         return OK;
     TRY(title_give(t, i->name_nb, styrk, LANG_NB, true));
@@ -214,40 +224,23 @@ static enum status item_titles(void *arg, const struct class_item *i)
 }
 
 // The labels of ESCO's occupations; lang "nn" counts as Norwegian.
-static enum status label_titles(struct store *s, int64_t version, struct titles *t)
+static enum status label_titles(void *arg, const struct class_label *l)
 {
-    struct sql *db;
-    TRY(store_reader(s, &db));
-    struct arena *a CLEANUP_ARENA = arena_open();
-    enum status status = OK;
-    struct sql_rows *rows = sql_query(db,
-                                      "SELECT i.parent, l.lang, l.name, l.labels FROM class_label l JOIN class_item i "
-                                      "ON i.version_id = l.version_id AND i.code = l.code AND i.type = 'occupation' "
-                                      "WHERE l.version_id = $1 ORDER BY l.code, l.lang, l.position",
-                                      V(version));
-    while (status == OK && sql_next(rows)) {
-        int styrk = styrk_code(t, sql_text(rows, 0, a));
-        enum lang lang = strcmp(sql_text(rows, 1, a), "en") == 0 ? LANG_EN : LANG_NB;
-        if (styrk >= 0)
-            status = title_give(t, sql_text(rows, 2, a), styrk, lang, true);
-        if (styrk >= 0 && status == OK)
-            status = labels_give(t, sql_text(rows, 3, a), styrk, lang);
-        arena_reset(a);
-    }
-    enum status end = sql_end(rows);
-    return status == OK ? end : status;
+    struct titles *t = arg;
+    size_t at = name_map_find(t->codes, l->code);
+    if (at == NAME_MAP_NONE || t->styrk[at] < 0)
+        return OK;
+    enum lang lang = strcmp(l->lang, "en") == 0 ? LANG_EN : LANG_NB;
+    TRY(title_give(t, l->name, t->styrk[at], lang, true));
+    return labels_give(t, l->labels, t->styrk[at], lang);
 }
 
-enum status class_titles_each(struct store *s, enum status (*each)(void *arg, const struct class_title *t), void *arg)
+static enum status titles_from(struct store *s, struct titles *t)
 {
     static const char *const SOURCES[] = {"styrk", "titles", "esco"};
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct titles *t = ARENA_NEW(a, struct titles);
-    t->each = each;
-    t->arg = arg;
     for (size_t i = 0; i < COUNT_OF(SOURCES); i++) {
         struct class_version v;
-        enum status status = class_version_in_use(s, SOURCES[i], a, &v);
+        enum status status = class_version_in_use(s, SOURCES[i], t->arena, &v);
         if (status == NOT_FOUND && i == 0)
             return OK;
         if (status == NOT_FOUND)
@@ -257,9 +250,22 @@ enum status class_titles_each(struct store *s, enum status (*each)(void *arg, co
         if (i == 0)
             TRY(class_item_each(s, v.id, styrk_known, t));
         TRY(class_item_each(s, v.id, item_titles, t));
-        TRY(label_titles(s, v.id, t));
+        TRY(class_label_each(s, v.id, label_titles, t));
     }
     return OK;
+}
+
+enum status class_titles_each(struct store *s, enum status (*each)(void *arg, const struct class_title *t), void *arg)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct titles *t = ARENA_NEW(a, struct titles);
+    t->each = each;
+    t->arg = arg;
+    t->arena = a;
+    t->codes = name_map_open();
+    enum status status = titles_from(s, t);
+    name_map_close(t->codes);
+    return status;
 }
 
 // Municipalities
@@ -444,4 +450,77 @@ enum status class_industry_name(struct store *s, const char *code, const char *v
         return NOT_FOUND;
     *name_out = name;
     return OK;
+}
+
+// What is in use elsewhere
+
+static enum status uses_give(struct sql_rows *rows, enum status (*each)(void *arg, const struct class_use *u), void *arg)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status status = OK;
+    while (status == OK && sql_next(rows)) {
+        struct class_use u = {sql_text(rows, 0, a), sql_text(rows, 1, a), sql_int(rows, 2)};
+        status = each(arg, &u);
+        arena_reset(a);
+    }
+    enum status end = sql_end(rows);
+    return status == OK ? end : status;
+}
+
+enum status class_use_industries(struct store *s, enum status (*each)(void *arg, const struct class_use *u), void *arg)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return uses_give(sql_query(db, "SELECT industry, industry_version, count(*) FROM employer WHERE industry <> '' "
+                                   "GROUP BY industry, industry_version ORDER BY industry, industry_version"),
+                     each, arg);
+}
+
+enum status class_use_municipalities(struct store *s, enum status (*each)(void *arg, const struct class_use *u), void *arg)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return uses_give(sql_query(db, "SELECT municipality, '', count(*) FROM (SELECT municipality FROM employer UNION ALL "
+                                   "SELECT municipality FROM workplace) t WHERE municipality <> '' GROUP BY municipality "
+                                   "ORDER BY municipality"),
+                     each, arg);
+}
+
+// The key of groups that begin so: every ISCO-08 code of three or four digits.
+static enum status skills_of(struct sql *db, const char *least, const char *most, struct arena *a,
+                             struct class_skill **out, size_t *count_out)
+{
+    struct class_skill *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(
+        db,
+        "SELECT r.to_code, sum(CASE WHEN r.kind = 'essential' THEN 1 ELSE 0 END), "
+        "sum(CASE WHEN r.kind = 'optional' THEN 1 ELSE 0 END), (SELECT count(*) FROM class_item i WHERE i.version_id = v.id "
+        "AND i.type = 'occupation' AND i.parent >= $1 AND i.parent <= $2) "
+        "FROM class_version v JOIN class_item o ON o.version_id = v.id AND o.type = 'occupation' AND o.parent >= $1 "
+        "AND o.parent <= $2 JOIN class_relation r ON r.version_id = v.id AND r.from_code = o.code "
+        "AND r.kind IN ('essential', 'optional') WHERE v.slot = 'esco' AND v.state = 'in-use' "
+        "GROUP BY r.to_code, v.id ORDER BY r.to_code",
+        V(least), V(most));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) =
+            (struct class_skill){sql_text(rows, 0, a), sql_int(rows, 1), sql_int(rows, 2), sql_int(rows, 3)};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+enum status class_skills_of(struct store *s, struct code occupation, struct arena *a, struct class_skill **out,
+                            size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    char code[CODE_TEXT], group[CODE_TEXT];
+    code_write(occupation, code);
+    TRY(skills_of(db, code, code, a, out, count_out));
+    if (*count_out > 0 || code_length(occupation) != STYRK_LENGTH)
+        return OK;
+    code_write(code_prefix(occupation, 3), group);
+    return skills_of(db, arena_printf(a, "%s0", group), arena_printf(a, "%s9", group), a, out, count_out);
 }

@@ -24,7 +24,7 @@ static const struct {
 };
 static const char *const STATES[] = {
     [CLASS_LOADING] = "loading",
-    [CLASS_READY] = "ready",
+    [CLASS_STAGED] = "ready",
     [CLASS_IN_USE] = "in-use",
     [CLASS_FORMER] = "former",
 };

@@ -30,7 +30,7 @@ bool class_subject_read(const char *name, enum class_subject *out);
 
 enum class_state {
     CLASS_LOADING, // some of it has been staged
-    CLASS_READY,   // all of it is there
+    CLASS_STAGED,  // all of it is there
     CLASS_IN_USE,
     CLASS_FORMER,  // was in use
 };
@@ -165,5 +165,24 @@ MUST_USE enum status class_postal_find(struct store *s, const char *postal_code,
 // newest first.
 MUST_USE enum status class_industry_name(struct store *s, const char *code, const char *version, struct arena *a,
                                          const char **name_out);
+
+// Which codes employers and workplaces hold, and how many do: industries with the standard they are of ("SN2007", ""
+// unknown), municipalities with version "".
+struct class_use {
+    const char *code, *version;
+    int64_t count;
+};
+MUST_USE enum status class_use_industries(struct store *s, enum status (*each)(void *arg, const struct class_use *u),
+                                          void *arg);
+MUST_USE enum status class_use_municipalities(struct store *s, enum status (*each)(void *arg, const struct class_use *u),
+                                              void *arg);
+// The skills of the ESCO occupations of an ISCO-08 group, or where it has none of its three-digit group: how many of
+// them hold each essential and how many optional. None without an ESCO in use.
+struct class_skill {
+    const char *code;
+    int64_t essential, optional, of; // of: occupations
+};
+MUST_USE enum status class_skills_of(struct store *s, struct code occupation, struct arena *a, struct class_skill **out,
+                                     size_t *count_out);
 
 #endif

@@ -24,11 +24,12 @@ static json_t *item_json(const struct proposed *p)
         json_array_append_new(codes, json_pack("[o, i]", code_json(p->codes[i]), p->confidence[i]));
     for (int part = 0; part < LANGUAGE_PARTS; part++)
         json_array_append_new(levels, json_integer(p->levels[part]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:o, s:b, s:i, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:I}", "number", p->number,
-                     "kind", fact_kind_name(p->kind), "state", STATES[p->state], "source", p->source, "codes", codes, "sure",
-                     p->code_sure, "nkr", p->nkr, "levels", levels, "mother_tongue", p->mother_tongue, "guessed", p->guessed,
-                     "years_only", p->years_only, "current", p->current, "from", month_json(p->from), "to",
-                     month_json(p->to), "expires", day_json(p->expires), "taken_in", (json_int_t)p->taken_in);
+    return json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:b, s:i, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:I}", "number",
+                     p->number, "kind", fact_kind_name(p->kind), "state", STATES[p->state], "source", p->source, "what", or_empty(p->what),
+                     "codes", codes, "sure", p->code_sure, "nkr", p->nkr, "levels", levels, "mother_tongue",
+                     p->mother_tongue, "guessed", p->guessed, "years_only", p->years_only, "current", p->current,
+                     "from", month_json(p->from), "to", month_json(p->to), "expires", day_json(p->expires), "taken_in",
+                     (json_int_t)p->taken_in);
 }
 
 static const char *encode(const struct proposed_cv *cv, struct arena *a)
@@ -80,6 +81,7 @@ static bool item_read(const json_t *value, struct arena *a, struct proposed *p)
     *p = (struct proposed){
         .number = number_of(json_object_get(value, "number")),
         .source = text_of(json_object_get(value, "source"), a),
+        .what = text_of(json_object_get(value, "what"), a),
         .code_sure = json_is_true(json_object_get(value, "sure")),
         .nkr = number_of(json_object_get(value, "nkr")),
         .mother_tongue = json_is_true(json_object_get(value, "mother_tongue")),
@@ -103,7 +105,8 @@ static bool item_read(const json_t *value, struct arena *a, struct proposed *p)
         p->levels[part] = number_of(json_array_get(levels, part));
     const char *kind = json_string_value(json_object_get(value, "kind"));
     const char *named = json_string_value(json_object_get(value, "state"));
-    bool known = kind != NULL && named != NULL && fact_kind_read(kind, &p->kind) && name_read(STATES, COUNT_OF(STATES), named, &state);
+    bool known = kind != NULL && named != NULL && fact_kind_read(kind, &p->kind) &&
+                 name_read(STATES, COUNT_OF(STATES), named, &state);
     p->state = (enum proposed_state)state;
     return known;
 }
@@ -147,8 +150,8 @@ enum status cv_insert(struct store_tx *tx, const struct proposed_cv *cv, struct 
     struct cv_id id = {store_new_id(tx)};
     struct sql_value sealed;
     TRY(sealed_value(tx, cv, id.value, &sealed));
-    TRY(sql_run(tx->db, "INSERT INTO cv (id, version, person_id, expires_on, sealed) VALUES ($1, 1, $2, $3, $4)", V(id.value),
-                V(cv->person.value), V(day_value(tx->arena, cv->expires_on)), V(sealed)));
+    TRY(sql_run(tx->db, "INSERT INTO cv (id, version, person_id, expires_on, sealed) VALUES ($1, 1, $2, $3, $4)",
+                V(id.value), V(cv->person.value), V(day_value(tx->arena, cv->expires_on)), V(sealed)));
     TRY(change_append_bare(tx, "cv", "insert", id.value, cv->person));
     *id_out = id;
     return OK;
@@ -158,8 +161,8 @@ enum status cv_update(struct store_tx *tx, const struct proposed_cv *cv)
 {
     struct sql_value sealed;
     TRY(sealed_value(tx, cv, cv->id.value, &sealed));
-    TRY(sql_run(tx->db, "UPDATE cv SET version = version + 1, sealed = $3 WHERE id = $1 AND version = $2", V(cv->id.value),
-                V(cv->version), V(sealed)));
+    TRY(sql_run(tx->db, "UPDATE cv SET version = version + 1, sealed = $3 WHERE id = $1 AND version = $2",
+                V(cv->id.value), V(cv->version), V(sealed)));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     return change_append_bare(tx, "cv", "update", cv->id.value, cv->person);
@@ -173,15 +176,16 @@ enum status cv_delete(struct store_tx *tx, struct cv_id id, struct person_id per
     return change_append_bare(tx, "cv", "delete", id.value, person);
 }
 
-enum status cv_list(struct store *s, struct person_id person, struct arena *a, struct proposed_cv **out, size_t *count_out)
+enum status cv_list(struct store *s, struct person_id person, struct arena *a, struct proposed_cv **out,
+                    size_t *count_out)
 {
     struct sql *db;
     struct proposed_cv *list = NULL;
     size_t count = 0, room = 0;
     enum status st = OK;
     TRY(store_reader(s, &db));
-    struct sql_rows *rows = sql_query(db, "SELECT id, version, expires_on, sealed FROM cv WHERE person_id = $1 ORDER BY id DESC",
-                                      V(person.value));
+    struct sql_rows *rows = sql_query(
+        db, "SELECT id, version, expires_on, sealed FROM cv WHERE person_id = $1 ORDER BY id DESC", V(person.value));
     while (st == OK && sql_next(rows)) {
         struct proposed_cv cv = {.id = {sql_int(rows, 0)}, .person = person, .version = sql_int(rows, 1)};
         cv.expires_on = day_column(rows, 2, a);
@@ -209,8 +213,8 @@ enum status cv_expire(struct store_tx *tx, day today, size_t *count_out)
         struct person_id person;
     } *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(tx->db, "SELECT id, person_id FROM cv WHERE expires_on < $1",
-                                      V(day_value(tx->arena, today)));
+    struct sql_rows *rows =
+        sql_query(tx->db, "SELECT id, person_id FROM cv WHERE expires_on < $1", V(day_value(tx->arena, today)));
     while (sql_next(rows))
         *LIST_ADD(tx->arena, list, count, room) = (struct expired){{sql_int(rows, 0)}, {sql_int(rows, 1)}};
     TRY(sql_end(rows));

@@ -6,11 +6,12 @@
 
 enum status import_row_insert(struct store_tx *tx, struct import_id id, const struct import_row_stored *r)
 {
-    return sql_run(tx->db,
-                   "INSERT INTO import_row (import_id, position, file, line, action, key, title, target_id, after, before, "
-                   "notes, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting')",
-                   V(id.value), V(r->position), V(r->file), V(r->line), V(r->action), V(or_empty(r->key)),
-                   V(or_empty(r->title)), V(r->target), V(r->after), V(r->before), V(or_empty(r->notes)));
+    return sql_run(
+        tx->db,
+        "INSERT INTO import_row (import_id, position, file, line, action, key, title, target_id, after, before, "
+        "notes, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting')",
+        V(id.value), V(r->position), V(r->file), V(r->line), V(r->action), V(or_empty(r->key)), V(or_empty(r->title)),
+        V(r->target), V(r->after), V(r->before), V(or_empty(r->notes)));
 }
 
 #define ROW_COLUMNS                                                                                                    \
@@ -46,30 +47,36 @@ enum status import_row_list(struct store *s, struct import_id id, const struct i
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return read_rows(sql_query(db, ROW_COLUMNS "WHERE import_id = $1 AND position > $2 AND ($3 = '' OR action = $3) "
-                                   "AND ($4 = 0 OR notes <> '') ORDER BY position LIMIT $5",
+    return read_rows(sql_query(db,
+                               ROW_COLUMNS "WHERE import_id = $1 AND position > $2 AND ($3 = '' OR action = $3) "
+                                           "AND ($4 = 0 OR notes <> '') ORDER BY position LIMIT $5",
                                V(id.value), V(after), V(or_empty(filter->action)), V(filter->noted), V(most)),
                      a, out, count_out);
 }
 
-enum status import_row_next(struct store *s, struct import_id id, const char *state, bool back, int64_t from, size_t most,
-                            struct arena *a, struct import_row_stored **out, size_t *count_out)
+enum status import_row_next(struct store *s, struct import_id id, const char *state, bool back, int64_t from,
+                            size_t most, struct arena *a, struct import_row_stored **out, size_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
     if (back)
-        return read_rows(sql_query(db, ROW_COLUMNS "WHERE import_id = $1 AND ($3 = 0 OR position < $3) AND state = $2 "
-                                       "ORDER BY position DESC LIMIT $4", V(id.value), V(state), V(from), V(most)),
+        return read_rows(sql_query(db,
+                                   ROW_COLUMNS "WHERE import_id = $1 AND ($3 = 0 OR position < $3) AND state = $2 "
+                                               "ORDER BY position DESC LIMIT $4",
+                                   V(id.value), V(state), V(from), V(most)),
                          a, out, count_out);
-    return read_rows(sql_query(db, ROW_COLUMNS "WHERE import_id = $1 AND position > $3 AND state = $2 "
-                                   "ORDER BY position LIMIT $4", V(id.value), V(state), V(from), V(most)),
+    return read_rows(sql_query(db,
+                               ROW_COLUMNS "WHERE import_id = $1 AND position > $3 AND state = $2 "
+                                           "ORDER BY position LIMIT $4",
+                               V(id.value), V(state), V(from), V(most)),
                      a, out, count_out);
 }
 
 enum status import_row_settle(struct store_tx *tx, struct import_id id, int64_t position, const char *state,
                               int64_t target, const char *undo)
 {
-    return sql_run(tx->db, "UPDATE import_row SET state = $3, target_id = $4, undo = $5 WHERE import_id = $1 AND position = $2",
+    return sql_run(tx->db,
+                   "UPDATE import_row SET state = $3, target_id = $4, undo = $5 WHERE import_id = $1 AND position = $2",
                    V(id.value), V(position), V(state), V(target), V(undo));
 }
 
@@ -89,10 +96,12 @@ enum status import_fault_list(struct store *s, struct import_id id, int64_t afte
     TRY(store_reader(s, &db));
     struct import_fault_stored *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(
-        db, "SELECT number, file, line, field, value, message, arg, CASE WHEN $3 = 0 THEN NULL ELSE record END "
-            "FROM import_reject WHERE import_id = $1 AND number > $2 AND ($3 = 0 OR record IS NOT NULL) "
-            "ORDER BY number LIMIT $4", V(id.value), V(after), V(with_record), V(most));
+    struct sql_rows *rows =
+        sql_query(db,
+                  "SELECT number, file, line, field, value, message, arg, CASE WHEN $3 = 0 THEN NULL ELSE record END "
+                  "FROM import_reject WHERE import_id = $1 AND number > $2 AND ($3 = 0 OR record IS NOT NULL) "
+                  "ORDER BY number LIMIT $4",
+                  V(id.value), V(after), V(with_record), V(most));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct import_fault_stored){
             .number = sql_int(rows, 0),
@@ -112,8 +121,9 @@ enum status import_fault_list(struct store *s, struct import_id id, int64_t afte
 
 enum status import_outside_add(struct store_tx *tx, struct import_id id, const char *reason, int64_t count)
 {
-    return sql_run(tx->db, "INSERT INTO import_outside (import_id, reason, count) VALUES ($1, $2, $3) "
-                           "ON CONFLICT (import_id, reason) DO UPDATE SET count = import_outside.count + excluded.count",
+    return sql_run(tx->db,
+                   "INSERT INTO import_outside (import_id, reason, count) VALUES ($1, $2, $3) "
+                   "ON CONFLICT (import_id, reason) DO UPDATE SET count = import_outside.count + excluded.count",
                    V(id.value), V(reason), V(count));
 }
 
@@ -124,8 +134,8 @@ enum status import_outside_list(struct store *s, struct import_id id, struct are
     TRY(store_reader(s, &db));
     struct import_outside *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT reason, count FROM import_outside WHERE import_id = $1 ORDER BY count DESC, reason",
-                                      V(id.value));
+    struct sql_rows *rows = sql_query(
+        db, "SELECT reason, count FROM import_outside WHERE import_id = $1 ORDER BY count DESC, reason", V(id.value));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct import_outside){sql_text(rows, 0, a), sql_int(rows, 1)};
     TRY(sql_end(rows));

@@ -12,8 +12,11 @@ enum status register_unit_get(struct store *s, enum register_noun noun, int64_t 
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct sql_rows *rows = sql_query(db, "SELECT given, seen_on, refetch, named_by_workplace, removed, winding_up, closed_on "
-                                          "FROM register_unit WHERE noun = $1 AND row_id = $2", V(NOUNS[noun]), V(row));
+    struct sql_rows *rows =
+        sql_query(db,
+                  "SELECT given, seen_on, refetch, named_by_workplace, removed, winding_up, closed_on "
+                  "FROM register_unit WHERE noun = $1 AND row_id = $2",
+                  V(NOUNS[noun]), V(row));
     bool found = sql_next(rows);
     if (found)
         *out = (struct register_unit){
@@ -32,29 +35,32 @@ enum status register_unit_get(struct store *s, enum register_noun noun, int64_t 
 enum status register_unit_put(struct store_tx *tx, enum register_noun noun, int64_t row, const struct register_unit *u)
 {
     struct arena *a = tx->arena;
-    TRY(sql_run(tx->db,
-                "INSERT INTO register_unit (noun, row_id, given, seen_on, refetch, named_by_workplace, removed, winding_up, "
-                "closed_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (noun, row_id) DO UPDATE SET "
-                "given = excluded.given, seen_on = excluded.seen_on, refetch = excluded.refetch, "
-                "named_by_workplace = excluded.named_by_workplace, removed = excluded.removed, "
-                "winding_up = excluded.winding_up, closed_on = excluded.closed_on",
-                V(NOUNS[noun]), V(row), V(u->given), V(day_value(a, u->seen_on)), V(u->refetch), V(u->named_by_workplace),
-                V(u->removed), V(u->winding_up), V(day_value(a, u->closed_on))));
+    TRY(sql_run(
+        tx->db,
+        "INSERT INTO register_unit (noun, row_id, given, seen_on, refetch, named_by_workplace, removed, winding_up, "
+        "closed_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (noun, row_id) DO UPDATE SET "
+        "given = excluded.given, seen_on = excluded.seen_on, refetch = excluded.refetch, "
+        "named_by_workplace = excluded.named_by_workplace, removed = excluded.removed, "
+        "winding_up = excluded.winding_up, closed_on = excluded.closed_on",
+        V(NOUNS[noun]), V(row), V(u->given), V(day_value(a, u->seen_on)), V(u->refetch), V(u->named_by_workplace),
+        V(u->removed), V(u->winding_up), V(day_value(a, u->closed_on))));
     return change_append(tx, "register", "given", row,
-                         json_pack("{s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:o}", "noun", NOUNS[noun], "given", u->given, "seen_on",
-                                   day_json(u->seen_on), "refetch", (int)u->refetch, "named_by_workplace",
-                                   (int)u->named_by_workplace, "removed", (int)u->removed, "winding_up", (int)u->winding_up,
-                                   "closed_on", day_json(u->closed_on)));
+                         json_pack("{s:s, s:s, s:o, s:b, s:b, s:b, s:b, s:o}", "noun", NOUNS[noun], "given", u->given,
+                                   "seen_on", day_json(u->seen_on), "refetch", (int)u->refetch, "named_by_workplace",
+                                   (int)u->named_by_workplace, "removed", (int)u->removed, "winding_up",
+                                   (int)u->winding_up, "closed_on", day_json(u->closed_on)));
 }
 
 enum status register_unit_forget(struct store_tx *tx, enum register_noun noun, int64_t row)
 {
     TRY(sql_run(tx->db, "DELETE FROM register_unit WHERE noun = $1 AND row_id = $2", V(NOUNS[noun]), V(row)));
-    return sql_changes(tx->db) == 0 ? OK : change_append(tx, "register", "forget", row, json_pack("{s:s}", "noun", NOUNS[noun]));
+    return sql_changes(tx->db) == 0
+               ? OK
+               : change_append(tx, "register", "forget", row, json_pack("{s:s}", "noun", NOUNS[noun]));
 }
 
-enum status register_known_each(struct store *s, enum status (*each)(void *arg, enum register_noun noun, const char *orgnr),
-                                void *arg)
+enum status register_known_each(struct store *s,
+                                enum status (*each)(void *arg, enum register_noun noun, const char *orgnr), void *arg)
 {
     struct sql *db;
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -77,8 +83,11 @@ enum status register_parent_list(struct store *s, struct employer_id id, struct 
     TRY(store_reader(s, &db));
     struct register_parent *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT parent_orgnr, from_day, to_day FROM employer_parent WHERE employer_id = $1 "
-                                          "ORDER BY from_day", V(id.value));
+    struct sql_rows *rows =
+        sql_query(db,
+                  "SELECT parent_orgnr, from_day, to_day FROM employer_parent WHERE employer_id = $1 "
+                  "ORDER BY from_day",
+                  V(id.value));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) =
             (struct register_parent){sql_text(rows, 0, a), day_column(rows, 1, a), day_column(rows, 2, a)};
@@ -94,10 +103,12 @@ enum status register_parent_put(struct store_tx *tx, struct employer_id id, cons
     json_t *list = json_array();
     enum status status = sql_run(tx->db, "DELETE FROM employer_parent WHERE employer_id = $1", V(id.value));
     for (size_t i = 0; status == OK && i < count; i++) {
-        status = sql_run(tx->db, "INSERT INTO employer_parent (employer_id, parent_orgnr, from_day, to_day) VALUES ($1, $2, $3, $4)",
-                         V(id.value), V(parents[i].orgnr), V(day_value(tx->arena, parents[i].from)),
-                         V(day_value(tx->arena, parents[i].to)));
-        json_array_append_new(list, json_pack("[s, o, o]", parents[i].orgnr, day_json(parents[i].from), day_json(parents[i].to)));
+        status = sql_run(
+            tx->db, "INSERT INTO employer_parent (employer_id, parent_orgnr, from_day, to_day) VALUES ($1, $2, $3, $4)",
+            V(id.value), V(parents[i].orgnr), V(day_value(tx->arena, parents[i].from)),
+            V(day_value(tx->arena, parents[i].to)));
+        json_array_append_new(
+            list, json_pack("[s, o, o]", parents[i].orgnr, day_json(parents[i].from), day_json(parents[i].to)));
     }
     if (status == OK)
         return change_append(tx, "register", "parents", id.value, list);
@@ -107,23 +118,28 @@ enum status register_parent_put(struct store_tx *tx, struct employer_id id, cons
 
 enum status offer_forget(struct store_tx *tx, enum register_noun noun, int64_t row, const char *field)
 {
-    TRY(sql_run(tx->db, "UPDATE register_offer SET state = 'past', decided_at = $4 WHERE noun = $1 AND row_id = $2 "
-                        "AND ($3 = '' OR field = $3) AND state = 'open'",
+    TRY(sql_run(tx->db,
+                "UPDATE register_offer SET state = 'past', decided_at = $4 WHERE noun = $1 AND row_id = $2 "
+                "AND ($3 = '' OR field = $3) AND state = 'open'",
                 V(NOUNS[noun]), V(row), V(or_empty(field)), V(tx->now)));
-    return sql_changes(tx->db) == 0 ? OK : change_append(tx, "offer", "past", row, json_pack("{s:s}", "field", or_empty(field)));
+    return sql_changes(tx->db) == 0
+               ? OK
+               : change_append(tx, "offer", "past", row, json_pack("{s:s}", "field", or_empty(field)));
 }
 
 enum status offer_insert(struct store_tx *tx, const struct offer_stored *o, int64_t *id_out)
 {
     int64_t id = store_new_id(tx);
     TRY(offer_forget(tx, o->noun, o->row, o->field));
-    TRY(sql_run(tx->db,
-                "INSERT INTO register_offer (id, noun, row_id, employer_id, field, offered, state, import_id, created_at) "
-                "VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8)",
-                V(id), V(NOUNS[o->noun]), V(o->row), V(o->employer.value), V(o->field), V(o->offered), V(o->import), V(tx->now)));
+    TRY(sql_run(
+        tx->db,
+        "INSERT INTO register_offer (id, noun, row_id, employer_id, field, offered, state, import_id, created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8)",
+        V(id), V(NOUNS[o->noun]), V(o->row), V(o->employer.value), V(o->field), V(o->offered), V(o->import),
+        V(tx->now)));
     TRY(change_append(tx, "offer", "insert", id,
-                      json_pack("{s:s, s:I, s:s, s:s}", "noun", NOUNS[o->noun], "row", (json_int_t)o->row, "field", o->field,
-                                "offered", o->offered)));
+                      json_pack("{s:s, s:I, s:s, s:s}", "noun", NOUNS[o->noun], "row", (json_int_t)o->row, "field",
+                                o->field, "offered", o->offered)));
     *id_out = id;
     return OK;
 }
@@ -135,8 +151,9 @@ enum status offer_list_open(struct store *s, struct employer_id employer, struct
     TRY(store_reader(s, &db));
     struct offer_stored *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT id, noun, row_id, employer_id, field, offered, import_id, created_at "
-                                          "FROM register_offer WHERE employer_id = $1 AND state = 'open' ORDER BY id",
+    struct sql_rows *rows = sql_query(db,
+                                      "SELECT id, noun, row_id, employer_id, field, offered, import_id, created_at "
+                                      "FROM register_offer WHERE employer_id = $1 AND state = 'open' ORDER BY id",
                                       V(employer.value));
     while (sql_next(rows)) {
         int noun = REGISTER_EMPLOYER;
@@ -160,7 +177,8 @@ enum status offer_list_open(struct store *s, struct employer_id employer, struct
 
 enum status offer_settle(struct store_tx *tx, int64_t id, const char *state)
 {
-    TRY(sql_run(tx->db, "UPDATE register_offer SET state = $2, user_id = $3, decided_at = $4 WHERE id = $1 AND state = 'open'",
+    TRY(sql_run(tx->db,
+                "UPDATE register_offer SET state = $2, user_id = $3, decided_at = $4 WHERE id = $1 AND state = 'open'",
                 V(id), V(state), V(id_value(tx->user.value)), V(tx->now)));
     if (sql_changes(tx->db) != 1)
         return NOT_FOUND;

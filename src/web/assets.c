@@ -16,6 +16,8 @@ EMBED(parts_css);
 EMBED(needs_css);
 EMBED(people_css);
 EMBED(account_css);
+EMBED(import_css);
+EMBED(cv_css);
 EMBED(htmx_js);
 EMBED(app_js);
 EMBED(icon_svg);
@@ -90,6 +92,8 @@ static void assets_make(void)
     sheet_add(&css, embed_needs_css, EMBED_SIZE(needs_css));
     sheet_add(&css, embed_people_css, EMBED_SIZE(people_css));
     sheet_add(&css, embed_account_css, EMBED_SIZE(account_css));
+    sheet_add(&css, embed_import_css, EMBED_SIZE(import_css));
+    sheet_add(&css, embed_cv_css, EMBED_SIZE(cv_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);
     struct buf js = buf_in(memory);
     buf_add(&js, embed_htmx_js, EMBED_SIZE(htmx_js));

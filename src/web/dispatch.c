@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "web/assets.h"
 #include "web/error_pages.h"
+#include "web/once.h"
 #include "web/reply.h"
 #include "web/routes.h"
 #include "web/wire.h"
@@ -140,7 +141,14 @@ static struct reply route_reply(struct request *r)
     }
     if (r->method == METHOD_POST && !dispatch_token(r, &r->form))
         return reply_stale_form(r);
-    return r->route->handler(r);
+    if (r->method == METHOD_GET || r->hooks->once == NULL)
+        return r->route->handler(r);
+    const char *location;
+    if (once_begin(r->hooks->once, r, &location) == ONCE_AGAIN)
+        return reply_redirect(r, "%s", location);
+    struct reply reply = r->route->handler(r);
+    once_done(r->hooks->once, r, &reply);
+    return reply;
 }
 
 static const struct {
@@ -181,6 +189,7 @@ struct reply dispatch(struct request *r, const struct server_hooks *hooks, int r
     r->app = hooks->app;
     r->hooks = hooks;
     r->nonce = random_text(r->arena);
+    r->once = random_text(r->arena);
     if (refused == 0 && r->method == METHOD_GET && strncmp(r->path, "/assets/", 8) == 0) {
         static const struct actor visitor = {.role = ROLE_PUBLIC, .name = "", .organisation = ""};
         r->actor = &visitor;

@@ -182,6 +182,7 @@ PAGE_TEXT_ID(workplace)
 PAGE_TEXT_ID(need)
 PAGE_TEXT_ID(user)
 PAGE_TEXT_ID(session)
+PAGE_TEXT_ID(import)
 
 struct url asset_url(const char *name)
 {

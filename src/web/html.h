@@ -71,6 +71,7 @@ const char *page_text_workplace_id(struct page *p, struct workplace_id id);
 const char *page_text_need_id(struct page *p, struct need_id id);
 const char *page_text_user_id(struct page *p, struct user_id id);
 const char *page_text_session_id(struct page *p, struct session_id id);
+const char *page_text_import_id(struct page *p, struct import_id id);
 
 // The text of a value in the page's language, not yet escaped. number is the function for whole numbers.
 #define PAGE_TYPES_(number)                                                                                            \
@@ -83,7 +84,8 @@ const char *page_text_session_id(struct page *p, struct session_id id);
     struct person_id: page_text_person_id, struct enrolment_id: page_text_enrolment_id,                                \
     struct agency_id: page_text_agency_id, struct employer_id: page_text_employer_id,                                  \
     struct workplace_id: page_text_workplace_id, struct need_id: page_text_need_id,                                    \
-    struct user_id: page_text_user_id, struct session_id: page_text_session_id
+    struct user_id: page_text_user_id, struct session_id: page_text_session_id,                                        \
+    struct import_id: page_text_import_id
 
 #define PAGE_TEXT(p, x) _Generic((x), PAGE_TYPES_(page_text_number))((p), (x))
 #define PAGE_TEXT_PLAIN(p, x) _Generic((x), PAGE_TYPES_(page_text_plain_number))((p), (x))

@@ -61,6 +61,7 @@ struct request {
     int64_t now;                   // milliseconds UTC
     const char *csrf;              // what the form field "csrf" must hold
     const char *nonce;             // of the Content-Security-Policy
+    const char *once;              // what the form field "once" of this page's forms holds, see once.h
     const char *flash;             // msgid of a message kept over a redirect, or NULL
     const struct request_raw *raw; // headers and cookies; see request_header
 };

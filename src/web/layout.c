@@ -25,6 +25,7 @@ static const struct place PLACES[] = {
 static const struct place ACCOUNT[] = {
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
+    {N_("Import"), "/imports", FOR_OFFICE},
 };
 static const struct place FOOTER[] = {
     {N_("About Ypsilon"), "/about", FOR_ANYONE},

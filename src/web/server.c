@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "web/connections.h"
 #include "web/dispatch.h"
+#include "web/once.h"
 #include "web/multipart.h"
 #include "web/reply.h"
 #include "web/wire.h"
@@ -375,6 +376,7 @@ static void server_free(struct server *s)
         connections_close(s->connections);
     while (s->arena_count > 0)
         arena_close(s->arenas[--s->arena_count]);
+    once_close(s->hooks.once);
     pthread_mutex_destroy(&s->lock);
     free(s);
 }
@@ -395,6 +397,7 @@ enum status server_open(const struct server_options *options, const struct serve
     s->hooks = *hooks;
     if (s->hooks.clock == NULL)
         s->hooks.clock = machine_clock;
+    s->hooks.once = once_open();
     s->policy = (struct wire_policy){.host = options->host,
                                      .loopback_names = loopback,
                                      .trust_proxy = options->trust_proxy,

@@ -16,6 +16,7 @@ struct server_hooks {
     // Keeps the language a logged-in user chose. May be NULL: then only the cookie knows.
     enum status (*language_set)(struct request *r, enum lang lang);
     int64_t (*clock)(void); // milliseconds UTC; NULL: the machine's
+    struct once *once;      // the server's own; pages have no use for it
 };
 
 struct server_options {

@@ -25,6 +25,14 @@ const enterWrongWork = async page => {
     await Promise.all([page.waitForNavigation(), page.locator('#fresh input[name$=_to]').press('Enter')]);
 };
 
+// Sends in a CV; the last part of its list is opened.
+const sendCv = name => async page => {
+    await page.setInputFiles('main input[type=file]', new URL(`../fuzz/corpus/cv/${name}`, import.meta.url).pathname);
+    await Promise.all([page.waitForNavigation(), page.locator('main form[enctype] button[type=submit]').click()]);
+    for (const summary of await page.locator('.cv-left summary').all())
+        await summary.click();
+};
+
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
     {route: 'home', name: 'not-found', as: ['public', 'adviser'], path: '/no/such/page', status: 404},
@@ -69,6 +77,11 @@ export const pages = [
     ...['work', 'languages', 'education', 'skills', 'availability', 'review'].map(step => ({
         route: 'profile_step', name: step, as: ['adviser'], via: ['/candidates', candidate], then: `/edit/${step}`})),
     {route: 'profile_step', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/edit/work', act: enterWrongWork},
+    {route: 'cv', as: ['adviser'], via: ['/candidates', candidate], then: '/cv'},
+    {route: 'cv', name: 'read', as: ['adviser'], via: ['/candidates', candidate], then: '/cv', act: sendCv('europass-3.xml')},
+    {route: 'cv', name: 'problems', as: ['adviser'], via: ['/candidates', candidate], then: '/cv', act: sendCv('version.xml')},
+    {route: 'my_cv', as: ['candidate'], path: '/me/cv'},
+    {route: 'my_cv', name: 'read', as: ['candidate'], path: '/me/cv', act: sendCv('resume.json')},
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
@@ -83,7 +96,11 @@ export const pages = [
     {route: 'workplace_new', as: ['office'], via: ['/employers', employer], then: '/workplaces/new'},
     {route: 'workplace_edit', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/workplaces\/\d+$/]},
 
+    {route: 'imports', as: ['office'], path: '/imports'},
+    {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
+    {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
     {route: 'settings', as: staff, path: '/settings'},
+    {route: 'classifications', as: staff, path: '/settings/classifications'},
     {route: 'programme_edit', as: ['office'], path: '/settings/programme'},
     {route: 'agency_new', as: ['office'], path: '/settings/agencies/new'},
     {route: 'agency_edit', as: ['office'], via: ['/settings', /^\/settings\/agencies\/\d+$/]},
@@ -92,9 +109,10 @@ export const pages = [
 // Pages that need a state made for them, and the test that makes it.
 export const judgedElsewhere = {
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
+    import: 'imports', import_rows: 'imports', import_faults: 'imports',
 };
 
 // GET routes that answer with something else than a page.
 export const noPages = [
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
 ];

@@ -6,12 +6,13 @@ const below = {
     base: [],
     core: ['base'],
     match: ['base'], // and the two headers below
+    titles: ['base'],
     sql: ['base'],
     store: ['base', 'core', 'sql'],
     mail: ['base', 'core'],
     report: ['base', 'core'],
     exchange: ['base', 'core'],
-    app: ['base', 'core', 'match', 'sql', 'store', 'mail', 'report', 'exchange'],
+    app: ['base', 'core', 'match', 'titles', 'sql', 'store', 'mail', 'report', 'exchange'],
     web: ['base', 'core', 'match', 'app'],
     cli: ['base', 'core', 'match', 'app', 'web'],
 };

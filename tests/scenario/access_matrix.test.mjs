@@ -55,6 +55,7 @@ const table = {
     need_requirements: [stating, [needs], needWork], need_requirement_add: [stating, [needs], needWork],
     need_requirement_suggested: [stating, [needs], needWork], need_requirement_change: [stating, [needs], needWork],
     need_requirement_remove: [stating, [needs], needWork],
+    need_ad_answer: [stating, [needs], needWork],
     need_review: [stating, [needs], needWork], need_open: [stating, [needs], needWork],
     need_close: [stating, [needs], needWork], need_close_submit: [stating, [needs], needWork],
     need_explanation: [staff, [needs, people], judgement], need_explanation_json: [staff, [needs, people], judgement],
@@ -66,6 +67,9 @@ const table = {
     person_login: [staff, [people], person], person_login_save: [staff, [people], person],
     person_export: [staff, [people], person], person_delete: [staff, [people], person], person_delete_save: [staff, [people], person],
     profile_step: [staff, [people], person], profile_save: [staff, [people], person],
+    cv: [staff, [people], person], cv_upload: [staff, [people], person], cv_undo: [staff, [people], person],
+    cv_decide: [staff, [people, ['nobody']], person],
+    my_cv: [['candidate']], my_cv_upload: [['candidate']], my_cv_undo: [['candidate']], my_cv_decide: [['candidate'], [['nobody']]],
     me: [['candidate']], me_export: [['candidate']], me_delete: [['candidate']], me_delete_save: [['candidate']],
 
     employer_list: [stating], employer_csv: [staff], employer_new: [['office']], employer_create: [['office']],
@@ -76,16 +80,25 @@ const table = {
     workplace_save: [['office'], [['employerOther'], ['workplaceOther', 'nobody']], (who, what, which) => real(who, which)],
 
     settings: [staff], programme_edit: [['office']], programme_save: [['office']], area_save: [['office']],
+    classifications: [staff], classification: [staff, [['nobody']], real],
+    classification_take: [['office'], [['nobody']], real], classification_drop: [['office'], [['nobody']], real],
     agency_new: [['office']], agency_create: [['office']],
     agency_edit: [['office'], [['agency', 'nobody']], real], agency_save: [['office'], [['agency', 'nobody']], real],
+
+    imports: [['office']], import_new: [['office']], import_new_submit: [['office']],
+    import: [['office'], [['upload', 'nobody']], real], import_read: [['office'], [['upload', 'nobody']], real],
+    import_apply: [['office'], [['upload', 'nobody']], real], import_revert: [['office'], [['upload', 'nobody']], real],
+    import_cancel: [['office'], [['upload', 'nobody']], real], import_rows: [['office'], [['upload', 'nobody']], real],
+    import_faults: [['office'], [['upload', 'nobody']], real], import_faults_csv: [['office'], [['upload', 'nobody']], real],
+    import_lines_csv: [['office'], [['upload', 'nobody']], real],
 };
 
 // A POST without fields does these for real when it is allowed; tests of their own show that they work.
 const takesEffect = new Set(['logout', 'account_sessions_end', 'account_session_end', 'person_end_save', 'person_separate_save',
     'login_demo', 'account_codes_submit', 'person_login_save']);
 const queries = {need_close: '?to=withdrawn'};
-const fields = {need_close_submit: {to: 'withdrawn', version: '0'}};
-const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation'};
+const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answer: {do: 'take', version: '0'}};
+const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers'};
 
 let server, clients, ids, routes;
 const secrets = []; // what nobody without the right may read
@@ -148,6 +161,9 @@ before(async () => {
         [ids.employerOwn] = await idsOf(firm, '/employers', firms);
     [ids.workplaceOther] = await idsOf(office, `/employers/${ids.employerOther}`, /^\/employers\/\d+\/workplaces\/(\d+)$/);
     [ids.agency] = await idsOf(office, '/settings', /^\/settings\/agencies\/(\d+)$/);
+    const {fields: forImport} = (await office.get('/imports/new/employers')).form('/imports');
+    await office.upload('/imports', forImport, [['file', 'tom.csv', 'organisasjonsnummer;navn\n']]);
+    ids.upload = /^\/imports\/(\d+)/.exec(office.page.path)?.[1];
     for (const who of ['office', 'employer']) {
         const page = await clients[who].get('/account');
         ids[who] = page.forms.map(f => /sessions\/(\d+)\/end/.exec(f.action)?.[1]).find(Boolean);

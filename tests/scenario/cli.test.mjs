@@ -198,6 +198,16 @@ test('the demo is made only where nothing is, and whole or not at all', () => {
     ypsilon(0, 'check', '--data', again);
 });
 
+test('the demo is of the size asked for, and a number that is none is refused before anything is made', () => {
+    const small = join(scratch, 'small');
+    for (const [name, value] of [['employers', '0'], ['candidates', 'many'], ['needs', '-1'], ['needs', '9999999999'],
+        ['candidates', '12x'], ['seed', ''], ['seed', '0']])
+        assert.match(ypsilon(2, 'demo', '--data', small, `--${name}`, value).stderr, new RegExp(`--${name} takes a whole number`));
+    assert.equal(existsSync(small), false);
+    ypsilon(0, 'demo', '--data', small, '--today', today, '--employers', '2', '--candidates', '3', '--needs', '1', '--seed', '5');
+    ypsilon(0, 'check', '--data', small);
+});
+
 test('backup while serving, restore when stopped, check', async () => {
     const copy = join(scratch, 'served');
     copyDemo(copy);

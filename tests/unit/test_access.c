@@ -34,12 +34,12 @@ static unsigned person_expected(enum role role, bool enrolled, bool lately, bool
     if (role == ROLE_OFFICE || role == ROLE_ADVISER) {
         rights = RIGHT_CREATE;
         if (enrolled)
-            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_EDIT | RIGHT_DELETE;
+            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV;
         if (lately)
             rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_DELETE;
     }
     if (role == ROLE_CANDIDATE && self)
-        rights = ALL_OF_PERSON | RIGHT_READERS | RIGHT_DELETE;
+        rights = ALL_OF_PERSON | RIGHT_READERS | RIGHT_DELETE | RIGHT_CV;
     return rights;
 }
 

@@ -53,6 +53,10 @@ static void demands_are_read(void **state)
         {"Alle i klasse A og B på skolen får leksehjelp av a og b", "must licence A, must licence B"}, // a person says no
         {"Du jobber i et team der alle er i klasse for seg", ""},
         // other licences
+        {"Truckførerbevis T1 og T4", "must licence T1, must licence T4"},
+        {"Truckførerbevis T1, T2 eller T4", "must licence T1/licence T2/licence T4"},
+        {"Førerkort klasse B, C1 og C", "must licence B, must licence C1, must licence C"},
+        {"Truckførerbevis (T1/T4) er ønskelig", "should licence T1/licence T4"},
         {"Truckførerbevis er en fordel", "should licence T1/licence T2/licence T4"},
         {"Godkjent politiattest må fremlegges", "must licence COND"},
         {"Du bør ha varme arbeider", "should licence HOTW"},

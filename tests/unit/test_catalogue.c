@@ -34,15 +34,15 @@ static void it_is_as_large_as_it_says(void **state)
         enum catalogue_kind kind;
         size_t least, most;
     } rows[] = {
-        {CATALOGUE_OCCUPATION, 40, 40},  {CATALOGUE_OCCUPATION_GROUP, 20, 40}, {CATALOGUE_SKILL, 100, 100},
-        {CATALOGUE_LICENCE, 45, 80},     {CATALOGUE_FIELD, 60, 120},           {CATALOGUE_LANGUAGE, 6500, 7999},
+        {CATALOGUE_OCCUPATION, 150, 500}, {CATALOGUE_OCCUPATION_GROUP, 60, 150}, {CATALOGUE_SKILL, 400, 999},
+        {CATALOGUE_LICENCE, 150, 300},    {CATALOGUE_FIELD, 60, 120},            {CATALOGUE_LANGUAGE, 6500, 7999},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t count;
         catalogue_items(c, rows[i].kind, &count);
         assert_in_range(count, rows[i].least, rows[i].most);
     }
-    assert_memory_equal(catalogue_version(c), "ypsilon-2026.1-", 15);
+    assert_memory_equal(catalogue_version(c), "ypsilon-2026.2-", 15);
     assert_int_equal(strlen(catalogue_version(c)), 23);
 }
 
@@ -267,16 +267,19 @@ static void suggestions_come_in_order(void **state)
         enum catalogue_kind kind;
         const char *typed, *first, *second; // NULL: whatever; "" for first: none at all
     } rows[] = {
-        {CATALOGUE_OCCUPATION, "butikk", "5223", "5221"},  {CATALOGUE_OCCUPATION, "kok", "5120", NULL},
+        {CATALOGUE_OCCUPATION, "butikk", "5223", "1420"},  {CATALOGUE_OCCUPATION, "kok", "5120", NULL},
         {CATALOGUE_OCCUPATION, "renh", "9112", NULL},      {CATALOGUE_OCCUPATION, "cleaner", "9112", NULL},
         {CATALOGUE_OCCUPATION, "sjåfør", "8322", NULL},    {CATALOGUE_OCCUPATION, "8332", "8332", NULL},
         {CATALOGUE_OCCUPATION, "assistent bar", "5311", NULL}, {CATALOGUE_OCCUPATION, "påfyll", "9334", NULL},
         {CATALOGUE_OCCUPATION, "medarb", NULL, NULL},      {CATALOGUE_OCCUPATION, "xqzw", "", NULL},
         {CATALOGUE_OCCUPATION, "(((", "", NULL},
+        {CATALOGUE_OCCUPATION, "lager", "4321", NULL},     {CATALOGUE_OCCUPATION, "barnehageass", "5311", NULL},
+        {CATALOGUE_OCCUPATION, "sjukepleiar", "2223", NULL}, {CATALOGUE_OCCUPATION, "økonomisj", "1211", NULL},
+        {CATALOGUE_SKILL, "kasse", "s002", "s104"},        {CATALOGUE_SKILL, "renhold", "s010", NULL},
         // misspelt
         {CATALOGUE_OCCUPATION, "butikmedarbeider", "5223", NULL}, {CATALOGUE_OCCUPATION, "elektrikker", "7411", NULL},
         {CATALOGUE_OCCUPATION, "sykkepleier", "2223", NULL},      {CATALOGUE_OCCUPATION, "snekkar", "7115", NULL},
-        {CATALOGUE_OCCUPATION, "helsefagarbeidar", "5321", NULL}, {CATALOGUE_OCCUPATION, "resepsionist", "4224", NULL},
+        {CATALOGUE_OCCUPATION, "helsefagarbeidar", "5321", NULL}, {CATALOGUE_OCCUPATION, "resepsionist", "4226", NULL},
         {CATALOGUE_LANGUAGE, "tigrynja", "tir", NULL},            {CATALOGUE_LANGUAGE, "arabsk", "ara", NULL},
         {CATALOGUE_LANGUAGE, "ukranisk", "ukr", NULL},            {CATALOGUE_LANGUAGE, "engelks", "eng", NULL},
         {CATALOGUE_LANGUAGE, "kurmandzji", "kmr", NULL},          {CATALOGUE_LANGUAGE, "norks", "nor", NULL},
@@ -377,7 +380,9 @@ static void occupations_have_a_form_for_sentences(void **state)
     for (size_t i = 0; i < count; i++)
         for (int l = LANG_NB; l <= LANG_EN; l++) {
             const char *one = catalogue_singular(&items[i], l);
-            assert_true(one[0] >= 'a' && one[0] <= 'z');
+            bool small = (one[0] >= 'a' && one[0] <= 'z') || strncmp(one, "å", 2) == 0 || strncmp(one, "ø", 2) == 0;
+            if (!small)
+                fail_msg("%s", one);
             assert_string_not_equal(one, catalogue_name(&items[i], l));
         }
     struct code cook, group;

@@ -11,6 +11,7 @@
 
 #include "web/http.h"
 #include "web/multipart.h"
+#include "web/routes.h"
 
 #define HEAD(name) "Content-Disposition: form-data; name=\"" name "\"\r\n"
 #define FILE_HEAD(name, file) "Content-Disposition: form-data; name=\"" name "\"; filename=\"" file "\"\r\n"
@@ -243,6 +244,22 @@ static void a_disk_that_is_not_there_is_told(void **state)
     multipart_close(m);
 }
 
+static void every_rule_is_for_a_route_that_is_sent_to(void **state)
+{
+    static const char *const names[] = {
+#define UPLOAD(route, most, where) #route,
+#include "web/uploads.def"
+#undef UPLOAD
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        bool found = false;
+        for (size_t k = 0; k < route_count(); k++)
+            found |= route_at(k)->method == METHOD_POST && strcmp(route_at(k)->name, names[i]) == 0;
+        if (!found)
+            fail_msg("no POST route is called %s", names[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +270,7 @@ int main(void)
         cmocka_unit_test(what_is_no_such_form_is_refused),
         cmocka_unit_test(too_much_is_refused),
         cmocka_unit_test(a_large_file_takes_little_memory),
+        cmocka_unit_test(every_rule_is_for_a_route_that_is_sent_to),
         cmocka_unit_test(a_disk_that_is_not_there_is_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -39,6 +39,7 @@ CREATE TABLE class_item (
     PRIMARY KEY (version_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX class_item_code ON class_item (version_id, code);
+CREATE INDEX class_item_parent ON class_item (version_id, parent);
 
 -- Names that come apart from the items, from files of another language.
 CREATE TABLE class_label (
