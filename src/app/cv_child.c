@@ -162,7 +162,9 @@ static enum status judge(int how, int out, struct arena *a, struct issues *issue
     switch (code - CODE_BASE) {
     case CV_PDF_BROKEN:
         issues_add(issues, "file",
-                   N_("This PDF is damaged or not complete. Save the CV once more and send that file."));
+                   N_("This PDF is damaged or not complete, or packed in a manner that we do not unpack. Save the CV "
+                      "once more and "
+                      "send that file."));
         break;
     case CV_PDF_ENCRYPTED:
         issues_add(issues, "file",

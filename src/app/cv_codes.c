@@ -6,6 +6,7 @@
 
 #include "app/cv_inside.h"
 #include "app/internal.h"
+#include "app/titles.h"
 #include "base/text.h"
 
 static const enum catalogue_kind KINDS[] = {
@@ -71,7 +72,36 @@ static bool given_put(struct proposed *p, const struct catalogue *c, const char 
     }
 }
 
-static void words_put(struct proposed *p, const struct catalogue *c, const char *what, struct arena *a)
+static bool proposes(const struct proposed *p, struct code code)
+{
+    for (int i = 0; i < p->code_count; i++)
+        if (code_equal(p->codes[i], code))
+            return true;
+    return false;
+}
+
+static void code_add(struct proposed *p, struct code code, int confidence)
+{
+    if (p->code_count == PROPOSED_CODES || proposes(p, code))
+        return;
+    p->codes[p->code_count] = code;
+    p->confidence[p->code_count++] = confidence;
+}
+
+// Posts are called by many names: what has been learned of titles knows more of them than the catalogue.
+static void title_put(struct app *app, struct proposed *p, const struct catalogue *c, const char *title)
+{
+    struct title_guess guesses[TITLE_GUESSES];
+    size_t count = classify_title(app, title, guesses, TITLE_GUESSES);
+    for (size_t i = 0; i < count; i++) {
+        int confidence = (int)(guesses[i].confidence * 100 + 0.5f);
+        confidence = confidence > 99 ? 99 : confidence; // words are never certain
+        if (confidence > 0 && catalogue_find(c, CATALOGUE_OCCUPATION, guesses[i].code) != NULL)
+            code_add(p, guesses[i].code, confidence);
+    }
+}
+
+static void words_put(struct app *app, struct proposed *p, const struct catalogue *c, const char *what, struct arena *a)
 {
     enum catalogue_kind kind = KINDS[p->kind];
     const struct catalogue_item *likely[PROPOSED_CODES];
@@ -82,10 +112,11 @@ static void words_put(struct proposed *p, const struct catalogue *c, const char 
         p->code_sure = true;
         return;
     }
+    if (p->kind == FACT_EXPERIENCE)
+        title_put(app, p, c, what);
     size_t count = catalogue_suggest(c, kind, LANG_NB, what, a, likely, PROPOSED_CODES);
     for (size_t i = 0; i < count; i++)
-        p->codes[i] = likely[i]->code;
-    p->code_count = (int)count;
+        code_add(p, likely[i]->code, 0);
 }
 
 static void dates_check(struct proposed *p, month now)
@@ -125,7 +156,7 @@ enum status cv_propose(struct app *app, const struct cv *cv, struct arena *a, st
         memcpy(p->levels, e->levels, sizeof p->levels);
         dates_check(p, day_month(app_today(app)));
         if (!given_put(p, c, e->code))
-            words_put(p, c, e->what, a);
+            words_put(app, p, c, e->what, a);
     }
     *out = list;
     *count_out = (int)cv->entry_count;

@@ -29,6 +29,8 @@ static const struct option_spec OPTIONS[] = {
 static const struct option_spec REST_OPTIONS[] = {
     OPTION_DATA,
     {"rejects", "FILE", N_("write what is wrong, line by line, to this CSV file")},
+    {"rejected-lines", "FILE",
+     N_("write the rejected lines themselves to this CSV file, to be mended and imported again")},
     {"as", "E-MAIL", N_("the user who imports; without it, it is the operator")},
     OPTION_JSON,
     OPTION_TODAY,
@@ -93,6 +95,19 @@ static int write_rejects(struct invocation *in, struct app *app, const struct ac
     if (fclose(out) != 0 && status == OK)
         status = FAILED;
     return status == OK ? EXIT_DONE : fail(in, status);
+}
+
+// Before anything is done: afterwards it would be too late to choose another name.
+static bool lists_can_be_written(const struct invocation *in, int *code_out)
+{
+    static const char *const LISTS[] = {"rejects", "rejected-lines"};
+    for (size_t i = 0; i < COUNT_OF(LISTS); i++)
+        if (option_given(in, LISTS[i]) && access(option(in, LISTS[i]), F_OK) == 0) {
+            complain_arg(in, N_("%s cannot be written, or is there already."), option(in, LISTS[i]));
+            *code_out = EXIT_CONFLICT;
+            return false;
+        }
+    return true;
 }
 
 static int write_lists(struct invocation *in, struct app *app, const struct actor *actor, struct import_id id)
@@ -293,7 +308,7 @@ static int run_import(struct invocation *in)
         return usage_error(in, N_("The mode is both, create or update, not %s."), option(in, "mode"));
     if (!read_pairs(in, "map", &settings.mapping, &settings.mapping_count, &code) ||
         !read_pairs(in, "option", &settings.options, &settings.option_count, &code) ||
-        !open_app(in, (struct opening){0}, &app, &code))
+        !lists_can_be_written(in, &code) || !open_app(in, (struct opening){0}, &app, &code))
         return code;
     code = import_files_of(in, app, kind, &settings);
     app_close(app);
@@ -331,7 +346,7 @@ static int with_app(struct invocation *in,
     struct actor room;
     const struct actor *actor;
     int code;
-    if (!open_app(in, (struct opening){0}, &app, &code))
+    if (!lists_can_be_written(in, &code) || !open_app(in, (struct opening){0}, &app, &code))
         return code;
     if (who(in, app, &room, &actor, &code))
         code = run(in, app, actor);

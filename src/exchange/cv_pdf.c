@@ -2,6 +2,7 @@
 #include "exchange/cv_pdf.h"
 
 #include <qpdf/qpdf-c.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct search {
     qpdf_data pdf;
     struct arena *arena;
     int nodes, files;
+    bool unread; // a file that cannot be unpacked, within this process's bounds or at all
     const void *found;
     size_t found_size;
 };
@@ -37,8 +39,9 @@ static void stream_look(struct search *s, qpdf_oh stream)
     QPDF_BOOL filtered = QPDF_FALSE;
     if (s->found != NULL || s->files++ >= FILES_MOST || !qpdf_oh_is_stream(s->pdf, stream))
         return;
-    if (!(qpdf_oh_get_stream_data(s->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &size) & QPDF_ERRORS) &&
-        filtered && size <= CV_BYTES_MOST && names_cv(bytes, size)) {
+    if (qpdf_oh_get_stream_data(s->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &size) & QPDF_ERRORS) {
+        s->unread = true;
+    } else if (filtered && size <= CV_BYTES_MOST && names_cv(bytes, size)) {
         s->found = arena_copy(s->arena, bytes, size);
         s->found_size = size;
     }
@@ -78,7 +81,9 @@ static enum cv_pdf search(struct search *s, const void *bytes, size_t size)
         return CV_PDF_ENCRYPTED;
     qpdf_oh names = qpdf_oh_get_key_if_dict(s->pdf, qpdf_get_root(s->pdf), "/Names");
     tree_walk(s, qpdf_oh_get_key_if_dict(s->pdf, names, "/EmbeddedFiles"), 0);
-    return s->found == NULL ? CV_PDF_NO_CV : CV_PDF_FOUND;
+    if (s->found != NULL)
+        return CV_PDF_FOUND;
+    return s->unread ? CV_PDF_BROKEN : CV_PDF_NO_CV;
 }
 
 enum cv_pdf cv_pdf_attachment(const void *bytes, size_t size, struct arena *a, const void **out, size_t *size_out)
@@ -87,6 +92,8 @@ enum cv_pdf cv_pdf_attachment(const void *bytes, size_t size, struct arena *a, c
     qpdf_set_suppress_warnings(s.pdf, QPDF_TRUE);
     qpdf_silence_errors(s.pdf);
     enum cv_pdf answer = search(&s, bytes, size);
+    while (qpdf_has_error(s.pdf)) // or the library complains that nobody asked
+        qpdf_get_error(s.pdf);
     qpdf_cleanup(&s.pdf);
     if (answer == CV_PDF_FOUND) {
         *out = s.found;

@@ -68,6 +68,8 @@ static void becomes_fill(struct request *r, const struct proposed *q, struct cv_
         row->title = row->label;
 }
 
+enum { CONFIDENCE_CHOSEN = 20 }; // per cent: what is less likely nobody takes by pressing a button
+
 static void maybe_fill(struct request *r, const struct proposed *q, struct cv_row *row)
 {
     struct option *options = ARENA_ARRAY(r->arena, struct option, PROPOSED_CODES);
@@ -80,7 +82,7 @@ static void maybe_fill(struct request *r, const struct proposed *q, struct cv_ro
         options[row->maybe_count++] = (struct option){.value = value, .text = name};
     }
     row->maybe = options;
-    row->best = q->code_count > 0 && q->confidence[0] > 0 ? options[0].value : "";
+    row->best = q->code_count > 0 && q->confidence[0] >= CONFIDENCE_CHOSEN ? options[0].value : "";
 }
 
 static bool has_issue(const struct issues *issues, int number, struct arena *a)

@@ -46,10 +46,11 @@ async function openNeed() {
 
 test('every command says how it is called, in both languages', () => {
     const all = ypsilon(0, '--help').stdout;
-    const commands = [...all.matchAll(/^ {2}((?:user )?[a-z]+)(?= |$)/gm)].map(([, name]) => name)
+    const commands = [...all.matchAll(/^ {2}((?:(?:user|import) )?[a-z]+)(?= |$)/gm)].map(([, name]) => name)
         .filter(name => !name.startsWith('--'));
     for (const name of ['serve', 'demo', 'init', 'match', 'explain', 'replay', 'user add', 'user list', 'user disable', 'user enable',
-        'user password', 'backup', 'restore', 'check', 'routes', 'access', 'version'])
+        'user password', 'backup', 'restore', 'check', 'routes', 'access', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
+        'import revert'])
         assert.ok(commands.includes(name), name);
     const manual = readFileSync('doc/ypsilon.1', 'utf8').replaceAll('\\-', '-');
     for (const name of commands) {

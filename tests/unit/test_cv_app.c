@@ -146,6 +146,13 @@ static void a_cv_is_proposed_once(void **state)
     assert_int_equal(item(v, "Norwegian")->lacks, 0);
     assert_true(code_equal(item(v, "Norwegian")->proposed->codes[0], code_make("nor")));
     assert_true((item(v, "Spiller fele")->lacks & LACKS_CODE) != 0);
+    // A post under a name that the catalogue does not know: what was learned of titles says what it may be.
+    const struct proposed *post = item(v, "Vaskehjelp på natt, Kontorbygget")->proposed;
+    assert_false(post->code_sure);
+    assert_true(code_equal(post->codes[0], code_make("9112")));
+    assert_true(post->confidence[0] > 0);
+    for (int i = 1; i < post->code_count; i++)
+        assert_true(post->confidence[i] <= post->confidence[i - 1]);
     count = propose(&adviser, who.person, OWN "europass-3.xml", a);
     assert_int_equal(count.proposed, 0);
     assert_int_equal(count.again, 14);
