@@ -81,7 +81,7 @@ void say_arg(const struct invocation *in, const char *message, const char *arg);
 // the exit code.
 struct opening {
     bool serve, create;
-    enum match_engine engine;
+    enum match_engine engine; // plain but for those who rank: making an index takes longer than a few judgements
     uint64_t seed;
 };
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out);

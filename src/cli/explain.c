@@ -5,9 +5,6 @@
 #include "cli/json.h"
 #include "cli/judgement.h"
 
-// Of one candidate the plain loop tells sooner than an index is made.
-static const struct opening ONE_ONLY = {.engine = ENGINE_PLAIN};
-
 static const struct option_spec EXPLAIN_OPTIONS[] = {OPTION_DATA, OPTION_AS, OPTION_JSON, OPTION_TODAY};
 
 static enum status explain(struct invocation *in, struct app *app, const struct actor *actor, struct need_id id,
@@ -32,7 +29,7 @@ static int run_explain(struct invocation *in)
     struct person_id person;
     int code;
     if (!read_id(in, in->arguments[0], &need.value, &code) || !read_id(in, in->arguments[1], &person.value, &code) ||
-        !open_app(in, ONE_ONLY, &app, &code))
+        !open_app(in, (struct opening){0}, &app, &code))
         return code;
     if (open_actor(in, app, &actor, &code)) {
         enum status status = explain(in, app, &actor, need, person);
@@ -135,7 +132,7 @@ static int run_replay(struct invocation *in)
         complain_arg(in, N_("%s is no explanation that explain --json wrote."), in->arguments[0]);
         return EXIT_INVALID;
     }
-    if (!open_app(in, ONE_ONLY, &app, &code))
+    if (!open_app(in, (struct opening){0}, &app, &code))
         return code;
     code = replay(in, app, &was);
     app_close(app);

@@ -38,7 +38,7 @@ enum { MATCH_CLASSES = 4 };
 struct match_world;
 
 // The fast engine answers from an index of bitmaps and gives the same bytes as the plain one, which is its judge.
-enum match_engine { ENGINE_FAST, ENGINE_PLAIN };
+enum match_engine { ENGINE_PLAIN, ENGINE_FAST };
 
 struct match_settings {
     const struct implication *implications;

@@ -406,7 +406,7 @@ static void another_catalogue_closes_everybody_anew(void **state)
     size_t differing = 0;
     for (uint64_t seed = 6001; seed <= 6030; seed++) {
         struct town *t = town_open(seed);
-        struct match_settings none = {.catalogue_version = "none", .digest_key = {3}};
+        struct match_settings none = {.catalogue_version = "none", .digest_key = {3}, .engine = t->settings.engine};
         struct match_world *late = match_open(&none);
         for (size_t i = 0; i < PEOPLE; i++) {
             match_put(late, person_profile(&t->people[i]));
