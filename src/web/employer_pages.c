@@ -135,6 +135,8 @@ static struct reply employer_show(struct request *r)
     s = fill_needs(r, &v);
     if (s == OK)
         s = fill_history(r, &v);
+    if (s == OK)
+        s = employer_register_fill(r, &at, &v.register_says);
     if (s != OK)
         return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}};

@@ -4,6 +4,7 @@
 
 #include "app/employers.h"
 #include "app/needs.h"
+#include "web/employer_register_view.h"
 #include "web/components.h"
 #include "web/edit.h"
 
@@ -66,6 +67,7 @@ struct employer_need {
 };
 struct employer_card_view {
     const struct employer_view *at;
+    struct employer_register_view register_says;
     const char *path;
     const char *orgnr, *address, *phone, *municipality_name;
     struct url mail, call;

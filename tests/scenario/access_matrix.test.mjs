@@ -85,6 +85,7 @@ const table = {
     agency_new: [['office']], agency_create: [['office']],
     agency_edit: [['office'], [['agency', 'nobody']], real], agency_save: [['office'], [['agency', 'nobody']], real],
 
+    employer_offer: [['office'], [['employerOwn', 'employerOther', 'nobody']], employer],
     imports: [['office']], import_new: [['office']], import_new_submit: [['office']],
     import: [['office'], [['upload', 'nobody']], real], import_read: [['office'], [['upload', 'nobody']], real],
     import_apply: [['office'], [['upload', 'nobody']], real], import_revert: [['office'], [['upload', 'nobody']], real],
@@ -97,7 +98,8 @@ const table = {
 const takesEffect = new Set(['logout', 'account_sessions_end', 'account_session_end', 'person_end_save', 'person_separate_save',
     'login_demo', 'account_codes_submit', 'person_login_save']);
 const queries = {need_close: '?to=withdrawn'};
-const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answer: {do: 'take', version: '0'}};
+const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answer: {do: 'take', version: '0'},
+    employer_offer: {do: 'decline', offer: '1'}};
 const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers'};
 
 let server, clients, ids, routes;

@@ -62,26 +62,26 @@ test('what the ad asks for is proposed, taken and put aside by a person', async 
     const [path] = await drafts('Lagerhjelp Alfa');
     let page = await office.get(`${path}/edit/requirements`);
     const proposed = () => page.all('input', a => a.name === 'proposed').map(input => input.attributes.value);
-    assert.equal(proposed().length, 4);
+    assert.equal(proposed().length, 5);
     assert.match(page.text, /Truckførerbevis T1 og T4/);
     const form = () => page.forms.find(one => one.names.has('proposed'));
     assert.deepEqual(form().fields.filter(([name]) => name === 'proposed'), [], 'nothing is ticked beforehand');
     const send = (values, act) => office.post(`${path}/edit/requirements/proposed`, [
         ...form().fields.filter(([name]) => ['csrf', 'version', 'once'].includes(name)),
         ...values.map(value => ['proposed', value]), ['do', act]]);
-    await send(['1', '3'], 'take');
+    await send(['1', '2', '4'], 'take');
     page = await office.get(`${path}/edit/requirements`);
-    assert.deepEqual(proposed(), ['2', '4']);
+    assert.deepEqual(proposed(), ['3', '5']);
     assert.match(page.text, /Fordi: God muntlig norsk/, "a language's reason begins as the ad's sentence");
-    await send(['4'], 'leave');
+    await send(['5'], 'leave');
     page = await office.get(`${path}/edit/requirements`);
     assert.match(page.text, /1 lagt til side/);
-    await send(['4'], 'back');
+    await send(['5'], 'back');
     page = await office.get(`${path}/edit/requirements`);
-    assert.deepEqual(proposed(), ['2', '4']);
+    assert.deepEqual(proposed(), ['3', '5']);
     // An answer to a page that is no longer so, and an answer to nothing.
     const old = await office.post(`${path}/edit/requirements/proposed`, [
-        ...form().fields.filter(([name]) => name === 'csrf'), ['version', '1'], ['proposed', '2'], ['do', 'take']]);
+        ...form().fields.filter(([name]) => name === 'csrf'), ['version', '1'], ['proposed', '3'], ['do', 'take']]);
     assert.match(old.text, /endret/i);
     await send([], 'take');
     assert.match(office.page.text, /Kryss av/);
@@ -132,6 +132,30 @@ test('taking an import back takes its draft, workplace and employer away, unless
     await office.submit({title: 'Lagerhjelp Epsilon, rettet'}, {form: `${path}/edit`});
     runProgram(['import', 'revert', String(built.id), '--data', data, '--today', today]);
     assert.deepEqual(await drafts('Lagerhjelp Epsilon, rettet'), [path], 'what somebody has written stays');
+});
+
+test('what stands on a workplace made for an ad keeps it; the register may say better', async () => {
+    const firm = {orgnr: '923609016', employer: 'Oppdiktet Havnelager'};
+    const first = importAds(advert({uuid: 'h1', title: 'Lagerhjelp Eta', ...firm}));
+    importAds(advert({uuid: 'h2', title: 'Lagerhjelp Theta', ...firm}));
+    runProgram(['import', 'revert', String(first.id), '--data', data, '--today', today]);
+    assert.equal((await drafts('Lagerhjelp Eta')).length, 0);
+    const [path] = await drafts('Lagerhjelp Theta');
+    assert.match((await office.get(path)).text, /Oppdiktet Havnelager/);
+    const [employer] = (await office.get('/employers?q=Havnelager')).links(/^\/employers\/\d+$/);
+    assert.match((await office.get(employer.href)).text, /Uten organisasjonsnummer|Ikke bekreftet i Enhetsregisteret/);
+    const file = join(scratch, 'underenhet.json');
+    writeFileSync(file, JSON.stringify({organisasjonsnummer: '923609016', navn: 'OPPDIKTET HAVNELAGER AVD DRAMMEN',
+        organisasjonsform: {kode: 'BEDR'}, overordnetEnhet: '971526920', antallAnsatte: 7,
+        beliggenhetsadresse: {land: 'Norge', landkode: 'NO', postnummer: '3041', poststed: 'DRAMMEN',
+            adresse: ['Oppdiktet kai 9'], kommune: 'DRAMMEN', kommunenummer: '0602'}}));
+    const done = runProgram(['import', 'employers', file, '--data', data, '--today', today, '--json']);
+    assert.deepEqual(counts(JSON.parse(done.stdout)), {...none, updated: 1}, done.stdout);
+    const page = await office.get('/employers?q=havnelager');
+    assert.ok(page.links(/^\/employers\/\d+$/).length >= 1);
+    const places = await Promise.all(page.links(/^\/employers\/\d+$/).map(async ({href}) => (await office.get(href)).text));
+    assert.ok(places.some(text => /AVD DRAMMEN/.test(text)), 'nobody here had written the ad\'s name: no offer is needed');
+    assert.ok(places.every(text => !/Behold vår/.test(text)));
 });
 
 test('ads elsewhere, without status or of a bad number are told apart', () => {
