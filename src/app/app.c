@@ -327,9 +327,9 @@ void app_tend(struct app *app)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }
 
-static enum status world_open(struct app *app)
+static enum status world_open(struct app *app, enum match_engine engine)
 {
-    struct match_settings settings = {.catalogue_version = catalogue_version(app->catalogue)};
+    struct match_settings settings = {.catalogue_version = catalogue_version(app->catalogue), .engine = engine};
     settings.implications = catalogue_implications(app->catalogue, &settings.implication_count);
     store_key(app->store, PURPOSE_DIGEST, settings.digest_key);
     app->world = match_open(&settings);
@@ -368,7 +368,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     if (status == OK)
         status = catalogue_load(app);
     if (status == OK)
-        status = world_open(app);
+        status = world_open(app, config->engine);
     if (status != OK) {
         app_close(app);
         return status;

@@ -26,6 +26,7 @@ struct app_config {
     day today;        // DAY_NONE: the real one
     bool create;      // make the directory and an empty database when there is none
     bool serve;       // be the one server of this directory
+    enum match_engine engine;
     uint64_t seed;    // 0: random ids and lots; else reproducible (demo, tests)
 };
 

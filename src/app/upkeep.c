@@ -49,6 +49,14 @@ enum status check_store(struct app *app, struct arena *a, struct upkeep_finding 
     enum status status = store_check(app_store(app), app_now(app), keep_finding, &list);
     if (status != OK && status != CONFLICT)
         return status;
+    // With the database that is stored now, which an open app has read anew.
+    TRY(app_follow(app));
+    size_t differences = match_check(app_world(app));
+    if (differences > 0) {
+        keep_finding(&list, &(struct check_finding){.message = N_("Entries of the match index that differ from the profiles"),
+                                                    .count = (int64_t)differences});
+        status = CONFLICT;
+    }
     *out = list.items;
     *count_out = list.count;
     return status;

@@ -110,6 +110,16 @@ bool read_today(struct invocation *in, day *out, int *code_out)
     return false;
 }
 
+bool read_engine(struct invocation *in, enum match_engine *out, int *code_out)
+{
+    const char *name = option_or(in, "engine", "fast");
+    *out = strcmp(name, "plain") == 0 ? ENGINE_PLAIN : ENGINE_FAST;
+    if (*out == ENGINE_PLAIN || strcmp(name, "fast") == 0)
+        return true;
+    *code_out = usage_error(in, N_("There is no engine %s."), name);
+    return false;
+}
+
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out)
 {
     return open_app_at(in, option_or(in, "data", "data"), how, out, code_out);
@@ -117,7 +127,8 @@ bool open_app(struct invocation *in, struct opening how, struct app **out, int *
 
 bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out)
 {
-    struct app_config config = {.dir = dir, .create = how.create, .serve = how.serve, .seed = how.seed};
+    struct app_config config = {.dir = dir, .create = how.create, .serve = how.serve, .engine = how.engine,
+                                .seed = how.seed};
     if (!read_today(in, &config.today, code_out))
         return false;
     enum status status = app_open(&config, &in->issues, out);

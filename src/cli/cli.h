@@ -73,17 +73,21 @@ void say_arg(const struct invocation *in, const char *message, const char *arg);
 #define OPTION_DATA {"data", "DIR", N_("the data directory (default: data)")}
 #define OPTION_TODAY {"today", "DATE", N_("the day to take for today, as 2016-09-01")}
 #define OPTION_JSON {"json", NULL, N_("write JSON")}
+#define OPTION_ENGINE \
+    {"engine", "NAME", N_("the match engine: fast, or plain, a loop over facts with the same answers (default: fast)")}
 #define OPTION_AS {"as", "E-MAIL", N_("the user whose rights apply; in a demo its adviser unless given")}
 
 // Opens the data directory named by --data on the day of --today. Not OK: has been complained about, and *code_out is
 // the exit code.
 struct opening {
     bool serve, create;
+    enum match_engine engine; // plain but for those who rank: making an index takes longer than a few judgements
     uint64_t seed;
 };
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out);
 bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out);
 bool read_today(struct invocation *in, day *out, int *code_out);
+bool read_engine(struct invocation *in, enum match_engine *out, int *code_out); // of --engine
 // The user of --as. In a demo without --as: its first adviser.
 bool open_actor(struct invocation *in, struct app *app, struct actor *out, int *code_out);
 // "1234…", as in the address of the thing's page.

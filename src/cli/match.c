@@ -16,6 +16,7 @@ static const struct option_spec OPTIONS[] = {
     OPTION_AS,
     OPTION_JSON,
     OPTION_TODAY,
+    OPTION_ENGINE,
 };
 enum { TOP_MOST = 200 };
 
@@ -124,8 +125,9 @@ static int run(struct invocation *in)
     unsigned classes;
     size_t top;
     int code;
+    struct opening how = {0};
     if (!read_id(in, in->arguments[0], &id.value, &code) || !read_classes(in, &classes, &code) ||
-        !read_top(in, &top, &code) || !open_app(in, (struct opening){0}, &app, &code))
+        !read_top(in, &top, &code) || !read_engine(in, &how.engine, &code) || !open_app(in, how, &app, &code))
         return code;
     if (open_actor(in, app, &actor, &code)) {
         enum status status = match_need(in, app, &actor, id, classes, top);

@@ -21,7 +21,7 @@ static const struct option_spec OPTIONS[] = {
     OPTION_TODAY,
     {"https", NULL, N_("browsers come by https, through a proxy: cookies are for https only")},
     {"trust-proxy", NULL, N_("believe what the proxy says of the browser's address (X-Forwarded-For)")},
-    {"engine", "NAME", N_("the match engine; plain is the only one")},
+    OPTION_ENGINE,
 };
 
 // The hooks' clock has no argument; there is one server in the program.
@@ -148,12 +148,11 @@ static int run(struct invocation *in)
                                      .https = option_given(in, "https"),
                                      .trust_proxy = option_given(in, "trust-proxy"),
                                      .upload_folder = option_or(in, "data", "data")};
-    if (strcmp(option_or(in, "engine", "plain"), "plain") != 0)
-        return usage_error(in, N_("There is no engine %s."), option(in, "engine"));
-    if (!read_port(in, &options.port, &code))
+    struct opening how = {.serve = true};
+    if (!read_engine(in, &how.engine, &code) || !read_port(in, &options.port, &code))
         return code;
     server_signals_block(); // before the store starts threads of its own
-    if (!open_app(in, (struct opening){.serve = true}, &app, &code))
+    if (!open_app(in, how, &app, &code))
         return code;
     code = serve_app(in, app, &options);
     app_close(app);

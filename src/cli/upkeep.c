@@ -119,7 +119,7 @@ static int run_check(struct invocation *in)
     struct upkeep_finding *list;
     size_t count;
     int code;
-    if (!open_app(in, (struct opening){0}, &app, &code))
+    if (!open_app(in, (struct opening){.engine = ENGINE_FAST}, &app, &code))
         return code;
     enum status status = OK;
     if (option_given(in, "forget-keyless")) {

@@ -20,6 +20,7 @@ struct kept_profile {
     size_t mention_count;
     int *experience; // the indices of the facts about experience, by their first month
     size_t experience_count;
+    size_t place; // in the fast engine's index; its writer's
 };
 
 struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied);

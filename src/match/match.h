@@ -37,11 +37,15 @@ enum { MATCH_CLASSES = 4 };
 // version, each call one version from beginning to end, however many changes wait. Writers take turns by themselves.
 struct match_world;
 
+// The fast engine answers from an index of bitmaps and gives the same bytes as the plain one, which is its judge.
+enum match_engine { ENGINE_PLAIN, ENGINE_FAST };
+
 struct match_settings {
     const struct implication *implications;
     size_t implication_count;
     const char *catalogue_version; // named in explanations
     uint8_t digest_key[32];        // keys the digests of profiles and needs; secret, the same at each start
+    enum match_engine engine;
 };
 
 struct match_world *match_open(const struct match_settings *settings); // copies what it keeps
@@ -55,6 +59,10 @@ void match_change_catalogue(struct match_world *w, const struct implication *imp
                             const char *catalogue_version, int64_t version);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
+
+// Compares the fast engine's index with one made afresh of the published profiles: how many of its entries differ, 0 for
+// the plain engine. Publishing waits meanwhile, readers do not.
+size_t match_check(struct match_world *w);
 
 // Which profiles a call is about: one group's, or all (group 0).
 struct match_scope {
@@ -99,6 +107,28 @@ void match_count_groups(struct match_world *w, const struct match_need *need, da
 
 // How many more of the scope would be ready without each must; more_out has requirement_count entries, 0 for shoulds.
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out);
+
+// Who stands in a filtered list. Conditions are requirements as needs have them, of any number of atoms' OR: who does not
+// meet every must is not in the list, and unknown is not met; of the others it is counted how many are met. Groups are
+// those whose people the reader may see: who is in none of them is not in the list, so that without groups it is empty;
+// group 0 is everybody. Licences must be valid on the day that match_rank would take.
+struct match_filter {
+    const struct requirement *conditions;
+    size_t condition_count; // 0 … REQUIREMENTS_MOST
+    const uint32_t *groups;
+    size_t group_count;
+    day as_of;
+};
+
+// Of one version. Whoever shows a page of it walks this list, or the list that the page is sorted by, and looks each up.
+struct filtered {
+    int64_t version;
+    size_t count;
+    int64_t *numbers; // of profiles, ascending
+    uint8_t *met;     // how many of the conditions that are no musts, by number
+};
+void match_filter(struct match_world *w, const struct match_filter *f, struct arena *a, struct filtered *out);
+bool filtered_find(const struct filtered *f, int64_t number, size_t *at_out); // where in numbers
 
 // What a question has to be about for a requirement that is unknown: the topic, or the proof of something held.
 enum question_kind { QUESTION_NONE, QUESTION_TOPIC, QUESTION_PROOF };

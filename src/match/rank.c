@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match/explain.h"
+#include "match/fast.h"
 #include "match/verdict.h"
 #include "match/world.h"
 
@@ -65,6 +66,8 @@ static void rank_in(const struct published *v, const struct match_need *need, st
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out)
 {
+    if (fast_rank(w, need, scope, classes, k, a, out))
+        return;
     const struct published *v = world_read(w);
     rank_in(v, need, scope, classes, k, a, out);
     world_leave(w);
@@ -75,7 +78,8 @@ void match_rank_explained(struct match_world *w, const struct match_need *need, 
                           struct explanation **explanations_out)
 {
     const struct published *v = world_read(w);
-    rank_in(v, need, scope, classes, k, a, out);
+    if (!fast_rank(w, need, scope, classes, k, a, out)) // of this version, since the next one waits for its readers
+        rank_in(v, need, scope, classes, k, a, out);
     size_t count = out->row_count < explained ? out->row_count : explained;
     *explanations_out = ARENA_ARRAY(a, struct explanation, count);
     for (size_t i = 0; i < count; i++) {
@@ -112,6 +116,8 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
 void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
                         size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
+    if (fast_count_groups(w, need, as_of, groups, group_count, counts_out))
+        return;
     struct question_time t = question_time(need, as_of);
     for (size_t g = 0; g < group_count; g++)
         memset(counts_out[g], 0, sizeof counts_out[g]);
@@ -126,6 +132,8 @@ void match_count_groups(struct match_world *w, const struct match_need *need, da
 
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
+    if (fast_what_if(w, need, scope, more_out))
+        return;
     struct question_time t = question_time(need, scope.as_of);
     for (size_t i = 0; i < need->requirement_count; i++)
         more_out[i] = 0;

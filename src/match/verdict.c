@@ -28,9 +28,8 @@ static bool works_in(const struct fact *f, struct code occupation)
     return f->from != MONTH_NONE && code_equal(code_prefix(f->code, code_length(occupation)), occupation);
 }
 
-// Months worked in an occupation or group with at least this evidence: the union of intervals, which come by their
-// first month, so that each adds what lies after all before it.
-static int months_in(const struct kept_profile *p, struct code occupation, enum evidence least, month now)
+// The union of intervals, which come by their first month, so that each adds what lies after all before it.
+int verdict_months(const struct kept_profile *p, struct code occupation, enum evidence least, month now)
 {
     int sum = 0;
     month counted = MONTH_NONE; // the last month counted
@@ -68,9 +67,9 @@ static struct standing stand_occupation(const struct kept_profile *p, const stru
 {
     struct standing s = {.answered = p->put.competence.complete & 1 << SECTION_WORK};
     for (int e = EVIDENCE_STATED; e <= EVIDENCE_RECOGNISED; e++)
-        if (months_in(p, a->code, (enum evidence)e, now) >= a->level)
+        if (verdict_months(p, a->code, (enum evidence)e, now) >= a->level)
             s.held = (enum evidence)e;
-    s.months = months_in(p, a->code, s.held >= least ? least : EVIDENCE_STATED, now);
+    s.months = verdict_months(p, a->code, s.held >= least ? least : EVIDENCE_STATED, now);
     s.fact = longest_job(p, a->code, s.held, now);
     return s;
 }

@@ -14,6 +14,9 @@ struct question_time {
 };
 struct question_time question_time(const struct match_need *need, day as_of);
 
+// Months worked in an occupation or group with at least this evidence, by what counts in the month of the question.
+int verdict_months(const struct kept_profile *p, struct code occupation, enum evidence least, month now);
+
 struct verdict_row verdict_judge(const struct kept_profile *p, const struct requirement *r, struct question_time t);
 
 // A need's verdicts in sum. only_bar_out, when asked for, becomes the one must that is not met, when it is just one,

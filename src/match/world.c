@@ -3,8 +3,11 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "match/fast_check.h"
 
 // A change that waits for the next publishing. No profile: the number is dropped.
 struct change {
@@ -22,6 +25,10 @@ struct match_world {
     pthread_mutex_t writing; // of changes, implied and arena; taken before lock
     struct change *changes;
     size_t change_count, change_room;
+    struct index *index; // NULL for the plain engine
+    const struct kernel *kernel;
+    atomic_int month_asked; // by the last questions that the index did not fit, and how many those are
+    atomic_uint month_times;
 };
 
 struct match_world *match_open(const struct match_settings *settings)
@@ -43,6 +50,10 @@ struct match_world *match_open(const struct match_settings *settings)
     pthread_rwlock_init(&w->lock, &attributes);
     pthread_rwlockattr_destroy(&attributes);
     pthread_mutex_init(&w->writing, NULL);
+    if (settings->engine == ENGINE_FAST) {
+        w->index = index_open();
+        w->kernel = kernel_choose();
+    }
     return w;
 }
 
@@ -56,6 +67,7 @@ void match_close(struct match_world *w)
         kept_close(w->changes[i].profile);
     free(w->published.profiles);
     free(w->changes);
+    index_close(w->index);
     pthread_rwlock_destroy(&w->lock);
     pthread_mutex_destroy(&w->writing);
     arena_close(w->arena);
@@ -115,8 +127,9 @@ static struct published published_merge(const struct match_world *w, int64_t ver
                                         size_t *gone_count)
 {
     const struct published *was = &w->published;
-    struct published next = {.version = version};
-    next.profiles = memory_given(calloc(was->count + w->change_count + 1, sizeof *next.profiles));
+    struct published next = {.version = version, .room = was->count + w->change_count};
+    next.room += next.room / 32 + 1; // for changes to come
+    next.profiles = memory_given(calloc(next.room, sizeof *next.profiles));
     size_t i = 0, k = 0;
     while (i < was->count || k < w->change_count) {
         bool change = k < w->change_count && (i == was->count || w->changes[k].number <= was->profiles[i]->put.number);
@@ -131,6 +144,85 @@ static struct published published_merge(const struct match_world *w, int64_t ver
         k++;
     }
     return next;
+}
+
+// Takes the changes into a version of the index that is shown later, together with the profiles.
+static void index_prepare(struct match_world *w)
+{
+    if (w->index == NULL)
+        return;
+    index_begin(w->index);
+    for (size_t i = 0; i < w->change_count; i++)
+        index_change(w->index, (struct kept_profile *)published_find(&w->published, w->changes[i].number),
+                     w->changes[i].profile);
+}
+
+// Where a number stands among the published ones, or would.
+static size_t published_place(const struct published *v, int64_t number)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->profiles[middle]->put.number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Makes one change where it stands; what falls out is returned. The list has room for one more.
+static struct kept_profile *published_change(struct published *v, const struct change *c)
+{
+    size_t at = published_place(v, c->number);
+    struct kept_profile **place = &v->profiles[at];
+    bool there = at < v->count && (*place)->put.number == c->number;
+    struct kept_profile *was = there ? *place : NULL;
+    if (there && c->profile == NULL)
+        memmove(place, place + 1, (--v->count - at) * sizeof *place);
+    if (!there && c->profile != NULL)
+        memmove(place + 1, place, (v->count++ - at) * sizeof *place);
+    if (c->profile != NULL)
+        *place = c->profile;
+    return was;
+}
+
+// A few changes are made in place, since copying a long list takes longer. Readers wait for that, but hardly for the
+// moving: new numbers are higher than all others, and few profiles go.
+static bool changes_are_few(const struct match_world *w)
+{
+    return w->change_count * 64 <= w->published.count && w->published.count + w->change_count <= w->published.room;
+}
+
+static void changes_show(struct match_world *w, int64_t version, const char *catalogue_version,
+                         struct kept_profile **gone, size_t *gone_count)
+{
+    pthread_rwlock_wrlock(&w->lock);
+    for (size_t i = 0; i < w->change_count; i++) {
+        struct kept_profile *was = published_change(&w->published, &w->changes[i]);
+        if (was != NULL)
+            gone[(*gone_count)++] = was;
+    }
+    w->published.version = version;
+    w->published.catalogue_version = catalogue_version;
+    if (w->index != NULL)
+        index_show(w->index, version);
+    pthread_rwlock_unlock(&w->lock);
+}
+
+static void merged_show(struct match_world *w, int64_t version, const char *catalogue_version,
+                        struct kept_profile **gone, size_t *gone_count)
+{
+    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
+    struct published next = published_merge(w, version, gone, gone_count);
+    next.catalogue_version = catalogue_version;
+    struct kept_profile **was = w->published.profiles;
+    pthread_rwlock_wrlock(&w->lock);
+    w->published = next;
+    if (w->index != NULL)
+        index_show(w->index, version);
+    pthread_rwlock_unlock(&w->lock);
+    free(was);
 }
 
 // Everything published and waiting, closed anew, becomes a waiting change of its own.
@@ -155,20 +247,14 @@ static void profiles_close_again(struct match_world *w)
 static void publish(struct match_world *w, int64_t version, const char *catalogue_version)
 {
     changes_settle(w);
+    index_prepare(w);
     size_t gone_count = 0;
     struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
-    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
-    struct published next = published_merge(w, version, gone, &gone_count);
-    next.catalogue_version = catalogue_version;
-    struct kept_profile **was = w->published.profiles;
-    pthread_rwlock_wrlock(&w->lock);
-    w->published = next;
-    pthread_rwlock_unlock(&w->lock);
+    (changes_are_few(w) ? changes_show : merged_show)(w, version, catalogue_version, gone, &gone_count);
     // No reader is left that could hold on to what is gone.
     for (size_t i = 0; i < gone_count; i++)
         kept_close(gone[i]);
     free(gone);
-    free(was);
     w->change_count = 0;
 }
 
@@ -205,15 +291,8 @@ void world_leave(struct match_world *w)
 
 const struct kept_profile *published_find(const struct published *v, int64_t number)
 {
-    size_t low = 0, high = v->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (v->profiles[middle]->put.number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < v->count && v->profiles[low]->put.number == number ? v->profiles[low] : NULL;
+    size_t at = published_place(v, number);
+    return at < v->count && v->profiles[at]->put.number == number ? v->profiles[at] : NULL;
 }
 
 const struct match_settings *world_settings(const struct match_world *w)
@@ -233,4 +312,56 @@ size_t match_count(struct match_world *w)
     size_t count = world_read(w)->count;
     world_leave(w);
     return count;
+}
+
+struct index *world_index(struct match_world *w)
+{
+    return w->index;
+}
+
+const struct kernel *world_kernel(const struct match_world *w)
+{
+    return w->kernel;
+}
+
+void world_use_kernel(struct match_world *w, const struct kernel *k)
+{
+    w->kernel = k;
+}
+
+bool world_month_asked(struct match_world *w, month now, bool fitted)
+{
+    enum { TIMES_ENOUGH = 3 };
+    if (fitted) {
+        if (now != MONTH_NONE)
+            atomic_store(&w->month_times, 0);
+        return true;
+    }
+    // Threads may mix these up; then it is counted anew a question earlier or later.
+    if (atomic_exchange(&w->month_asked, now) != now)
+        atomic_store(&w->month_times, 0);
+    return atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
+}
+
+size_t match_check(struct match_world *w)
+{
+    if (w->index == NULL)
+        return 0;
+    pthread_mutex_lock(&w->writing);
+    size_t differences = index_check(w->index);
+    for (size_t i = 0; i < w->published.count; i++)
+        differences += index_kept(w->index, w->published.profiles[i]->place) != w->published.profiles[i];
+    pthread_mutex_unlock(&w->writing);
+    return differences;
+}
+
+bool world_count_months(struct match_world *w, month now)
+{
+    if (pthread_mutex_trylock(&w->writing) != 0)
+        return false;
+    index_begin(w->index);
+    index_month(w->index, now);
+    index_show(w->index, w->published.version);
+    pthread_mutex_unlock(&w->writing);
+    return true;
 }

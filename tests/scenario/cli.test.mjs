@@ -69,8 +69,9 @@ test('every command says how it is called, in both languages', () => {
 test('what is called wrongly is refused with 2 and a way on', () => {
     for (const args of [[], ['frobnicate'], ['user'], ['user', 'frobnicate'], ['match'], ['match', '1', '2'], ['match', '0'], ['match', '-1'],
         ['match', '99999999999999999999'], ['match', '1x'], ['match', '1', '--class', 'best'], ['match', '1', '--class', ''],
-        ['match', '1', '--top', '0'], ['match', '1', '--top', '201'], ['match', '1', '--frob'], ['match', '1', '--data'],
-        ['serve', '--port', '65536'], ['serve', '--port', ''], ['serve', '--engine', 'fast'], ['serve', '--today', '2016-02-30'],
+        ['match', '1', '--top', '0'], ['match', '1', '--top', '201'], ['match', '1', '--frob'], ['match', '1', '--engine', 'quick'],
+        ['match', '1', '--data'],
+        ['serve', '--port', '65536'], ['serve', '--port', ''], ['serve', '--engine', 'quick'], ['serve', '--today', '2016-02-30'],
         ['check', '--json=yes'], ['version', '--lang', 'sv'], ['user', 'add', 'a@b.example', '--role', 'king'],
         ['init', '--name', 'X'], ['init', '--name', 'X', '--office', 'Y', '--goal', 'many', '--from', today, '--to', '2020-01-01']]) {
         const done = ypsilon(2, ...args);

@@ -35,7 +35,7 @@ static struct match_settings settings(const char *catalogue, uint8_t key)
 {
     static struct implication broader;
     broader = (struct implication){FACT_SKILL, code_make("m1-deep"), code_make("m1")};
-    return (struct match_settings){&broader, 1, catalogue, {key}};
+    return (struct match_settings){&broader, 1, catalogue, {key}, ENGINE_FAST};
 }
 
 static void person_put(struct match_world *w, int64_t number, uint32_t lot, const char *skills, const uint32_t *groups,
@@ -174,6 +174,49 @@ static void groups_see_their_own(void **state)
     assert_int_equal(counts[1][CLASS_ASK], 1);
     assert_int_equal(counts[2][CLASS_READY] + counts[2][CLASS_ASK] + counts[2][CLASS_NOT_NOW], 0);
     assert_int_equal(counts[3][CLASS_NOT_NOW], 1);
+}
+
+static void expect_filtered(const struct fixture *f, const char *conditions, const uint32_t *groups, size_t group_count,
+                            const char *expected)
+{
+    struct match_need asked = need_of(f->arena, 1, 0, conditions);
+    struct match_filter filter = {asked.requirements, asked.requirement_count, groups, group_count, f->today};
+    struct filtered found;
+    size_t at;
+    const char *text = "";
+    match_filter(f->world, &filter, f->arena, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        text = arena_printf(f->arena, "%s%lld:%u ", text, (long long)found.numbers[i], found.met[i]);
+        assert_true(filtered_find(&found, found.numbers[i], &at));
+        assert_int_equal(at, i);
+    }
+    assert_string_equal(text, expected);
+    assert_false(filtered_find(&found, 1, &at));
+    assert_false(filtered_find(&found, INT64_MAX, &at));
+    assert_int_equal(found.version, match_version(f->world));
+}
+
+static void a_filter_finds_who_meets_it_among_those_to_be_seen(void **state)
+{
+    struct fixture *f = *state;
+    const uint32_t one[] = {1}, both[] = {1, 2}, all[] = {0};
+    expect_filtered(f, "must stated skill m1\n", all, 1, "");
+    person_put(f->world, 15, 1, "+m1 +s1", one, 1);
+    person_put(f->world, 11, 2, "+m1-deep +s1 +s2", both, 2);
+    person_put(f->world, 13, 3, "-m1 +s1", both + 1, 1);
+    person_put(f->world, 12, 4, "+s2", both + 1, 1); // nothing about m1
+    match_publish(f->world, 1);
+    expect_filtered(f, "must stated skill m1\n", all, 1, "11:0 15:0 ");
+    expect_filtered(f, "must stated skill m1\n", both, 2, "11:0 15:0 ");
+    expect_filtered(f, "must stated skill m1\n", both + 1, 1, "11:0 ");
+    expect_filtered(f, "must stated skill m1\n", NULL, 0, "");
+    expect_filtered(f, "must documented skill m1\n", all, 1, "");
+    expect_filtered(f, "must stated skill m1\nmust stated skill s2\n", all, 1, "11:0 ");
+    expect_filtered(f, "should 1 stated skill s1\nshould 9 stated skill s2\n", all, 1, "11:2 12:1 13:1 15:1 ");
+    match_drop(f->world, 11);
+    person_put(f->world, 9, 4, "+s2", both, 2);
+    match_publish(f->world, 2); // in the place of 11
+    expect_filtered(f, "should 1 stated skill s2\n", both + 1, 1, "9:1 12:1 13:0 ");
 }
 
 static void a_profile_ranks_its_needs(void **state)
@@ -449,6 +492,7 @@ int main(void)
         CASE(the_order_is_class_then_counts_then_score_then_lot_then_number),
         CASE(what_if_counts_those_whom_one_must_keeps_out),
         CASE(groups_see_their_own),
+        CASE(a_filter_finds_who_meets_it_among_those_to_be_seen),
         CASE(a_profile_ranks_its_needs),
         CASE(changes_wait_for_their_publishing),
         CASE(a_replay_says_same_or_names_what_changed),

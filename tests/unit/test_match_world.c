@@ -33,6 +33,7 @@ static struct town *town_open(uint64_t seed)
     struct town *t = calloc(1, sizeof *t);
     t->random.state = seed;
     t->settings = settings_make();
+    t->settings.engine = seed % 2 == 0 ? ENGINE_PLAIN : ENGINE_FAST; // what must hold must hold of both
     t->world = match_open(&t->settings);
     t->arena = arena_open();
     for (size_t i = 0; i < PEOPLE; i++) {
@@ -405,7 +406,7 @@ static void another_catalogue_closes_everybody_anew(void **state)
     size_t differing = 0;
     for (uint64_t seed = 6001; seed <= 6030; seed++) {
         struct town *t = town_open(seed);
-        struct match_settings none = {.catalogue_version = "none", .digest_key = {3}};
+        struct match_settings none = {.catalogue_version = "none", .digest_key = {3}, .engine = t->settings.engine};
         struct match_world *late = match_open(&none);
         for (size_t i = 0; i < PEOPLE; i++) {
             match_put(late, person_profile(&t->people[i]));

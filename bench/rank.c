@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "crowd.h"
+#include "match/fast.h"
+#include "shapes.h"
+
+// Ranks needs of every shape among many profiles, on one core unless said otherwise, and compares the time with that of
+// reading once what has to be read. Before that, both engines must give the same answers on a sample.
+
+enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
+
+static const double RANK_BAR = 5.0, CHANGE_BAR = 200.0, MEMORY_BAR = 400.0;
+static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0, FILTER_BAR = 20000.0;
+
+static double clock_read(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3; // µs
+}
+
+static double now(void)
+{
+    return clock_read(CLOCK_MONOTONIC);
+}
+
+// What the processors worked; on a machine that others use too it says more than what the clock on the wall says.
+static double worked(void)
+{
+    return clock_read(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static struct match_world *world_open(size_t profiles, enum match_engine engine)
+{
+    struct match_settings settings = {.catalogue_version = "bench", .engine = engine};
+    struct match_world *w = match_open(&settings);
+    static struct crowd_profile p;
+    for (size_t i = 0; i < profiles; i++) {
+        crowd_draw(&p, (int64_t)i + 1);
+        match_put(w, &p.profile);
+    }
+    double began = now(), work = worked();
+    match_publish(w, 1);
+    if (engine == ENGINE_FAST)
+        printf("# %zu profiles published in %.2f s, %.2f s of work\n", profiles, (now() - began) / 1e6,
+               (worked() - work) / 1e6);
+    return w;
+}
+
+static bool line(const char *name, double value, const char *unit, double bar)
+{
+    printf("%s %.2f %s bar %g %s\n", name, value, unit, bar, value <= bar ? "ok" : "short");
+    fflush(stdout);
+    return value <= bar;
+}
+
+static bool same(const struct ranking *a, const struct ranking *b)
+{
+    return memcmp(a->counts, b->counts, sizeof a->counts) == 0 && a->row_count == b->row_count &&
+           memcmp(a->rows, b->rows, a->row_count * sizeof *a->rows) == 0;
+}
+
+static bool sample_agrees(const struct shape *shapes, size_t count)
+{
+    struct match_world *plain = world_open(SAMPLE, ENGINE_PLAIN), *fast = world_open(SAMPLE, ENGINE_FAST);
+    struct match_scope scope = {crowd_today(), 0};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    bool agrees = true;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; KERNELS[k] != NULL; k++) {
+            struct ranking x, y;
+            if (!kernel_runs_here(KERNELS[k]))
+                continue;
+            fast_use_kernel(fast, KERNELS[k]);
+            match_rank(plain, &shapes[i].need, scope, 0, BEST, a, &x);
+            if (!fast_rank(fast, &shapes[i].need, scope, 0, BEST, a, &y) || !same(&x, &y)) {
+                printf("%s differs with %s\n", shapes[i].name, KERNELS[k]->name);
+                agrees = false;
+            }
+        }
+    match_close(plain);
+    match_close(fast);
+    return agrees;
+}
+
+struct times {
+    double rank, read, read_little; // little: without the lots
+    size_t bytes, bytes_little;
+    struct ranking ranking;
+};
+
+// The best of many turns, the two by turns, so that both see the same machine.
+static struct times shape_time(struct match_world *w, const struct shape *s, double for_us)
+{
+    struct match_scope scope = {crowd_today(), 0};
+    struct times best = {.rank = 1e18, .read = 1e18, .read_little = 1e18};
+    static volatile uint64_t sink;
+    double end = now() + for_us;
+    do {
+        struct arena *a = arena_open();
+        double began = now();
+        match_rank(w, &s->need, scope, 0, BEST, a, &best.ranking);
+        double ranked = now();
+        sink += fast_read(w, &s->need, scope, true, &best.bytes);
+        double read = now();
+        sink += fast_read(w, &s->need, scope, false, &best.bytes_little);
+        double little = now() - read;
+        best.read_little = little < best.read_little ? little : best.read_little;
+        best.rank = ranked - began < best.rank ? ranked - began : best.rank;
+        best.read = read - ranked < best.read ? read - ranked : best.read;
+        arena_close(a);
+    } while (now() < end);
+    return best;
+}
+
+static bool rank_time(struct match_world *w, const struct shape *shapes, size_t count, const struct kernel *k)
+{
+    double worst = 0;
+    char name[80];
+    fast_use_kernel(w, k);
+    for (size_t i = 0; i < count; i++) {
+        struct times t = shape_time(w, &shapes[i], 400e3);
+        double ratio = t.rank / t.read;
+        printf("# %s: %.0f us; reading %.1f MB %.0f us, without lots %.1f MB %.0f us (%.1f x); %zu ready, %zu ask\n",
+               shapes[i].name, t.rank, (double)t.bytes / 1e6, t.read, (double)t.bytes_little / 1e6, t.read_little,
+               t.rank / t.read_little, t.ranking.counts[CLASS_READY], t.ranking.counts[CLASS_ASK]);
+        snprintf(name, sizeof name, "rank/%s/%s", k->name, shapes[i].name);
+        line(name, ratio, "x", RANK_BAR);
+        worst = ratio > worst ? ratio : worst;
+    }
+    snprintf(name, sizeof name, "rank/%s", k->name);
+    return line(name, worst, "x", RANK_BAR);
+}
+
+// Many needs, each of another place and occupation, over two threads.
+enum { NEEDS = 10000, THREADS = 2 };
+
+struct queue {
+    struct match_world *world;
+    const struct shape *shapes;
+    size_t shape_count;
+    atomic_size_t next;
+};
+
+static void need_vary(struct shape *s, size_t turn)
+{
+    s->need.requirements = s->list;
+    s->need.lot = (uint32_t)turn * 0x9e3779b9u;
+    for (size_t i = 0; i < s->need.requirement_count; i++)
+        for (size_t k = 0; k < s->list[i].atom_count; k++) {
+            struct atom *a = &s->list[i].atoms[k];
+            if (a->kind == ATOM_PLACE)
+                a->code = crowd_place((unsigned)(turn + k * 3) % 100);
+            if (a->kind == ATOM_OCCUPATION)
+                a->code = crowd_occupation((unsigned)turn % 150);
+        }
+}
+
+static void *needs_rank(void *argument)
+{
+    struct queue *q = argument;
+    struct arena *a = arena_open();
+    for (size_t turn; (turn = atomic_fetch_add(&q->next, 1)) < NEEDS; arena_reset(a)) {
+        struct shape s = q->shapes[turn % q->shape_count];
+        struct ranking r;
+        need_vary(&s, turn);
+        match_rank(q->world, &s.need, (struct match_scope){crowd_today(), 0}, 0, BEST, a, &r);
+    }
+    arena_close(a);
+    return NULL;
+}
+
+static bool needs_time(struct match_world *w, const struct shape *shapes, size_t count)
+{
+    struct queue q = {.world = w, .shapes = shapes, .shape_count = count};
+    pthread_t threads[THREADS];
+    double began = now(), work = worked();
+    for (size_t i = 0; i < THREADS; i++)
+        if (pthread_create(&threads[i], NULL, needs_rank, &q) != 0)
+            abort();
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    double took = now() - began;
+    printf("# %d needs over %d threads: %.2f s of work\n", NEEDS, THREADS, (worked() - work) / 1e6);
+    return line("needs", took / 1e6, "s", NEEDS_BAR);
+}
+
+static bool explain_time(struct match_world *w, const struct shape *shapes, size_t count, size_t profiles)
+{
+    double worst = 0;
+    for (size_t i = 0; i < count; i++) {
+        double best = 1e18;
+        for (size_t turn = 0; turn < 500; turn++) {
+            struct arena *a CLEANUP_ARENA = arena_open();
+            struct explanation x;
+            double began = now();
+            if (match_explain(w, &shapes[i].need, (int64_t)(turn * 7919 % profiles) + 1, crowd_today(), a, &x) != OK)
+                return false;
+            double took = now() - began;
+            best = took < best ? took : best;
+        }
+        worst = best > worst ? best : worst;
+    }
+    return line("explain", worst, "us", EXPLAIN_BAR);
+}
+
+static int double_order(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+// Gives one profile all that another says, its lot apart, which never changes, and publishes, again and again: the
+// middle time.
+static bool change_time(struct match_world *w, size_t profiles)
+{
+    enum { TURNS = 1001 };
+    static struct crowd_profile p;
+    double times[TURNS], work[TURNS];
+    for (size_t i = 0; i < TURNS; i++) {
+        int64_t number = (int64_t)(i * 7919 % profiles) + 1;
+        crowd_draw(&p, number);
+        uint32_t lot = p.profile.lot;
+        crowd_draw(&p, (int64_t)(profiles + i));
+        p.profile.number = number;
+        p.profile.lot = lot;
+        double began = now(), worked_before = worked();
+        match_put(w, &p.profile);
+        match_publish(w, (int64_t)i + 2);
+        work[i] = worked() - worked_before;
+        times[i] = now() - began;
+    }
+    qsort(times, TURNS, sizeof *times, double_order);
+    qsort(work, TURNS, sizeof *work, double_order);
+    printf("# change: least %.0f us, 95 of 100 below %.0f us; of work in the middle %.0f us\n", times[0],
+           times[TURNS * 95 / 100], work[TURNS / 2]);
+    return line("change", times[TURNS / 2], "us", CHANGE_BAR);
+}
+
+// A need's requirements as a list's conditions: the middle time of the slowest. What the page costs beside is not in it.
+static bool filter_time(struct match_world *w, const struct shape *shapes, size_t count)
+{
+    enum { TURNS = 21 };
+    double worst = 0;
+    const uint32_t all = 0;
+    for (size_t i = 0; i < count; i++) {
+        double times[TURNS];
+        struct filtered found;
+        struct match_filter f = {shapes[i].need.requirements, shapes[i].need.requirement_count, &all, 1, crowd_today()};
+        for (size_t turn = 0; turn < TURNS; turn++) {
+            struct arena *a CLEANUP_ARENA = arena_open();
+            double began = now();
+            match_filter(w, &f, a, &found);
+            times[turn] = now() - began;
+        }
+        qsort(times, TURNS, sizeof *times, double_order);
+        printf("# filter/%s: %.0f us, %zu found\n", shapes[i].name, times[TURNS / 2], found.count);
+        worst = times[TURNS / 2] > worst ? times[TURNS / 2] : worst;
+    }
+    return line("filter", worst, "us", FILTER_BAR);
+}
+
+int main(int count, char **arguments)
+{
+    size_t profiles = count > 1 ? strtoull(arguments[1], NULL, 10) : PROFILES;
+    struct shape *shapes;
+    size_t shape_count = shapes_make(&shapes);
+    bool good = profiles > 0 && sample_agrees(shapes, shape_count);
+    if (!good) {
+        puts("rank: the answers differ");
+        return 1;
+    }
+    struct match_world *w = world_open(profiles, ENGINE_FAST);
+    double began = now(), work = worked();
+    shape_time(w, &shapes[1], 0);
+    printf("# the first question, which counts months: %.2f s, %.2f s of work\n", (now() - began) / 1e6,
+           (worked() - work) / 1e6);
+    for (size_t k = 0; KERNELS[k] != NULL; k++)
+        if (kernel_runs_here(KERNELS[k]))
+            good &= rank_time(w, shapes, shape_count, KERNELS[k]);
+    fast_use_kernel(w, kernel_choose());
+    good &= needs_time(w, shapes, shape_count);
+    good &= explain_time(w, shapes, shape_count, profiles);
+    good &= line("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
+    good &= filter_time(w, shapes, shape_count);
+    good &= change_time(w, profiles);
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    printf("# at most %.0f bytes a profile in memory, with the profiles themselves\n",
+           (double)used.ru_maxrss * 1024 / (double)profiles);
+    match_close(w);
+    return good ? 0 : 1;
+}

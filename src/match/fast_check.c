@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "match/fast_check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Every statement of every profile is looked up in its set, and counted there. A set that has all of these and is as
+// large as their number has nothing else.
+struct checking {
+    struct index *index;
+    const struct index_version *version;
+    const struct families *families;
+    uint32_t *expected; // by set, of one segment
+    struct statements statements;
+    size_t differences;
+};
+
+static uint32_t family_known(void *context, enum family_kind kind, unsigned part, uint64_t code)
+{
+    struct checking *c = context;
+    return family_find(c->families, kind, part, code);
+}
+
+static int place_order(const void *a, const void *b)
+{
+    return (int)*(const uint16_t *)a - (int)*(const uint16_t *)b;
+}
+
+static bool set_has(const struct place_set *set, uint16_t place)
+{
+    switch ((enum place_form)set->form) {
+    case PLACES_PAGE:
+        return (((const struct page *)set->data)->words[place / 64] >> place % 64 & 1) != 0;
+    case PLACES_LIST:
+        return bsearch(&place, set->data, set->count, sizeof place, place_order) != NULL;
+    case PLACES_NONE:
+    case PLACES_ENDINGS:
+        break;
+    }
+    return false;
+}
+
+static bool set_ends(const struct place_set *set, struct ending e)
+{
+    const struct ending *list = set->data;
+    for (size_t i = 0; set->form == PLACES_ENDINGS && i < set->count; i++)
+        if (list[i].last == e.last && list[i].place == e.place)
+            return true;
+    return false;
+}
+
+// That a set is what its form and count say: else what looks it up could be misled.
+static bool set_whole(const struct place_set *set)
+{
+    size_t count = 0;
+    const uint16_t *list = set->data;
+    const struct ending *endings = set->data;
+    switch ((enum place_form)set->form) {
+    case PLACES_NONE:
+        return set->count == 0;
+    case PLACES_PAGE:
+        for (size_t i = 0; i < PAGE_WORDS; i++)
+            count += (size_t)__builtin_popcountll(((const struct page *)set->data)->words[i]);
+        return count == set->count;
+    case PLACES_LIST:
+        for (size_t i = 1; i < set->count; i++)
+            if (list[i - 1] >= list[i])
+                return false;
+        return set->count > 0 && set->count <= LIST_MOST;
+    case PLACES_ENDINGS:
+        for (size_t i = 1; i < set->count; i++)
+            if (endings[i - 1].last > endings[i].last ||
+                (endings[i - 1].last == endings[i].last && endings[i - 1].place >= endings[i].place))
+                return false;
+        return set->count > 0;
+    }
+    return false;
+}
+
+static void profile_check_sets(struct checking *c, const struct segment *s, uint16_t place,
+                               const struct kept_profile *p)
+{
+    c->statements.count = 0;
+    statements_take(&c->statements, p, family_known, c);
+    if (c->version->now != MONTH_NONE)
+        statements_take_work(&c->statements, p, c->version->now, family_known, c);
+    statements_settle(&c->statements);
+    uint32_t sets = families_sets(c->families);
+    for (size_t i = 0; i < c->statements.count; i++) {
+        uint64_t statement = c->statements.items[i];
+        uint32_t number = statement_set(statement);
+        if (number >= sets) { // of a family that is not there
+            c->differences++;
+            continue;
+        }
+        const struct place_set *set = segment_set(s, number);
+        bool in = statement_ends(statement) ? set_ends(set, (struct ending){statement_day(statement), place})
+                                            : set_has(set, place);
+        c->differences += !in;
+        c->expected[number]++;
+    }
+    c->differences += s->numbers[place] != p->put.number;
+    c->differences += s->lots[place] != p->put.lot;
+}
+
+static void segment_check(struct checking *c, size_t at)
+{
+    const struct segment *s = c->version->segments[at];
+    uint32_t sets = families_sets(c->families);
+    memset(c->expected, 0, sets * sizeof *c->expected);
+    for (size_t i = 0; i < SEGMENT_PLACES; i++) {
+        const struct kept_profile *p = index_kept(c->index, at * SEGMENT_PLACES + i);
+        if (p != NULL)
+            profile_check_sets(c, s, (uint16_t)i, p);
+    }
+    for (uint32_t set = 0; set < sets; set++) {
+        c->differences += segment_set(s, set)->count != c->expected[set];
+        c->differences += !set_whole(segment_set(s, set));
+    }
+}
+
+size_t index_check(struct index *x)
+{
+    struct index_version *v = index_hold(x);
+    struct checking c = {.index = x, .version = v};
+    if (v == NULL)
+        return 0;
+    c.families = index_families_hold(x);
+    index_families_release(x); // only a writer adds to them, and this is the writer
+    c.expected = memory_given(calloc(families_sets(c.families), sizeof *c.expected));
+    size_t there = 0;
+    for (size_t i = 0; i < v->segment_count; i++) {
+        segment_check(&c, i);
+        there += segment_set(v->segments[i], SET_ALL)->count;
+    }
+    c.differences += there != v->count;
+    c.differences += index_kept(x, v->segment_count * SEGMENT_PLACES) != NULL;
+    free(c.expected);
+    free(c.statements.items);
+    index_release(x, v);
+    return c.differences;
+}

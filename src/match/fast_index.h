@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef MATCH_FAST_INDEX_H
+#define MATCH_FAST_INDEX_H
+
+#include "match/fast_atoms.h"
+
+// Which profiles each statement holds for. Profiles have places; SEGMENT_PLACES of them make a segment, in which a set
+// is a page of bits, or a sorted list of places where it is small. A version is never changed once it is shown:
+// a writer copies what it changes and shares the rest. Readers hold a version and wait for nobody.
+
+enum {
+    BLOCK_PLACES = 512, // what a kernel judges at once
+    BLOCK_WORDS = BLOCK_PLACES / 64,
+    SEGMENT_PLACES = 32768,
+    SEGMENT_BLOCKS = SEGMENT_PLACES / BLOCK_PLACES,
+    PAGE_WORDS = SEGMENT_PLACES / 64,
+    LIST_MOST = 512, // places in a list; a longer one is kept as a page
+};
+
+// 64 bytes aligned. Never on the stack: the address sanitizer's does not keep to that.
+struct page {
+    _Alignas(64) uint64_t words[PAGE_WORDS];
+};
+
+struct ending {
+    day last; // the last valid day
+    uint16_t place;
+};
+
+enum place_form { PLACES_NONE, PLACES_LIST, PLACES_PAGE, PLACES_ENDINGS };
+
+struct place_set {
+    void *data; // uint16_t[count] ascending; struct page; struct ending[count] by day and place
+    uint32_t draft;
+    uint16_t count;
+    uint8_t form; // enum place_form
+};
+
+// Sets side by side, so that a draft copies those that it may change and not all.
+enum { LEAF_SETS = 32 };
+struct set_leaf {
+    uint32_t draft;
+    struct place_set sets[LEAF_SETS];
+};
+
+struct segment {
+    uint32_t draft; // the draft that made it and may change it
+    uint32_t leaf_count;
+    struct set_leaf **leaves; // NULL where nobody is in any
+    int64_t *numbers; // of profiles, by place
+    uint32_t *lots;
+    uint32_t names_draft; // that may change numbers and lots
+};
+
+struct garbage {
+    void **items;
+    size_t count, room;
+};
+
+struct index_version {
+    int64_t version;
+    month now; // what experience is counted for; MONTH_NONE: not counted yet
+    struct segment **segments;
+    size_t segment_count;
+    size_t count;
+    // The owner's.
+    unsigned readers;
+    struct index_version *next;
+    struct garbage garbage; // what later versions no longer have
+};
+
+struct index;
+struct index *index_open(void);
+void index_close(struct index *x); // no reader may be left
+
+// Readers.
+struct index_version *index_hold(struct index *x); // NULL before the first is shown
+void index_release(struct index *x, struct index_version *v);
+// Between these families stand still.
+const struct families *index_families_hold(struct index *x);
+void index_families_release(struct index *x);
+
+// One writer at a time: begin, any number of changes, show.
+void index_begin(struct index *x);
+void index_change(struct index *x, struct kept_profile *was, struct kept_profile *is); // either may be NULL
+void index_month(struct index *x, month now); // counts all experience anew
+void index_show(struct index *x, int64_t version);
+
+const struct kept_profile *index_kept(const struct index *x, size_t place); // the writer's; NULL where nobody is
+size_t index_memory(struct index *x); // bytes of the version shown
+
+static inline const struct place_set *segment_set(const struct segment *s, uint32_t set)
+{
+    static const struct place_set none = {0};
+    uint32_t leaf = set / LEAF_SETS;
+    return leaf < s->leaf_count && s->leaves[leaf] != NULL ? &s->leaves[leaf]->sets[set % LEAF_SETS] : &none;
+}
+
+#endif
