@@ -104,6 +104,7 @@ static void skill_add(struct occupation_skill *list, size_t *count, struct code 
 enum status list_occupation_skills(struct app *app, struct code occupation, struct arena *a, struct occupation_skill **out,
                                    size_t *count_out)
 {
+    TRY(app_follow(app)); // the catalogue may be another than the database's by now
     const struct catalogue *c = app_catalogue(app);
     const struct catalogue_item *item = catalogue_find(c, CATALOGUE_OCCUPATION, occupation);
     struct class_skill *esco;

@@ -15,7 +15,7 @@ struct classification {
     struct class_counts counts;
     bool can_take, can_drop;
 };
-// By subject and first day, newest first in each.
+// By subject, the latest first day first, then the newest.
 MUST_USE enum status list_classifications(struct app *app, const struct actor *actor, struct arena *a,
                                           struct classification **out, size_t *count_out);
 MUST_USE enum status get_classification(struct app *app, const struct actor *actor, int64_t id, struct arena *a,

@@ -402,7 +402,6 @@ static const struct import_part PARTS[] = {
     {.file = ""},
 };
 
-extern const struct import_kind EMPLOYER_REGISTER;
 const struct import_kind EMPLOYER_REGISTER = {
     .name = "employers",
     .title = N_("Employers"),

@@ -5,6 +5,7 @@
 #include "app/employer_register_inside.h"
 #include "app/internal.h"
 #include "store/employer_store.h"
+#include "store/import_store.h"
 
 // What it does to a row is weighed anew when it is done: what somebody has written meanwhile is then offered, not lost.
 
@@ -108,6 +109,8 @@ static enum status settle_unit(struct store_tx *tx, const struct import_run *run
     json_object_set_new(undo, "unit", e->known ? unit_json(&e->unit) : json_null());
     if (status == OK && r->removed)
         status = offer_forget(tx, noun, row, NULL);
+    if (status == OK && r->removed)
+        status = import_row_forget(tx, EMPLOYER_REGISTER.name, r->orgnr);
     if (status == OK)
         status = make_offers(tx, run, noun, row, employer, e, &r->fresh, undo);
     out->target = row;

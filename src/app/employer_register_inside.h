@@ -108,6 +108,7 @@ MUST_USE enum status register_weigh_employer(struct store *s, const struct emplo
 MUST_USE enum status register_weigh_workplace(struct store *s, const struct workplace *w, struct employer_id now,
                                               const struct register_record *r, struct arena *a, struct register_effect *out);
 
+extern const struct import_kind EMPLOYER_REGISTER;
 extern const struct import_field REGISTER_COLUMNS[];
 enum { REGISTER_COLUMN_COUNT = 30 };
 

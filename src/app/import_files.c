@@ -85,6 +85,11 @@ static enum status take_path(struct taking *t, const char *path, const char *nam
         issues_add_arg(t->issues, "file", N_("There is no such file: %s"), path);
         return INVALID;
     }
+    if (S_ISDIR(st.st_mode)) {
+        issues_add_arg(t->issues, "", N_("Passed over, since it is a folder; import it by itself: %s"),
+                       shown_name(name, t->arena));
+        return OK;
+    }
     if (!S_ISREG(st.st_mode) || (part < 0 && !alone)) {
         issues_add_arg(t->issues, "", N_("Passed over, since it is no file of this kind: %s"),
                        shown_name(name, t->arena));
@@ -278,10 +283,11 @@ void import_drop_folder(const char *folder)
     if (dir == NULL)
         return;
     for (struct dirent *e; (e = readdir(dir)) != NULL;)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(dirfd(dir), e->d_name, 0) != 0)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && unlinkat(dirfd(dir), e->d_name, 0) != 0 &&
+            errno != ENOENT)
             log_warning("import: a file of an upload could not be removed: %s", strerror(errno));
     closedir(dir);
-    if (rmdir(folder) != 0)
+    if (rmdir(folder) != 0 && errno != ENOENT)
         log_warning("import: the folder of an upload could not be removed: %s", strerror(errno));
 }
 

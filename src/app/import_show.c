@@ -122,6 +122,41 @@ static enum status look(struct import_reader *r, struct import_run *run, const s
     return OK;
 }
 
+// A preview of files that are quickly read knows what only the whole tells.
+enum { SCAN_BYTES_MOST = 4 << 20 };
+
+static enum status scan_small(struct app *app, const struct import_stored *i, const struct import_kind *kind,
+                              const struct import_settings *settings, const struct import_file *files, size_t count,
+                              struct import_run *run)
+{
+    int64_t size = 0;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const struct import_run stood = *run;
+    for (size_t f = 0; f < count; f++)
+        size += files[f].size;
+    for (size_t f = 0; kind->scan != NULL && size <= SCAN_BYTES_MOST && f < count; f++) {
+        struct import_reader reader = {0};
+        struct issues unsaid = issues_in(a);
+        *run = stood;
+        run->part = files[f].part;
+        enum status status =
+            import_open_file(kind, import_file_path(app, i->id, &files[f], f, a), files[f].part, settings->mapping,
+                             settings->mapping_count, run->options, &unsaid, &reader);
+        while (status == OK) {
+            struct record raw;
+            const struct record *record;
+            status = import_next_record(&reader, run, a, &raw, &record);
+            if (status == OK && raw.problem == NULL)
+                status = kind->scan(run, record, a);
+        }
+        import_close_file(&reader);
+        if (status == FAILED)
+            return FAILED;
+    }
+    *run = stood;
+    return OK;
+}
+
 static enum status peek(struct app *app, const struct import_stored *i, const struct import_kind *kind,
                         const struct import_settings *settings, size_t rows, struct arena *a, struct issues *issues,
                         struct import_peek *out)
@@ -157,6 +192,8 @@ static enum status peek(struct app *app, const struct import_stored *i, const st
     enum status options_status = import_check_options(kind, settings->options, settings->option_count, issues);
     bool judge = status == OK && options_status == OK && rows > 0;
     enum status began = kind->begin == NULL || options_status != OK ? options_status : kind->begin(&run, issues);
+    if (judge && began == OK)
+        began = scan_small(app, i, kind, settings, files, count, &run);
     enum status looked =
         began != OK && began != INVALID ? began : look(&reader, &run, kind, rows, judge && began == OK, a, issues, out);
     if (kind->end != NULL && kind->begin != NULL && options_status == OK)

@@ -181,7 +181,8 @@ struct import_worker {
     pthread_mutex_t lock;
     pthread_cond_t stop;
     bool stopping;
-    struct import_id failed; // is not tried again before the next start
+    int64_t failed[16]; // the last that are not tried again before the next start
+    size_t failures;
 };
 enum { LOOK_MS = 250 };
 
@@ -209,6 +210,14 @@ static bool for_worker(struct app *app, const struct import_stored *i, struct ar
     return true;
 }
 
+static bool has_failed(const struct import_worker *w, struct import_id id)
+{
+    for (size_t i = 0; i < COUNT_OF(w->failed); i++)
+        if (w->failed[i] == id.value)
+            return true;
+    return false;
+}
+
 static void work_once(struct import_worker *worker)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -218,14 +227,14 @@ static void work_once(struct import_worker *worker)
         return;
     for (size_t i = 0; i < count && !worker_stopping(worker); i++) {
         struct issues issues = issues_in(a);
-        if (list[i].id.value == worker->failed.value || !for_worker(worker->app, &list[i], a))
+        if (has_failed(worker, list[i].id) || !for_worker(worker->app, &list[i], a))
             continue;
         struct import_work w = {
             .app = worker->app, .arena = a, .issues = &issues, .stopping = worker_stopping, .stopping_context = worker};
         enum status status = import_work_on(&w, list[i].id);
         if (status == FAILED || status == CONFLICT) {
             log_error("import %lld: %s; it waits for the next start", (long long)list[i].id.value, status_name(status));
-            worker->failed = list[i].id;
+            worker->failed[worker->failures++ % COUNT_OF(worker->failed)] = list[i].id.value;
         }
     }
 }

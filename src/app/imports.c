@@ -238,10 +238,15 @@ enum status import_revert(struct app *app, const struct actor *actor, struct imp
     return store_write(app_store(app), actor, app_now(app), write_move, &m);
 }
 
+struct discarding {
+    const struct import_kind *kind;
+    struct import_run run;
+};
+
 static enum status discard_staged(struct store_tx *tx, void *arg)
 {
-    struct import_run *run = arg;
-    return import_kind_find(run->file)->discard(tx, run);
+    struct discarding *d = arg;
+    return d->kind->discard(tx, &d->run);
 }
 
 enum status import_cancel(struct app *app, const struct actor *actor, struct import_id id)
@@ -255,10 +260,11 @@ enum status import_cancel(struct app *app, const struct actor *actor, struct imp
     TRY(store_write(app_store(app), actor, app_now(app), write_move, &m));
     // A batch that was under way finds it cancelled and is not kept.
     const struct import_kind *kind = import_kind_find(m.next.kind);
-    struct import_run run = {
-        .app = app, .actor = actor, .import = id.value, .file = m.next.kind, .options = m.next.options, .arena = a};
+    struct discarding d = {.kind = kind,
+                           .run = {.app = app, .actor = actor, .import = id.value, .file = "", .arena = a}};
+    d.run.options = m.next.options;
     if (kind != NULL && kind->discard != NULL)
-        TRY(store_write(app_store(app), actor, app_now(app), discard_staged, &run));
+        TRY(store_write(app_store(app), actor, app_now(app), discard_staged, &d));
     TRY(import_clear_all(app, id, true));
     import_drop_folder(import_own_folder(app, id, a));
     return OK;
@@ -403,6 +409,17 @@ static enum status tend_folders(struct app *app, struct arena *a)
     return OK;
 }
 
+static enum status clear_rows(struct app *app, struct import_id id, bool all, struct arena *a)
+{
+    struct import_row_stored *rows;
+    struct import_fault_stored *faults;
+    size_t row_count, fault_count = 0;
+    TRY(import_row_list(app_store(app), id, &(struct import_row_filter){0}, 0, 1, a, &rows, &row_count));
+    if (all)
+        TRY(import_fault_list(app_store(app), id, 0, false, 1, a, &faults, &fault_count));
+    return row_count + fault_count == 0 ? OK : import_clear_all(app, id, all);
+}
+
 enum status import_tend(struct app *app)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -414,9 +431,9 @@ enum status import_tend(struct app *app)
         enum import_state state = IMPORT_NEW;
         (void)import_state_read(list[i].state, &state);
         if (state == IMPORT_REFUSED || state == IMPORT_CANCELLED)
-            TRY(import_clear_all(app, list[i].id, true));
+            TRY(clear_rows(app, list[i].id, true, a));
         else if ((state == IMPORT_APPLIED && !rows_kept(app, &list[i])) || state == IMPORT_REVERTED)
-            TRY(import_clear_all(app, list[i].id, false));
+            TRY(clear_rows(app, list[i].id, false, a));
     }
     return OK;
 }

@@ -15,5 +15,10 @@ struct need_id { int64_t value; };
 struct user_id { int64_t value; };
 struct session_id { int64_t value; };
 struct import_id { int64_t value; };
+struct referral_id { int64_t value; };
+struct share_id { int64_t value; };
+struct hire_id { int64_t value; };
+struct checkin_id { int64_t value; };
+struct outbox_id { int64_t value; };
 
 #endif

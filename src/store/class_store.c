@@ -84,7 +84,7 @@ static int version_order(const void *a, const void *b)
     if (x->subject != y->subject)
         return x->subject < y->subject ? -1 : 1;
     if (x->valid_from != y->valid_from)
-        return x->valid_from < y->valid_from ? -1 : 1;
+        return x->valid_from > y->valid_from ? -1 : 1;
     int order = strcmp(x->slot, y->slot);
     if (order != 0)
         return order;

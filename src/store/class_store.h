@@ -80,7 +80,7 @@ struct class_change {
     day on;
 };
 
-// Versions: of all slots, by subject and first day, newest first in each. NOT_FOUND: none such.
+// Versions: of all slots, by subject, the latest first day first, then the newest. NOT_FOUND: none such.
 MUST_USE enum status class_version_list(struct store *s, struct arena *a, struct class_version **out,
                                         size_t *count_out);
 MUST_USE enum status class_version_get(struct store *s, int64_t id, struct arena *a, struct class_version *out);

@@ -80,6 +80,14 @@ enum status import_row_settle(struct store_tx *tx, struct import_id id, int64_t 
                    V(id.value), V(position), V(state), V(target), V(undo));
 }
 
+enum status import_row_forget(struct store_tx *tx, const char *kind, const char *key)
+{
+    return sql_run(tx->db,
+                   "UPDATE import_row SET title = $2, after = '{}', before = NULL, undo = NULL, notes = '' "
+                   "WHERE key = $2 AND state <> 'waiting' AND import_id IN (SELECT id FROM import WHERE kind = $1)",
+                   V(kind), V(key));
+}
+
 enum status import_fault_insert(struct store_tx *tx, struct import_id id, const struct import_fault_stored *f)
 {
     return sql_run(tx->db,

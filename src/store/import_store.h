@@ -75,6 +75,9 @@ MUST_USE enum status import_row_next(struct store *s, struct import_id id, const
 MUST_USE enum status import_row_settle(struct store_tx *tx, struct import_id id, int64_t position, const char *state,
                                        int64_t target, const char *undo);
 
+// Takes what the rows of all imports say of this key out of them, but for the row itself: none of it can be taken back.
+MUST_USE enum status import_row_forget(struct store_tx *tx, const char *kind, const char *key);
+
 struct import_fault_stored {
     int64_t number, file, line;
     const char *field, *value, *message, *arg; // arg may be NULL

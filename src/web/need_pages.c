@@ -16,6 +16,7 @@ const struct route need_routes[] = {
     {METHOD_POST, "/needs/:id/edit/place", need_place_submit, FOR_STATING, "need_place_submit"},
     {METHOD_GET, "/needs/:id/edit/requirements", need_requirements_show, FOR_STATING, "need_requirements"},
     {METHOD_POST, "/needs/:id/edit/requirements", need_requirement_add, FOR_STATING, "need_requirement_add"},
+    {METHOD_POST, "/needs/:id/edit/requirements/skills", need_requirement_skills, FOR_STATING, "need_requirement_skills"},
     {METHOD_POST, "/needs/:id/edit/requirements/suggested", need_requirement_suggested, FOR_STATING, "need_requirement_suggested"},
     {METHOD_POST, "/needs/:id/edit/requirements/change", need_requirement_change, FOR_STATING, "need_requirement_change"},
     {METHOD_POST, "/needs/:id/edit/requirements/remove", need_requirement_remove, FOR_STATING, "need_requirement_remove"},

@@ -18,6 +18,7 @@ struct reply need_place_submit(struct request *r);
 struct reply need_requirements_show(struct request *r); // need_requirement_pages.c
 struct reply need_requirement_add(struct request *r);
 struct reply need_requirement_suggested(struct request *r);
+struct reply need_requirement_skills(struct request *r);
 struct reply need_requirement_change(struct request *r);
 struct reply need_requirement_remove(struct request *r);
 

@@ -175,6 +175,23 @@ static void suggestions_words(struct request *r, struct need_requirements_view *
     }
 }
 
+// Skills that go with the occupation, without those that stand above: asked for, or usual requirements.
+static void offers_fill(struct request *r, struct need_requirements_view *v)
+{
+    const struct catalogue_item *item = occupation_of(r, &v->need);
+    size_t suggested = item == NULL ? 0 : item->suggested_count, count = 0;
+    struct code *named =
+        ARENA_ARRAY(r->arena, struct code, (v->need.requirement_count + suggested) * REQUIREMENT_ATOMS_MOST);
+    for (size_t i = 0; i < v->need.requirement_count + suggested; i++) {
+        const struct requirement *q = i < v->need.requirement_count ? &v->need.requirements[i]
+                                                                    : &item->suggested[i - v->need.requirement_count];
+        for (size_t k = 0; k < q->atom_count; k++)
+            if (q->atoms[k].kind == ATOM_SKILL)
+                named[count++] = q->atoms[k].code;
+    }
+    skill_offers_make(r, &v->need.occupation, code_given(v->need.occupation), named, count, &v->offers);
+}
+
 static void view_fill(struct request *r, const struct need_view *at, struct need_requirements_view *v)
 {
     if (need_ad_shown_get(r, &at->need, &v->ad) != OK) // the page is of use without it
@@ -190,6 +207,7 @@ static void view_fill(struct request *r, const struct need_view *at, struct need
         always[i] = requirement_words(r->app, r->lang, &at->all[i], at->place_name, r->arena);
     v->always = always;
     suggestions_words(r, v);
+    offers_fill(r, v);
 }
 
 // A suggested language level, in the form where its reason is given.
@@ -504,6 +522,29 @@ struct reply need_requirement_suggested(struct request *r)
     q->must = must;
     q->weight = must ? 0 : q->weight > 0 ? q->weight : WEIGHT_MUCH;
     return change_store(r, &c, c.count - 1);
+}
+
+// Several skills at once, ticked among those that go with the occupation.
+struct reply need_requirement_skills(struct request *r)
+{
+    struct change c;
+    enum status s = change_begin(r, &c);
+    if (s != OK)
+        return need_draft_refuse(r, s);
+    struct code skills[REQUIREMENTS_MOST];
+    size_t count = skill_offers_read(r, skills, COUNT_OF(skills));
+    bool must = *request_field(r, "must") != '\0'; // which of the two buttons
+    struct requirement *list = ARENA_ARRAY(r->arena, struct requirement, c.count + count);
+    memcpy(list, c.list, c.count * sizeof *list);
+    c.list = list;
+    for (size_t i = 0; i < count && c.count < REQUIREMENTS_MOST; i++) {
+        struct requirement q = {.kind = REQUIRE_ATOMS, .must = must, .weight = must ? 0 : WEIGHT_MUCH,
+                                .least = EVIDENCE_STATED, .atom_count = 1, .start_from = DAY_NONE, .start_latest = DAY_NONE,
+                                .atoms = {{.kind = ATOM_SKILL, .code = skills[i]}}};
+        if (!is_stated(&c.at.need, &q))
+            c.list[c.count++] = q;
+    }
+    return c.count == c.at.need.requirement_count ? change_done(r, &c) : change_store(r, &c, c.count - 1);
 }
 
 struct reply need_requirement_change(struct request *r)

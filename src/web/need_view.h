@@ -8,6 +8,7 @@
 #include "web/edit.h"
 #include "web/need_ad_view.h"
 #include "web/pick.h"
+#include "web/skill_offer.h"
 
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
 
@@ -144,6 +145,7 @@ struct need_requirements_view {
     struct need_suggested *suggested;
     size_t suggested_count;
     const char *occupation;
+    struct skill_offers offers; // skills of the occupation that no requirement names
     struct need_requirement_form form;
     struct need_ad_shown ad;
     bool conflict;

@@ -142,6 +142,21 @@ static bool has_entries(enum profile_step step)
     return step < STEP_AVAILABILITY;
 }
 
+// Skills that go with the work in the profile and that the form does not show already.
+static void offers_fill(struct request *r, struct profile_form *form)
+{
+    const struct competence *c = &form->profile->competence;
+    struct code *work = ARENA_ARRAY(r->arena, struct code, c->fact_count);
+    struct code *named = ARENA_ARRAY(r->arena, struct code, form->entry_count);
+    size_t count = 0;
+    for (size_t i = 0; i < c->fact_count; i++)
+        if (c->facts[i].kind == FACT_EXPERIENCE)
+            work[count++] = c->facts[i].code;
+    for (size_t i = 0; i < form->entry_count; i++)
+        named[i] = form->entries[i].code;
+    skill_offers_make(r, work, count, named, form->entry_count, &form->offers);
+}
+
 void profile_form_fill(struct request *r, struct profile_form *form)
 {
     if (!has_entries(form->step))
@@ -153,6 +168,7 @@ void profile_form_fill(struct request *r, struct profile_form *form)
         list = entries_of(r, KIND_LICENCE, form->profile);
         form->licences = list.items;
         form->licence_count = list.count;
+        offers_fill(r, form);
     }
 }
 
@@ -470,6 +486,23 @@ static size_t facts_in(const struct entries *list)
     return list->kind == STEP_LANGUAGES ? LANGUAGE_PARTS : 1;
 }
 
+// The skills ticked among those offered; one that was answered above keeps that answer.
+static void take_offers(struct reading *d)
+{
+    struct code ticked[PROFILE_FACTS_MOST];
+    size_t count = skill_offers_read(d->r, ticked, COUNT_OF(ticked));
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < d->count && (d->facts[at].kind != FACT_SKILL || !code_equal(d->facts[at].code, ticked[i])))
+            at++;
+        if (at < d->count)
+            continue;
+        d->facts[d->count] = (struct fact){.kind = FACT_SKILL, .evidence = EVIDENCE_STATED, .code = ticked[i],
+                                           .from = MONTH_NONE, .to = MONTH_NONE, .expires = DAY_NONE};
+        d->texts[d->count++] = "";
+    }
+}
+
 void profile_form_read(struct request *r, struct profile_form *form, struct profile *out, struct issues *issues)
 {
     const struct profile *stored = form->profile;
@@ -493,6 +526,8 @@ void profile_form_read(struct request *r, struct profile_form *form, struct prof
             list = read_entries(&d, KIND_LICENCE);
             form->licences = list.items;
             form->licence_count = list.count;
+            offers_fill(r, form);
+            take_offers(&d);
         }
     }
     uint8_t *complete = &out->competence.complete;

@@ -6,6 +6,7 @@
 #include "core/region.h"
 #include "web/pick.h"
 #include "web/profile_words.h"
+#include "web/skill_offer.h"
 
 // The stepwise form of a profile. Every step is a form of its own that stores at once; a step changes only what it shows.
 enum profile_step { STEP_WORK, STEP_LANGUAGES, STEP_EDUCATION, STEP_SKILLS, STEP_AVAILABILITY, STEP_LOOK };
@@ -47,6 +48,7 @@ struct profile_form {
     size_t entry_count;
     struct profile_entry *licences;  // STEP_SKILLS
     size_t licence_count;
+    struct skill_offers offers;      // STEP_SKILLS: what goes with the person's work and is not named
     const struct region_area *areas; // all days
     size_t area_count;
     const struct region_area *places; // those of today, to choose among

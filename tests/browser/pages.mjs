@@ -110,6 +110,7 @@ export const pages = [
 export const judgedElsewhere = {
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
+    classification: 'classes',
 };
 
 // GET routes that answer with something else than a page.

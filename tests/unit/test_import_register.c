@@ -362,6 +362,39 @@ static void what_somebody_has_written_is_offered_not_overwritten(void **state)
     assert_string_equal(employer_of(orgnr).name, "HAVNEGRUPPEN NORD AS");
 }
 
+static void a_workplaces_own_words_are_offered_too(void **state)
+{
+    struct register_offer *offers;
+    struct issues issues = issues_in(kept);
+    const char *units = arena_printf(kept, HEAD "%s", unit(number(82), "KJEDEN AS", "5", "3015", "0602"));
+    struct import_view v = import_text("w0.csv", units, WITH_NOTHING);
+    v = import_text(
+        "w1.csv", arena_printf(kept, SUBHEAD "%s", subunit(number(83), "KJEDEN AVD 1", number(82), "", "3015", "0602")),
+        WITH_NOTHING);
+    assert_counts(&v, 1, 0, 0, 0, 0);
+    struct workplace w = workplace_of(number(83));
+    w.name = "Kjeden på torget";
+    w.municipality = code_make("0626");
+    assert_int_equal(edit_workplace(app, &office, &w, &issues), OK);
+    const char *moved =
+        arena_printf(kept, SUBHEAD "%s", subunit(number(83), "KJEDEN LIER", number(82), "", "3427", "0625"));
+    v = import_text("w2.csv", moved, WITH_NOTHING);
+    assert_counts(&v, 0, 1, 0, 0, 0);
+    w = workplace_of(number(83));
+    assert_string_equal(w.name, "Kjeden på torget");
+    assert_string_equal(w.postal_code, "3427");
+    struct employer_id id = employer_of(number(82)).id;
+    assert_int_equal(offers_of(id, &offers), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(offers[i].workplace.value, w.id.value);
+        assert_int_equal(accept_offer(app, &office, id, offers[i].id, offers[i].stands), OK);
+    }
+    w = workplace_of(number(83));
+    assert_string_equal(w.name, "KJEDEN LIER");
+    assert_true(code_equal(w.municipality, code_make("0625")));
+    assert_true(code_equal(w.area, code_make("0625"))); // where the number now says it is
+}
+
 static void what_was_typed_by_hand_is_verified_and_kept(void **state)
 {
     struct employer_id id;
@@ -436,6 +469,7 @@ static void what_the_law_takes_out_of_the_register_goes_here_too(void **state)
     struct employer_register r;
     struct import_view v = import_text(
         "r0.csv", arena_printf(kept, HEAD "%s", unit(orgnr, "OLA NORDMANN", "5", "3015", "0602")), WITH_NOTHING);
+    struct import_view first = v;
     struct employer e = edited(orgnr, "Ola Nordmann bygg");
     v = import_text("r1.json", events("oppdaterteEnheter", orgnr, "Fjernet"), WITH_NOTHING);
     assert_counts(&v, 0, 1, 0, 0, 0);
@@ -451,6 +485,13 @@ static void what_the_law_takes_out_of_the_register_goes_here_too(void **state)
     v = work_on(v.id);
     assert_int_equal(v.kept, 1);
     assert_string_equal(employer_of(orgnr).name, orgnr);
+    // Nor does an import tell any more what it was called.
+    struct import_preview *rows;
+    size_t count;
+    assert_int_equal(import_rows(app, &office, first.id, 0, 0, 10, kept, &rows, &count), OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(rows[0].title, orgnr);
+    assert_int_equal(rows[0].change_count, 0);
 }
 
 static void an_import_is_taken_back_exactly_but_for_what_was_built_on(void **state)
@@ -581,6 +622,7 @@ int main(void)
         cmocka_unit_test(parents_are_kept_over_time),
         cmocka_unit_test(a_part_of_a_larger_body_has_a_parent_of_its_own),
         cmocka_unit_test(what_somebody_has_written_is_offered_not_overwritten),
+        cmocka_unit_test(a_workplaces_own_words_are_offered_too),
         cmocka_unit_test(what_was_typed_by_hand_is_verified_and_kept),
         cmocka_unit_test(lists_of_updates_say_what_is_to_be_fetched_and_what_is_gone),
         cmocka_unit_test(what_the_law_takes_out_of_the_register_goes_here_too),

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_SHARES_H
+#define APP_SHARES_H
+
+#include "app/app.h"
+#include "core/person.h"
+#include "core/profile.h"
+#include "core/referral.h"
+#include "core/share.h"
+
+// Share requests (spørsmål om å dele profil), what an employer has been shown, and the notices that all this sends.
+// Rules: core/share.h. CONFLICT and repeated steps: as app/referrals.h says.
+
+// Asks the person of a referral. Fields: deadline. Whom no notice can reach is asked all the same, in the state
+// SHARE_CANNOT_NOTIFY: the adviser has to tell.
+MUST_USE enum status ask_share(struct app *app, const struct actor *actor, struct referral_id referral, day deadline,
+                               struct issues *issues, struct share_id *id_out);
+// By the person, or by an adviser of the person's on behalf, which is written down and shown.
+MUST_USE enum status answer_share(struct app *app, const struct actor *actor, struct share_id id, bool yes,
+                                  struct issues *issues);
+// A yes withdrawn (the profile leaves the employer's page; it cannot be unseen), or an open question taken back.
+MUST_USE enum status take_back_share(struct app *app, const struct actor *actor, struct share_id id,
+                                     struct issues *issues);
+
+// A question as the person, or the person's adviser, sees it.
+struct share_view {
+    struct share_id id;
+    struct person_id person;
+    struct referral_id referral;
+    struct need_id need;
+    const char *need_title, *employer_name, *workplace_name, *agency_name;
+    struct share_request request;
+    enum share_state state;   // share_now: how it stands today
+    day ends;                 // the last day the employer sees the profile, DAY_NONE without a yes
+    bool presented;           // the employer has been shown the profile
+    // NULL: may be done now by this actor; else the msgid.
+    const char *yes_refusal, *no_refusal, *take_back_refusal;
+};
+// All of a person's: open ones first, then newest first. For an adviser the own agency's only.
+MUST_USE enum status list_shares(struct app *app, const struct actor *actor, struct person_id person, struct arena *a,
+                                 struct share_view **out, size_t *count_out);
+MUST_USE enum status get_share(struct app *app, const struct actor *actor, struct share_id id, struct arena *a,
+                               struct share_view *out);
+
+// Whom an employer has been shown, while it may see them: that person's yes for that need, at most six months, until the
+// person withdraws or the need is withdrawn. Reading is written to the person's log of reads.
+struct presented_candidate {
+    struct referral_id referral;
+    int64_t version;              // for give_verdict
+    struct need_id need;
+    const char *need_title, *workplace_name;
+    const char *name, *email, *phone;
+    struct profile profile;       // as it was when presented
+    const char *explanation;      // JSON of explanation_json, as it was when presented; "" when none could be made
+    int64_t presented_at;
+    day until;                    // the last day it is seen here
+    enum employer_verdict verdict;
+    enum verdict_reason reason;
+    const char *verdict_note;
+    const char *agency_name, *agency_email, *agency_phone; // whom to call about the person
+};
+// Employer users: need {0} is all of the own needs. Newest first.
+MUST_USE enum status list_presented(struct app *app, const struct actor *actor, struct need_id need, struct arena *a,
+                                    struct presented_candidate **out, size_t *count_out);
+MUST_USE enum status get_presented(struct app *app, const struct actor *actor, struct referral_id referral,
+                                   struct arena *a, struct presented_candidate *out);
+
+// Reminders, expiry and what leaves employers' pages, by the clock; called by app_tend. Harmless any number of times.
+MUST_USE enum status tend_shares(struct app *app);
+
+// The outbox: what is told to whom, written in the transaction that causes it. No text but the kind's own: neither
+// employer nor need is named.
+enum outbox_kind {
+    OUTBOX_SHARE_ASKED, OUTBOX_SHARE_REMINDER, OUTBOX_SHARE_TAKEN_BACK, // to the person
+    OUTBOX_NOT_CHOSEN,        // to the person: a position is filled, or the need is gone
+    OUTBOX_CHECKIN, OUTBOX_CHECKIN_AGAIN, // to the person, or to the employer's users
+    OUTBOX_SHARE_ANSWERED, OUTBOX_SHARE_EXPIRED, // to who asked
+    OUTBOX_PRESENTED, OUTBOX_WITHDRAWN,          // to the employer's users
+    OUTBOX_VERDICT,           // to who started the referral
+    OUTBOX_NEED_FULL,         // to who stated the need: close it?
+};
+enum { OUTBOX_KINDS = 12 };
+enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_NO_ADDRESS, OUTBOX_RETURNED };
+enum { OUTBOX_STATES = 4 };
+struct outbox_row {
+    struct outbox_id id;
+    enum outbox_kind kind;
+    enum outbox_state state;
+    const char *subject, *text; // English msgids
+    bool to_person;             // else to a user
+    const char *to_name;        // a user's; "" for persons, whom the office does not know by name
+    int64_t created_at, handled_at;
+};
+struct outbox_page {
+    struct outbox_row *rows;    // newest first
+    size_t row_count, total;
+    const char *next;           // "" when this is the last page
+};
+// Office only. states: bits 1 << enum outbox_state, 0 all.
+MUST_USE enum status list_outbox(struct app *app, const struct actor *actor, unsigned states, const char *after,
+                                 size_t most, struct arena *a, struct outbox_page *out);
+const char *outbox_subject(enum outbox_kind k); // English msgids
+const char *outbox_text(enum outbox_kind k);
+
+#endif
