@@ -6,6 +6,7 @@
 #include "app/classes.h"
 #include "app/import_classes.h"
 #include "app/internal.h"
+#include "base/buf.h"
 #include "base/name_map.h"
 
 // What is known of a piece: from the version in use, from the files, or both.
@@ -511,88 +512,52 @@ static enum status target_finish(struct store_tx *tx, void *arg)
     return staged ? class_version_ready(tx, t->version.id) : OK;
 }
 
+static const char *const REMARKS[CLASS_MEANINGS] = {
+    [MEANING_VANISHES] = N_("Codes in use that this version does not have: %s"),
+    [MEANING_RENAMED] = N_("Codes in use that get another name: %s"),
+    [MEANING_SPLIT] = N_("Codes in use that are divided: %s"),
+    [MEANING_MERGED] = N_("Codes in use that are merged with others: %s"),
+};
+enum { REMARK_CODES = 5 };
+
+// What the version changes for codes in use, as remarks: the first codes of each sort, and how many more there are.
+static enum status remark(struct import_run *run, int64_t version, struct issues *issues)
+{
+    struct class_upgrade u;
+    enum status status = class_upgrade_of(run->app, NULL, version, run->arena, &u);
+    if (status == NOT_FOUND) // nothing differs
+        return OK;
+    TRY(status);
+    for (int meaning = 0; meaning < CLASS_MEANINGS; meaning++) {
+        struct buf codes = buf_in(run->arena);
+        size_t count = 0;
+        for (size_t i = 0; i < u.row_count; i++) {
+            const struct class_upgrade_row *row = &u.rows[i];
+            if (row->meaning != (enum class_meaning)meaning || ++count > REMARK_CODES)
+                continue;
+            buf_printf(&codes, "%s%s %s", count == 1 ? "" : "; ", row->code, row->old_name);
+            if (row->new_name[0] != '\0')
+                buf_printf(&codes, " → %s", row->new_name);
+        }
+        if (count > REMARK_CODES)
+            buf_printf(&codes, "; … (%zu)", count);
+        if (count > 0)
+            issues_add_arg(issues, "file", REMARKS[meaning], buf_text(&codes));
+    }
+    return OK;
+}
+
 enum status class_staging_judged(struct import_run *run, struct issues *issues)
 {
     struct class_staging *s = staging_of(run);
     for (size_t i = 0; i < s->target_count; i++)
-        if (s->targets[i].rejected > s->targets[i].taken) { // one that began like it by chance
+        if (s->targets[i].rejected > s->targets[i].taken) { // it began like one by chance
             issues_add_arg(issues, "file", N_("Most lines of %s are not of this kind."), s->targets[i].version.file);
             return INVALID;
         }
-    for (size_t i = 0; run->import != 0 && i < s->target_count; i++)
+    for (size_t i = 0; run->import != 0 && i < s->target_count; i++) {
         TRY(store_write(app_store(run->app), run->actor, app_now(run->app), target_finish, &s->targets[i]));
-    return OK;
-}
-
-// Into use and back
-
-enum status class_staging_discard(struct store_tx *tx, struct import_run *run)
-{
-    struct class_version *list;
-    size_t count;
-    TRY(class_version_list_import(tx->store, run->import, tx->arena, &list, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(class_drop(tx, list[i].id));
-    return OK;
-}
-
-enum status class_staging_apply(struct store_tx *tx, struct import_run *run, const struct import_row *row,
-                                struct import_done *out)
-{
-    struct class_version *list;
-    size_t count;
-    TRY(class_version_list_import(tx->store, run->import, tx->arena, &list, &count));
-    for (size_t i = 0; i < count; i++) {
-        TRY(class_version_ready(tx, list[i].id));
-        TRY(class_take(tx, list[i].id));
-    }
-    *out = (struct import_done){.target = run->import};
-    return OK;
-}
-
-enum status class_staging_revert(struct store_tx *tx, struct import_run *run, const struct import_row *row)
-{
-    struct class_version *list;
-    size_t count;
-    TRY(class_version_list_import(tx->store, run->import, tx->arena, &list, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(class_may_leave(tx->store, &list[i], tx->arena));
-    for (size_t i = 0; i < count; i++) {
-        TRY(class_give_back(tx, list[i].id));
-        TRY(class_drop(tx, list[i].id));
+        TRY(remark(run, s->targets[i].version.id, issues));
     }
     return OK;
-}
-
-void class_staging_changed(struct app *app)
-{
-    // What has failed is tried again at the next ranking, or when the server tends the app.
-    if (app_follow(app) != OK)
-        return;
-}
-
-// Options
-
-const struct import_option CLASS_OPTIONS[2] = {
-    {.name = "version", .title = N_("Name of the version"), .about = N_("If the file does not tell it")},
-    {.name = "from", .title = N_("Valid from"), .about = N_("A day such as 2025-01-01, if the file does not tell it")},
-};
-
-const char *class_file_name(struct import_run *run)
-{
-    const char *chosen = import_option_get(run, "version");
-    if (chosen[0] != '\0')
-        return chosen;
-    const char *slash = strrchr(run->file, '/'), *name = slash == NULL ? run->file : slash + 1;
-    return arena_strndup(run->arena, name, strcspn(name, "."));
-}
-
-enum status class_option_from(struct import_run *run, struct issues *issues, day *out)
-{
-    const char *from = import_option_get(run, "from");
-    *out = DAY_NONE;
-    if (from[0] == '\0' || day_read(from, out))
-        return OK;
-    issues_add(issues, "option-from", N_("Write a day as year, month and day: 2025-01-01."));
-    return INVALID;
 }

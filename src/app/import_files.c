@@ -85,6 +85,11 @@ static enum status take_path(struct taking *t, const char *path, const char *nam
         issues_add_arg(t->issues, "file", N_("There is no such file: %s"), path);
         return INVALID;
     }
+    if (S_ISDIR(st.st_mode)) {
+        issues_add_arg(t->issues, "", N_("Passed over, since it is a folder; import it by itself: %s"),
+                       shown_name(name, t->arena));
+        return OK;
+    }
     if (!S_ISREG(st.st_mode) || (part < 0 && !alone)) {
         issues_add_arg(t->issues, "", N_("Passed over, since it is no file of this kind: %s"),
                        shown_name(name, t->arena));

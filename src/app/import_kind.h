@@ -119,7 +119,8 @@ struct import_kind {
     // once more for the sake of run->state, and the answers dropped. INVALID: the file is not one of this kind; issues of
     // the judgement say how to tell, and nothing of it is kept.
     enum status (*judge)(struct import_run *run, const struct record *r, struct arena *a, struct import_judgement *out);
-    // After the last record: what only the whole tells (a missing level). Optional. INVALID as in judge.
+    // After the last record: what only the whole tells (a missing level). Optional. INVALID as in judge; OK with issues:
+    // remarks that stand beside the counts.
     enum status (*judged)(struct import_run *run, struct issues *issues);
     // Does a row, in a transaction of its own within the batch's; run again when the batch is. CONFLICT: the target has
     // changed since it was judged; what was written of the row is undone, and it is counted and listed with the rejects.

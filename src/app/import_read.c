@@ -410,5 +410,12 @@ enum status import_read_all(struct import_work *w)
     struct import_stored next = w->now;
     next.read_bytes = next.total_bytes;
     next.state = next.unasked ? "applying" : "ready";
+    if (w->issues->count > 0) { // what the kind remarks on the whole
+        struct issues remarks = issues_in(w->arena);
+        import_issues_read(next.problem, &remarks);
+        for (size_t i = 0; i < w->issues->count; i++)
+            issues_add_arg(&remarks, w->issues->items[i].field, w->issues->items[i].message, w->issues->items[i].arg);
+        next.problem = import_issues_json(&remarks, w->arena);
+    }
     return keep_state(w, &next);
 }

@@ -27,6 +27,11 @@ const char *catalogue_version(const struct catalogue *c)
     return c->version;
 }
 
+bool catalogue_has(const struct catalogue *c, enum catalogue_source source)
+{
+    return source == CATALOGUE_OWN || (c->sources >> source & 1) != 0;
+}
+
 struct placed_code {
     struct code code;
     uint32_t place;

@@ -66,6 +66,9 @@ const struct catalogue *catalogue_builtin(void);
 // Changes whenever anything the engine reads changes: "ypsilon-2026.2-5f0c3a9b". Named in explanations.
 const char *catalogue_version(const struct catalogue *c);
 
+// Does it hold anything of that source? ESCO's asks for its attribution wherever it shows.
+bool catalogue_has(const struct catalogue *c, enum catalogue_source source);
+
 // All of a kind, in the order to show them: rank, then as the catalogue has them, languages by name.
 const struct catalogue_item *catalogue_items(const struct catalogue *c, enum catalogue_kind kind, size_t *count_out);
 const struct catalogue_item *catalogue_find(const struct catalogue *c, enum catalogue_kind kind, struct code code);

@@ -37,6 +37,7 @@ struct catalogue {
     struct arena *arena;
     const char *version;
     struct catalogue_kind_data kinds[CATALOGUE_KINDS];
+    unsigned sources; // bits 1 << enum catalogue_source beside our own
     struct implication *implications;
     size_t implication_count, implication_room;
     const char *nkr_names[LEVELS_MOST][2], *cefr_names[LEVELS_MOST][2];

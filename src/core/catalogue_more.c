@@ -136,6 +136,7 @@ static struct catalogue_item item_of(struct catalogue_more *m, enum catalogue_ki
 {
     struct catalogue_item made = {
         .kind = kind, .code = item->code, .least = EVIDENCE_STATED, .source = item->source};
+    m->c->sources |= 1u << item->source;
     for (int l = 0; l < 2; l++)
         made.names[l] = arena_strdup(m->c->arena, name_in(item, (enum lang)l));
     made.foreign = !given(item->names[LANG_NB]) ? LANG_EN + 1 : !given(item->names[LANG_EN]) ? LANG_NB + 1 : 0;

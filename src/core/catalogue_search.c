@@ -170,10 +170,15 @@ static void try_key(struct search *s, size_t key)
     *of_item = fit < *of_item ? fit : *of_item;
 }
 
+enum { KEYS_FEW = 30000 };
+
+// Of many keys only names and codes: what a letter or two stand in among all synonyms is no answer worth the time.
 static void try_all(struct search *s)
 {
+    bool few = s->k->key_count <= KEYS_FEW;
     for (size_t i = 0; i < s->k->key_count; i++)
-        try_key(s, i);
+        if (few || s->k->keys[i].source <= KEY_NAME_EN || s->k->keys[i].source == KEY_CODE)
+            try_key(s, i);
 }
 
 // The shortest list of keys among those of the trigrams inside words of a text: a key that holds all the words is in each
@@ -199,8 +204,6 @@ static void try_list(struct search *s, unsigned trigram)
     for (uint32_t i = s->k->trigram_starts[trigram]; i < s->k->trigram_starts[trigram + 1]; i++)
         try_key(s, s->k->trigram_keys[i]);
 }
-
-enum { KEYS_FEW = 30000 };
 
 // Of few keys each is tried. Of many first those where every word typed begins a word; when that gives too little, those
 // that hold it inside.

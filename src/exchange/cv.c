@@ -123,7 +123,7 @@ const char *cv_line(struct arena *a, const char *text)
     if (text == NULL)
         return "";
     const char *line = text_line(a, text);
-    if (reaches(line))
+    if (!text_visible(line) || reaches(line))
         return "";
     return text_length(line) > CV_SOURCE_MOST ? arena_printf(a, "%s…", text_cut(a, line, CV_SOURCE_MOST - 1)) : line;
 }

@@ -150,7 +150,8 @@ enum status cv_table_read(struct cv_reading *r, const void *bytes, size_t size, 
     struct table t = {.reading = r};
     const char *const *names;
     TRY(records_open_bytes(bytes, size, &options, r->arena, issues, &records));
-    columns_guess(&t, names, records_columns(records, &names));
+    size_t count = records_columns(records, &names);
+    columns_guess(&t, names, count);
     if (t.columns[COLUMN_WHAT] == NULL || (t.columns[COLUMN_KIND] == NULL && !t.all_one)) {
         issues_add(issues, "file",
                    N_("This is not a CV that we can read. Send a Europass CV (XML, or the PDF with the XML in it), a "

@@ -22,6 +22,7 @@ after(() => server?.stop());
 
 test('a version is taken into use, exchanged and taken up again', async () => {
     assert.match((await office.get(list)).text, /Ingen klassifikasjon er lastet inn/);
+    assert.doesNotMatch(office.page.text, attribution);
     const first = importText(server, 'styrk', 'one.json', occupations(2011, 'Butikkmedarbeidere'));
     assert.deepEqual([first.state, first.created, first.rejected], ['applied', 6, 0]);
     const again = importText(server, 'styrk', 'again.json', occupations(2011, 'Butikkmedarbeidere'));
@@ -72,6 +73,7 @@ test('an occupation offers ESCO skills for need and profile', async () => {
     const titled = await office.get(`${path}/edit`);
     const form = titled.forms.find(f => f.names.has('title'));
     await office.post(form.action, [...form.fields.filter(([name]) => !name.startsWith('occupation')), ['occupation', 'Butikkmedarbeidere']]);
+    assert.match((await office.get('/account')).text, attribution);
     const page = await office.get(path + steps);
     assert.match(page.text, /Ferdigheter som hører til yrket/);
     assert.match(page.text, /arrange kites by colour fra ESCO/);

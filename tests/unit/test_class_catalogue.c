@@ -75,6 +75,7 @@ static void what_is_the_same_stands_once(void **state)
     assert_true(implies(c, "e1", "e4") && implies(c, "e2", "e4") && !implies(c, "e4", "e1") && !implies(c, "e1", "e9"));
     assert_true(implies(c, "e3", "e1") && implies(c, "e1", "e3") && implies(c, "e2", ours_code) && implies(c, ours_code, "e2"));
     assert_string_not_equal(catalogue_version(c), catalogue_version(own));
+    assert_true(catalogue_has(c, CATALOGUE_ESCO) && !catalogue_has(c, CATALOGUE_STYRK) && !catalogue_has(own, CATALOGUE_ESCO));
     assert_null(catalogue_find(own, CATALOGUE_SKILL, code_make("e1")));
     assert_int_equal(count_of(own, CATALOGUE_SKILL), own_count);
     catalogue_close(c);

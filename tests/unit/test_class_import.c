@@ -159,6 +159,8 @@ static void a_new_version_stands_beside_the_old_one(void **state)
 
     struct import_view next = load_file("styrk", file_of("two.json", second), false);
     assert_counts(&next, 0, 1, 4, 0, 0);
+    assert_int_equal(next.problem.count, 1);
+    assert_string_equal(next.problem.items[0].arg, "5223 Butikkmedarbeidere → Butikkfolk");
     struct class_version *brought;
     size_t count;
     assert_int_equal(class_version_list_import(app_store(app), next.id.value, kept, &brought, &count), OK);

@@ -204,6 +204,18 @@ static void a_table_is_read_by_the_names_of_its_columns(void **state)
     assert_int_equal(cv.entries[0].kind, FACT_EXPERIENCE);
 }
 
+static void a_workbook_is_a_table(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct cv cv = good(OWN "table.xlsx", a);
+    assert_int_equal(cv.format, CV_TABLE);
+    assert_int_equal(cv.entry_count, 3);
+    const struct cv_entry *e = entry(&cv, FACT_EXPERIENCE, "Cook");
+    assert_true(e->from == 2012 * 12 + 2 && e->to == 2014 * 12 && e->years_only);
+    assert_true(entry(&cv, FACT_LANGUAGE, "Norwegian")->guessed);
+    assert_string_equal(entry(&cv, FACT_LICENCE, "B")->what, "B");
+}
+
 static void what_is_no_cv_is_refused_with_a_reason(void **state)
 {
     static const char *const files[] = {OWN "entities.xml", OWN "version.xml", OWN "cover-letter.xml", OWN "broken.csv", OWN "utf16.xml"};
@@ -338,6 +350,7 @@ int main(void)
         cmocka_unit_test(the_present_europass_is_read),
         cmocka_unit_test(json_resume_is_read),
         cmocka_unit_test(a_table_is_read_by_the_names_of_its_columns),
+        cmocka_unit_test(a_workbook_is_a_table),
         cmocka_unit_test(what_is_no_cv_is_refused_with_a_reason),
         cmocka_unit_test(too_many_entries_are_refused),
         cmocka_unit_test(who_the_person_is_does_not_come_through),
