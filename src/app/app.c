@@ -281,10 +281,10 @@ static enum status follow_changes(struct app *app, day today)
                 TRY(world_reload_person(app, changes[i].person, today, a));
         }
         if (count > 0) {
-            if (classes)
+            if (classes) {
                 title_desk_stale(app->titles);
-            if (classes)
                 TRY(catalogue_follow(app, changes[count - 1].id));
+            }
             match_publish(app->world, changes[count - 1].id);
             app->followed = changes[count - 1].id;
         }

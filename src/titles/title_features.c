@@ -57,6 +57,18 @@ struct vocabulary vocabulary_kept(const struct vocabulary *v, struct arena *a)
     };
 }
 
+// How long the part before a head is: "renholds" is renhold with a link; in "bussjåfør" buss and sjåfør share a letter.
+static int other_length(const struct vocabulary *v, const char *word, int at)
+{
+    if (times(&v->words, word, at) > 0)
+        return at;
+    if (word[at] == word[at - 1] && times(&v->words, word, at + 1) > 0)
+        return at + 1;
+    if ((word[at - 1] == 's' || word[at - 1] == 'e') && at - 1 >= OTHER_LEAST && times(&v->words, word, at - 1) > 0)
+        return at - 1;
+    return word[at - 1] == 's' && at > 4 ? at - 1 : at;
+}
+
 // How well a word falls apart there; negative when its end is no head.
 static double split_score(const struct vocabulary *v, const char *word, int length, int at)
 {
@@ -64,14 +76,12 @@ static double split_score(const struct vocabulary *v, const char *word, int leng
     uint32_t head_words = times(&v->words, word + at, head), head_endings = times(&v->endings, word + at, head);
     if (head_words == 0 && head_endings < ENDING_WORDS)
         return -1;
-    uint32_t other_words = times(&v->words, word, at), beginnings = times(&v->beginnings, word, at);
-    bool linked = word[at - 1] == 's' || word[at - 1] == 'e';
-    if (other_words == 0 && linked && at - 1 >= OTHER_LEAST)
-        other_words = times(&v->words, word, at - 1);
+    int other = other_length(v, word, at);
+    uint32_t other_words = times(&v->words, word, other), beginnings = times(&v->beginnings, word, at);
     double score = log1p(head_words) + log1p(other_words) + 0.7 * (log1p(head_endings) + log1p(beginnings));
     if (other_words == 0 && beginnings < 2)
         score -= 2;
-    return at < 4 ? score - 1 : score;
+    return other < 4 ? score - 1 : score;
 }
 
 static int split(const struct vocabulary *v, const char *word, int length, struct word_part *parts_out, int most)
@@ -89,9 +99,7 @@ static int split(const struct vocabulary *v, const char *word, int length, struc
         parts_out[0] = (struct word_part){0, length};
         return 1;
     }
-    int other = best, count = 1;
-    if (other > 4 && word[other - 1] == 's' && times(&v->words, word, other) == 0)
-        other--;
+    int other = other_length(v, word, best), count = 1;
     parts_out[0] = (struct word_part){0, other};
     if (most > 2 && other > SPLIT_LEAST)
         count = split(v, word, other, parts_out, most - 1);

@@ -22,7 +22,7 @@ static const struct {
     const char *from, *to;
 } FORMS[] = {
     {"reinhald", "renhold"}, {"hald", "hold"},     {"sju", "sy"},       {"skule", "skole"},   {"kOyr", "kjOr"},
-    {"tenest", "tjenest"},   {"leiar", "leder"},   {"lErar", "lErer"},  {"vegleiing", "veiledning"},
+    {"tenest", "tjenest"},   {"pleiar", "pleer"}, {"leiar", "leder"},   {"lErar", "lErer"},  {"vegleiing", "veiledning"},
     {"kOken", "kjOkken"},    {"verksem", "virksom"}, {"tannlOg", "tannleg"}, {"heim", "hjem"}, {"arbeidar", "arbeider"},
     {"hjOlp", "hjelp"},      {"mjOlk", "melk"},    {"mjolk", "melk"},   {"bOn", "bonn"},      {"ei", "e"},
     {"Oy", "O"},

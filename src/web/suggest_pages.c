@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "app/employers.h"
+#include "app/titles.h"
 #include "core/catalogue.h"
 #include "web/routes.h"
 
@@ -54,6 +55,32 @@ static const char *item_note(const struct catalogue *c, const struct catalogue_i
     return broader != NULL ? catalogue_name(broader, r->lang) : "";
 }
 
+// A title that is no name or synonym of ours, "trykkeriarbeidar": what it may mean stands behind what it finds by its
+// letters. Beginnings of words mean nothing yet, and say so by a low confidence.
+static const float MEANT_LEAST = 0.05f;
+enum { TITLE_LEAST = 4 };
+
+static void suggest_meant(struct request *r, json_t *list, const struct catalogue_item *const *found, size_t count,
+                          const char *typed)
+{
+    const struct catalogue *c = app_catalogue(r->app);
+    struct title_guess guesses[TITLE_GUESSES];
+    if (strlen(typed) < TITLE_LEAST || count >= SUGGESTIONS_MOST - TITLE_GUESSES)
+        return;
+    size_t guess_count = classify_title(r->app, typed, guesses, TITLE_GUESSES);
+    for (size_t i = 0; i < guess_count && guesses[i].confidence >= MEANT_LEAST; i++) {
+        const struct catalogue_item *item = catalogue_find(c, CATALOGUE_OCCUPATION, guesses[i].code);
+        char code[CODE_TEXT];
+        bool listed = item == NULL;
+        for (size_t k = 0; k < count && !listed; k++)
+            listed = code_equal(found[k]->code, guesses[i].code);
+        if (listed)
+            continue;
+        code_write(guesses[i].code, code);
+        suggestion_add(list, code, catalogue_name(item, r->lang), code);
+    }
+}
+
 static struct reply suggest_items(struct request *r, enum catalogue_kind kind, const char *typed)
 {
     const struct catalogue *c = app_catalogue(r->app);
@@ -65,6 +92,8 @@ static struct reply suggest_items(struct request *r, enum catalogue_kind kind, c
         code_write(items[i]->code, code);
         suggestion_add(list, code, catalogue_name(items[i], r->lang), item_note(c, items[i], code, r));
     }
+    if (kind == CATALOGUE_OCCUPATION)
+        suggest_meant(r, list, items, count, typed);
     return suggestions_reply(r, list);
 }
 
