@@ -109,7 +109,7 @@ static enum status read_hex(struct json_text *j, uint32_t *out)
 {
     uint32_t value = 0;
     for (int i = 0; i < 4; i++) {
-        char c;
+        char c = '\0';
         TRY(next_char(j, &c));
         if (c >= '0' && c <= '9')
             value = value * 16 + (uint32_t)(c - '0');
@@ -136,14 +136,14 @@ static enum status add_character(struct json_text *j, struct sink *to, uint32_t 
 // Behind "\u". A pair of surrogates is one character; of a lone one, what follows is read on its own.
 static enum status read_unicode(struct json_text *j, struct sink *to)
 {
-    uint32_t c, low;
+    uint32_t c = 0, low = 0;
     TRY(read_hex(j, &c));
     while (c >= 0xD800 && c < 0xDC00) {
         enum status got = more(j);
         if (got != OK || *j->source.at != '\\')
             break;
         j->source.at++;
-        char kind;
+        char kind = '\0';
         TRY(next_char(j, &kind));
         if (kind != 'u') {
             TRY(add_character(j, to, c));
@@ -163,7 +163,7 @@ static enum status read_escape(struct json_text *j, struct sink *to)
 {
     static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
     for (;;) {
-        char c;
+        char c = '\0';
         TRY(next_char(j, &c));
         if (c == 'u') {
             enum status got = read_unicode(j, to);
@@ -256,7 +256,7 @@ static enum status read_number(struct json_text *j, struct json_flat *f)
 static enum status pass_word(struct json_text *j, const char *word)
 {
     for (; *word != '\0'; word++) {
-        char c;
+        char c = '\0';
         TRY(next_char(j, &c));
         if (c != *word)
             return json_fault(j, json_wrong);

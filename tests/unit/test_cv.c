@@ -31,7 +31,7 @@ static const void *file_read(const char *path, struct arena *a, size_t *size_out
 
 static enum status read_file(const char *path, struct arena *a, struct issues *issues, struct cv *out)
 {
-    size_t size;
+    size_t size = 0;
     const void *bytes = file_read(path, a, &size);
     assert_non_null(bytes);
     return cv_read(bytes, size, a, issues, out);
@@ -275,7 +275,7 @@ static void who_the_person_is_does_not_come_through(void **state)
     static const char *const files[] = {OWN "europass-3.xml", OWN "europass-2.xml", OWN "candidate.xml", OWN "resume.json", OWN "table.csv"};
     struct arena *a CLEANUP_ARENA = arena_open();
     for (size_t i = 0; i < COUNT_OF(files); i++) {
-        size_t size;
+        size_t size = 0;
         const char *bytes = file_read(files[i], a, &size);
         assert_non_null(memmem(bytes, size, "Quixsurname", 11)); // or nothing is proved
         must_not_hold(files[i], secrets, a);
@@ -294,7 +294,7 @@ static void real_files_are_read_or_refused(void **state)
                                           "kookoobaddi", "1940", "Male", "American", "Australian", "Citizen of", "United", "Japan\n", "image/",
                                           "Burnett", "Birmingham", NULL};
     struct arena *a CLEANUP_ARENA = arena_open();
-    size_t size;
+    size_t size = 0;
     if (file_read(good_files[0], a, &size) == NULL) {
         print_message("# skipped: " SHARED " is not there\n");
         skip();
@@ -323,7 +323,7 @@ static void a_pdf_gives_its_attachment_or_says_why_not(void **state)
                 {OWN "loop.pdf", CV_PDF_NO_CV},     {OWN "encrypted.pdf", CV_PDF_ENCRYPTED}};
     struct arena *a CLEANUP_ARENA = arena_open();
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        size_t size, found_size;
+        size_t size = 0, found_size;
         const void *found, *bytes = file_read(rows[i].path, a, &size);
         assert_true(cv_is_pdf(bytes, size));
         enum cv_pdf answer = cv_pdf_attachment(bytes, size, a, &found, &found_size);

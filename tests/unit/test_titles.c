@@ -58,7 +58,7 @@ static const struct {
 
 static struct title_model *model_of(size_t count)
 {
-    struct title_example examples[COUNT_OF(EXAMPLES)];
+    struct title_example examples[COUNT_OF(EXAMPLES)] = {0};
     for (size_t i = 0; i < count; i++)
         examples[i] = (struct title_example){EXAMPLES[i].title, code_make(EXAMPLES[i].code), EXAMPLES[i].lang,
                                              EXAMPLES[i].weight};
