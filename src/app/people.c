@@ -66,6 +66,7 @@ enum status get_candidate(struct app *app, const struct actor *actor, struct per
 struct listed {
     struct enrolled_person person;
     const char *name;
+    int met;
 };
 
 static int by_name(const void *a, const void *b)
@@ -85,6 +86,41 @@ static int by_newest(const void *a, const void *b)
     const struct listed *x = a, *y = b;
     return (x->person.enrolment.value < y->person.enrolment.value) -
            (x->person.enrolment.value > y->person.enrolment.value);
+}
+
+static int by_met(const void *a, const void *b)
+{
+    const struct listed *x = a, *y = b;
+    return x->met != y->met ? y->met - x->met : by_name(a, b);
+}
+
+// Leaves those of whom the engine says that they meet the conditions: all that are musts, and one at least.
+static enum status conditions_apply(struct app *app, const struct actor *actor, const struct candidate_query *query,
+                                    struct arena *a, struct listed *list, size_t *count)
+{
+    uint32_t group = app_group(app, actor->agency);
+    struct match_filter filter = {
+        .conditions = query->conditions,
+        .condition_count = query->condition_count,
+        .groups = &group,
+        .group_count = group != 0, // to the engine 0 means everybody
+        .as_of = app_today(app),
+    };
+    struct filtered found;
+    size_t kept = 0, musts = 0;
+    TRY(app_follow(app));
+    match_filter(app_world(app), &filter, a, &found);
+    for (size_t i = 0; i < query->condition_count; i++)
+        musts += query->conditions[i].must;
+    for (size_t i = 0; i < *count; i++) {
+        size_t at;
+        if (!filtered_find(&found, list[i].person.person.value, &at) || (musts == 0 && found.met[at] == 0))
+            continue;
+        list[kept] = list[i];
+        list[kept++].met = (int)musts + found.met[at];
+    }
+    *count = kept;
+    return OK;
 }
 
 // Names are sealed one by one, so an agency's list is opened as a whole before it can be searched and sorted.
@@ -111,14 +147,18 @@ static enum status listed_read(struct app *app, const struct actor *actor, const
         for (size_t i = 0; i < n; i++) {
             const char *name = identity_name(&some[i].identity, a);
             if (*wanted == '\0' || strstr(lang_fold(a, name), wanted) != NULL)
-                list[count++] = (struct listed){some[i], name};
+                list[count++] = (struct listed){.person = some[i], .name = name};
         }
         if (n < READ_AT_ONCE)
             break;
         after = some[n - 1].person;
     }
+    if (query->condition_count > 0 && !query->ended)
+        TRY(conditions_apply(app, actor, query, a, list, &count));
+    static int (*const orders[])(const void *, const void *) = {
+        [CANDIDATES_BY_NAME] = by_name, [CANDIDATES_BY_NEWEST] = by_newest, [CANDIDATES_BY_MET] = by_met};
     if (count > 0)
-        qsort(list, count, sizeof *list, query->sort == CANDIDATES_BY_NAME ? by_name : by_newest);
+        qsort(list, count, sizeof *list, orders[query->sort]);
     *out = list;
     *count_out = count;
     return OK;
@@ -157,6 +197,7 @@ static enum status row_make(struct app *app, const struct listed *l, struct aren
         .free_from = profile.competence.availability.free_from,
         .enrolled_from = l->person.from,
         .updated_at = profile.updated_at,
+        .met = l->met,
     };
     return OK;
 }

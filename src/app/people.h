@@ -47,12 +47,16 @@ struct candidate_view {
 MUST_USE enum status get_candidate(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
                                    struct candidate_view *out);
 
-enum candidate_sort { CANDIDATES_BY_NAME, CANDIDATES_BY_NEWEST };
+enum candidate_sort { CANDIDATES_BY_NAME, CANDIDATES_BY_NEWEST, CANDIDATES_BY_MET };
 struct candidate_query {
     const char *text;  // part of the name, folded; "" all
     enum candidate_sort sort;
     bool ended;        // those whose enrolment ended within the retention setting, instead of the running ones
     size_t offset_page; // pages of 50, from 0: the list is one agency's, sorted in memory
+    // What the profile must say, as requirements of a need; the engine answers. With some, those who meet at least one
+    // condition that is no must are listed as well. Not for ended enrolments, which the engine does not hold.
+    const struct requirement *conditions;
+    size_t condition_count;
 };
 struct candidate_row {
     struct person_id person;
@@ -63,6 +67,7 @@ struct candidate_row {
     day free_from;
     day enrolled_from;
     int64_t updated_at;
+    int met; // of the conditions
 };
 struct candidate_page {
     struct candidate_row *rows;

@@ -3,6 +3,7 @@
 #define WEB_CANDIDATE_LIST_VIEW_H
 
 #include "app/people.h"
+#include "web/candidate_filter.h"
 #include "web/components.h"
 
 struct candidate_list_line {
@@ -16,7 +17,9 @@ struct candidate_list_view {
     const struct candidate_query *query;
     const char *by_name, *by_newest;         // the same list in that order
     const char *running, *ended;             // the two lists
-    const char *without_text;
+    const char *without_text, *unfiltered;
+    const char *by_met;                      // NULL: nothing to sort by
+    const struct candidate_filter *filter;
     const char *previous, *next;             // NULL: no such page
 };
 

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/candidate_filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/needs.h"
+#include "web/address.h"
+#include "web/need_view.h"
+
+// "occupation:5223:12" in its parts.
+enum { PARTS = 4 };
+static size_t split(struct arena *a, const char *text, const char *parts[PARTS])
+{
+    char *rest = arena_strdup(a, text), *part;
+    size_t n = 0;
+    while (n < PARTS && (part = strsep(&rest, ":")) != NULL)
+        parts[n++] = part;
+    for (size_t i = n; i < PARTS; i++)
+        parts[i] = "";
+    return n;
+}
+
+static bool known(const struct catalogue *c, enum catalogue_kind kind, const char *text, struct code *out)
+{
+    return code_read(text, out) && catalogue_find(c, kind, *out) != NULL;
+}
+
+static bool number_among(const char *text, const uint8_t *list, size_t count, uint8_t *out)
+{
+    long n = strtol(text, NULL, 10);
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == n) {
+            *out = list[i];
+            return true;
+        }
+    return false;
+}
+
+static bool atom_read(const struct request *r, const char *parts[PARTS], struct atom *out)
+{
+    const struct catalogue *c = app_catalogue(r->app);
+    enum language_part part;
+    enum cefr level;
+    enum work_time time;
+    *out = (struct atom){0};
+    if (strcmp(parts[0], "occupation") == 0) {
+        out->kind = ATOM_OCCUPATION;
+        return known(c, CATALOGUE_OCCUPATION, parts[1], &out->code) &&
+               number_among(parts[2], MONTH_LADDER, COUNT_OF(MONTH_LADDER), &out->level);
+    }
+    if (strcmp(parts[0], "skill") == 0) {
+        out->kind = ATOM_SKILL;
+        return known(c, CATALOGUE_SKILL, parts[1], &out->code);
+    }
+    if (strcmp(parts[0], "licence") == 0) {
+        out->kind = ATOM_LICENCE;
+        return known(c, CATALOGUE_LICENCE, parts[1], &out->code);
+    }
+    if (strcmp(parts[0], "language") == 0) {
+        out->kind = ATOM_LANGUAGE;
+        if (!known(c, CATALOGUE_LANGUAGE, parts[1], &out->code) || !language_part_read(parts[2], &part) ||
+            !catalogue_cefr_read(parts[3], &level) || level == CEFR_NONE)
+            return false;
+        out->part = (uint8_t)part;
+        out->level = (uint8_t)level;
+        return true;
+    }
+    if (strcmp(parts[0], "time") == 0) {
+        out->kind = ATOM_TIME;
+        if (!work_time_read(parts[1], &time))
+            return false;
+        out->level = (uint8_t)time;
+        return true;
+    }
+    out->kind = ATOM_PLACE;
+    return strcmp(parts[0], "place") == 0 && code_read(parts[1], &out->code);
+}
+
+static bool about_competence(const struct requirement *q)
+{
+    return q->kind == REQUIRE_ATOMS && q->atoms[0].kind != ATOM_PLACE && q->atoms[0].kind != ATOM_TIME;
+}
+
+static bool condition_read(const struct request *r, const char *text, struct requirement *out)
+{
+    const char *parts[PARTS];
+    split(r->arena, text, parts);
+    *out = (struct requirement){.least = EVIDENCE_STATED, .start_from = DAY_NONE, .start_latest = DAY_NONE};
+    if (strcmp(parts[0], "free") == 0) {
+        out->kind = REQUIRE_START;
+        out->start_from = app_today(r->app);
+        return day_read(parts[1], &out->start_latest);
+    }
+    out->kind = REQUIRE_ATOMS;
+    out->atom_count = 1;
+    return atom_read(r, parts, &out->atoms[0]);
+}
+
+static void settle(struct candidate_filter *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        f->conditions[i].must = !f->any;
+        f->conditions[i].weight = f->any;
+        if (about_competence(&f->conditions[i]))
+            f->conditions[i].least = f->least;
+    }
+}
+
+static bool take(const struct request *r, struct candidate_filter *f, const char *text)
+{
+    struct requirement condition;
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->has[i], text) == 0)
+            return true;
+    if (f->count == FILTERS_MOST || !condition_read(r, text, &condition))
+        return false;
+    f->has[f->count] = text;
+    f->conditions[f->count++] = condition;
+    return true;
+}
+
+void candidate_filter_read(struct request *r, const struct region_area *areas, size_t area_count,
+                           struct candidate_filter *out)
+{
+    const char *const *values;
+    (void)areas;
+    (void)area_count;
+    *out = (struct candidate_filter){.least = EVIDENCE_STATED, .any = form_flag(&r->query, "any")};
+    (void)evidence_read(request_query(r, "least"), &out->least);
+    size_t n = form_all(&r->query, r->arena, "has", &values);
+    for (size_t i = 0; i < n; i++)
+        (void)take(r, out, values[i]);
+    settle(out);
+}
+
+static void add(struct request *r, struct candidate_filter *f, const struct pick *p, const char *text,
+                struct issues *issues, bool *asked)
+{
+    if (p->how == PICK_EMPTY)
+        return;
+    *asked = true;
+    if (p->how == PICK_FOUND)
+        (void)take(r, f, text);
+    else
+        pick_issue(p, issues);
+}
+
+bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues)
+{
+    bool asked = false;
+    day free;
+    f->occupation = pick_catalogue(r, &r->query, "add_occupation", CATALOGUE_OCCUPATION);
+    f->skill = pick_catalogue(r, &r->query, "add_skill", CATALOGUE_SKILL);
+    f->licence = pick_catalogue(r, &r->query, "add_licence", CATALOGUE_LICENCE);
+    f->language = pick_catalogue(r, &r->query, "add_language", CATALOGUE_LANGUAGE);
+    const char *months = request_query(r, "add_months");
+    add(r, f, &f->occupation,
+        arena_printf(r->arena, "occupation:%s:%s", f->occupation.how == PICK_FOUND ? f->occupation.value : "",
+                     *months == '\0' ? "1" : months), issues, &asked);
+    add(r, f, &f->skill, arena_printf(r->arena, "skill:%s", f->skill.how == PICK_FOUND ? f->skill.value : ""), issues, &asked);
+    add(r, f, &f->licence, arena_printf(r->arena, "licence:%s", f->licence.how == PICK_FOUND ? f->licence.value : ""), issues,
+        &asked);
+    add(r, f, &f->language,
+        arena_printf(r->arena, "language:%s:%s:%s", f->language.how == PICK_FOUND ? f->language.value : "",
+                     request_query(r, "add_part"), request_query(r, "add_level")), issues, &asked);
+    for (int i = 0; i < 2; i++) {
+        static const char *const kinds[] = {"place", "time"};
+        const char *value = request_query(r, arena_printf(r->arena, "add_%s", kinds[i]));
+        if (*value != '\0' && take(r, f, arena_printf(r->arena, "%s:%s", kinds[i], value)))
+            asked = true;
+    }
+    enum status said = form_day(&r->query, "add_free", &free);
+    if (said == OK) {
+        char text[DAY_TEXT];
+        day_write(free, text);
+        asked |= take(r, f, arena_printf(r->arena, "free:%s", text));
+    } else if (said == INVALID) {
+        asked = true;
+        issues_add(issues, "add_free", N_("Write day, month and year, such as 5.6.2016"));
+    }
+    f->open = issues->count > 0;
+    settle(f);
+    return asked;
+}
+
+void candidate_filter_address(const struct candidate_filter *f, int without, struct buf *address)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if ((int)i != without)
+            address_add(address, "has", f->has[i]);
+    if (f->least != EVIDENCE_STATED && without != FILTERS_MOST)
+        address_add(address, "least", evidence_name(f->least));
+    if (f->any && without != FILTERS_MOST + 1)
+        address_add(address, "any", "1");
+}
+
+static const char *chip_text(struct request *r, const struct region_area *areas, size_t count, const struct requirement *q)
+{
+    const char *place = q->kind == REQUIRE_ATOMS && q->atoms[0].kind == ATOM_PLACE
+                            ? region_area_name(areas, count, q->atoms[0].code)
+                            : "";
+    struct requirement plain = *q;
+    plain.least = EVIDENCE_STATED; // the evidence has a chip of its own
+    if (q->kind == REQUIRE_START)
+        return tr_arg(r->lang, r->arena, N_("Free by %s"), lang_day(r->lang, r->arena, q->start_latest));
+    return lang_capital(r->arena, requirement_words(r->app, r->lang, about_competence(q) ? &plain : q, place, r->arena));
+}
+
+static void chips_show(struct request *r, const struct region_area *areas, size_t count,
+                       const char *(*path)(void *context, int without), void *context, struct candidate_filter *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        f->chips[f->chip_count++] =
+            (struct candidate_chip){chip_text(r, areas, count, &f->conditions[i]), path(context, (int)i)};
+    if (f->least != EVIDENCE_STATED)
+        f->chips[f->chip_count++] = (struct candidate_chip){
+            f->least == EVIDENCE_DOCUMENTED ? tr(r->lang, N_("Documented")) : tr(r->lang, N_("Recognised by the authority")),
+            path(context, FILTERS_MOST)};
+    if (f->any)
+        f->chips[f->chip_count++] = (struct candidate_chip){tr(r->lang, N_("Some of it is enough")), path(context, FILTERS_MOST + 1)};
+}
+
+static void offers_show(struct request *r, const struct region_area *areas, size_t count, struct candidate_filter *f)
+{
+    const struct region_area *now[64];
+    size_t n = region_areas_at(areas, count, app_today(r->app), now, COUNT_OF(now));
+    f->places = ARENA_ARRAY(r->arena, struct option, n);
+    for (size_t i = 0; i < n; i++) {
+        char *code = arena_alloc(r->arena, CODE_TEXT);
+        code_write(now[i]->code, code);
+        f->places[f->place_count++] = (struct option){.value = code, .text = now[i]->name};
+    }
+    f->months = ARENA_ARRAY(r->arena, struct option, COUNT_OF(MONTH_LADDER));
+    for (size_t i = 0; i < COUNT_OF(MONTH_LADDER); i++) {
+        int m = MONTH_LADDER[i];
+        f->months[f->month_count++] = (struct option){
+            .value = arena_printf(r->arena, "%d", m),
+            .text = tr_arg(r->lang, r->arena, N_("At least %s"),
+                           m < 12 ? tr_n(r->lang, r->arena, "%s month", "%s months", m)
+                                  : tr_n(r->lang, r->arena, "%s year", "%s years", m / 12)),
+        };
+    }
+    f->levels = ARENA_ARRAY(r->arena, struct option, CEFR_C2 + 1);
+    for (enum cefr level = CEFR_A1; level <= CEFR_C2; level++)
+        f->levels[f->level_count++] = (struct option){.value = catalogue_cefr_code(level), .text = catalogue_cefr_name(level, r->lang)};
+    static const char *const parts[] = {[PART_LISTENING] = N_("Understanding what is said"), [PART_READING] = N_("Reading"),
+                                        [PART_WRITING] = N_("Writing"), [PART_SPEAKING] = N_("Speaking")};
+    f->parts = ARENA_ARRAY(r->arena, struct option, LANGUAGE_PARTS);
+    for (int part = LANGUAGE_PARTS - 1; part >= 0; part--)
+        f->parts[f->part_count++] = (struct option){.value = language_part_name((unsigned)part), .label = parts[part]};
+    f->times = ARENA_ARRAY(r->arena, struct option, WORK_TIMES);
+    for (unsigned i = 0; i < WORK_TIMES; i++)
+        f->times[f->time_count++] = (struct option){.value = work_time_name(1U << i), .label = need_time_title(1U << i)};
+    static struct option evidences[] = {
+        {.value = "stated", .label = N_("It is enough that the person says so")},
+        {.value = "documented", .label = N_("An adviser has seen the papers")},
+        {.value = "recognised", .label = N_("The authority has recognised it")},
+    };
+    f->evidences = evidences;
+    f->evidence_count = COUNT_OF(evidences);
+}
+
+void candidate_filter_show(struct request *r, const struct region_area *areas, size_t area_count,
+                           const char *(*path)(void *context, int without), void *context, struct candidate_filter *f)
+{
+    chips_show(r, areas, area_count, path, context, f);
+    offers_show(r, areas, area_count, f);
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_CANDIDATE_FILTER_H
+#define WEB_CANDIDATE_FILTER_H
+
+#include "app/people.h"
+#include "core/region.h"
+#include "web/pick.h"
+
+// What a list of candidates is filtered by. In the address each condition is one "has": "occupation:5223:12",
+// "skill:s001", "language:nor:speaking:B1", "licence:B", "place:0602", "time:evening", "free:2016-10-01"; "least" is the
+// evidence asked of all of them, and "any" lists those who meet some. Nothing in it speaks of a person.
+enum { FILTERS_MOST = 12 };
+
+struct candidate_chip {
+    const char *text;
+    const char *path; // the list without it
+};
+
+struct candidate_filter {
+    const char *has[FILTERS_MOST];
+    size_t count;
+    struct requirement conditions[FILTERS_MOST];
+    enum evidence least;
+    bool any;
+    struct candidate_chip chips[FILTERS_MOST + 2];
+    size_t chip_count;
+    // The form that adds one.
+    struct pick occupation, skill, licence, language;
+    struct option *places, *months, *levels, *parts, *times, *evidences;
+    size_t place_count, month_count, level_count, part_count, time_count, evidence_count;
+    bool open; // something was asked for that could not be understood, or filters are in use
+};
+
+// The conditions of the address; what cannot be read is left out.
+void candidate_filter_read(struct request *r, const struct region_area *areas, size_t area_count,
+                           struct candidate_filter *out);
+// What the form adds: true when it asks for something, and then has holds it, or issues say what was not understood.
+bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues);
+// Adds the filter to an address; without leaves out the one of that index (FILTERS_MOST: least, FILTERS_MOST + 1: any;
+// negative: none).
+void candidate_filter_address(const struct candidate_filter *f, int without, struct buf *address);
+// Chips and what the form offers. path makes the list's address without that one.
+void candidate_filter_show(struct request *r, const struct region_area *areas, size_t area_count,
+                           const char *(*path)(void *context, int without), void *context, struct candidate_filter *f);
+
+#endif

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Lists of candidates by what their profiles say: both engines give the same people, what is added stands in the address,
+// and nobody is listed for another agency.
+import assert from 'node:assert/strict';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import test, {after, before} from 'node:test';
+
+import {logIn} from './lib/accounts.mjs';
+import {copyDemo, makeScratch, startServer} from './lib/server.mjs';
+
+let scratch, servers, advisers;
+before(async () => {
+    scratch = makeScratch();
+    servers = await Promise.all(['plain', 'fast'].map(engine => {
+        const data = join(scratch, engine);
+        copyDemo(data);
+        return startServer({data, args: ['--engine', engine]});
+    }));
+    advisers = await Promise.all(servers.map(server => logIn(server, 'adviser')));
+});
+after(async () => {
+    await Promise.all(servers.map(server => server.stop()));
+    rmSync(scratch, {recursive: true, force: true});
+});
+
+// All pages of a list: [id, …] in its order, the same by both engines.
+async function listed(query) {
+    const both = await Promise.all(advisers.map(async client => {
+        const ids = [];
+        for (let path = `/candidates?${query}`; path;) {
+            const page = await client.get(path);
+            assert.equal(page.status, 200, path);
+            ids.push(...page.links(/^\/candidates\/\d+$/).map(link => link.href));
+            path = page.all('a', a => a.rel === 'next')[0]?.attributes.href.replaceAll('&amp;', '&');
+        }
+        return ids;
+    }));
+    assert.deepEqual(both[1], both[0], query);
+    return both[0];
+}
+
+test('a condition narrows the list, and a second one narrows it further', async () => {
+    const all = await listed('');
+    const speaks = await listed('has=language:nor:speaking:B1');
+    const more = await listed('has=language:nor:speaking:B1&has=time:evening');
+    assert.ok(speaks.length > 0 && speaks.length < all.length, `${speaks.length} of ${all.length}`);
+    assert.ok(more.length < speaks.length);
+    assert.ok(more.every(id => speaks.includes(id)) && speaks.every(id => all.includes(id)));
+});
+
+test('a stronger demand never lists more', async () => {
+    let before = await listed('has=language:nor:speaking:A1');
+    for (const level of ['A2', 'B1', 'B2', 'C1', 'C2']) {
+        const now = await listed(`has=language:nor:speaking:${level}`);
+        assert.ok(now.every(id => before.includes(id)), level);
+        before = now;
+    }
+    const stated = await listed('has=licence:B');
+    const documented = await listed('has=licence:B&least=documented');
+    assert.ok(documented.every(id => stated.includes(id)) && documented.length <= stated.length);
+});
+
+test('with "some is enough" those who meet most come first', async () => {
+    const filter = 'has=language:nor:speaking:B1&has=time:evening&has=licence:B';
+    const all = await listed(filter), some = await listed(`${filter}&any=1&sort=met`);
+    assert.ok(some.length > all.length);
+    assert.deepEqual(some.slice(0, all.length).sort(), [...all].sort());
+});
+
+test('what the form adds stands in the address, and is taken away by its chip', async () => {
+    const [adviser] = advisers;
+    await adviser.get('/candidates');
+    await adviser.submit({add_language: 'Norsk', add_part: 'speaking', add_level: 'B1', add_free: '1.10.2016'}, {form: ['add_language']});
+    assert.match(adviser.page.path, /has=language%3Anor%3Aspeaking%3AB1/);
+    assert.match(adviser.page.path, /has=free%3A2016-10-01/);
+    const chips = adviser.page.links(/^\/candidates\?/).filter(link => /Norsk, snakke/.test(link.text ?? ''));
+    assert.equal(chips.length, 1);
+    const page = await adviser.get(chips[0].href);
+    assert.doesNotMatch(page.path, /language/);
+    assert.match(page.path, /free/);
+});
+
+test('what cannot be understood is said, and nothing of it is filtered', async () => {
+    const [adviser] = advisers;
+    const page = await adviser.get('/candidates?add_skill=tryllekunst&add_free=39.13.2016');
+    assert.match(page.text, /tryllekunst/);
+    assert.match(page.text, /rette opp/);
+    for (const wrong of ['has=skill:zzz', 'has=', 'has=occupation:5223:7', 'has=language:nor:speaking:Z9', 'has=place:%00', 'least=x'])
+        assert.ok((await adviser.get(`/candidates?${wrong}`)).status < 500, wrong);
+    assert.deepEqual(await listed('has=skill:zzz'), await listed(''));
+});
+
+test("another agency's people never come", async () => {
+    const other = await logIn(servers[1], 'adviser', {which: 1});
+    const ours = new Set(await listed('has=time:day'));
+    const theirs = (await other.get('/candidates?has=time:day')).links(/^\/candidates\/\d+$/).map(link => link.href);
+    assert.ok(theirs.length > 0);
+    for (const href of theirs.filter(id => !ours.has(id)))
+        assert.equal((await advisers[1].get(href)).status, 404);
+});
