@@ -10,6 +10,8 @@
 #include "app/accounts_inside.h"
 #include "app/classes.h"
 #include "app/cv.h"
+#include "app/hires.h"
+#include "app/shares.h"
 #include "app/titles.h"
 #include "base/log.h"
 #include "core/catalogue_more.h"
@@ -323,6 +325,8 @@ void app_tend(struct app *app)
     app->copies_removed_at = now;
     if (expire_cvs(app) != OK)
         log_error("proposals from CVs whose time is over have to wait");
+    if (tend_shares(app) != OK || tend_checkins(app) != OK)
+        log_error("questions and check-ins whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }

@@ -127,7 +127,8 @@ MUST_USE enum status set_next_step(struct app *app, const struct actor *actor, s
 
 // A need as its referrals see it.
 struct need_progress {
-    int64_t proposed, presented, hired; // referrals; presented includes hired; hires confirmed for the need
+    int64_t proposed, presented, hired; // referrals; presented includes hired; hires confirmed for the need.
+                                        // proposed is 0 for employers, who see no counts but bands before a yes
     int positions;
     bool asks_to_close;                 // open, and the hires reach its positions
 };

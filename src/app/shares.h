@@ -3,6 +3,7 @@
 #define APP_SHARES_H
 
 #include "app/app.h"
+#include "core/outbox.h"
 #include "core/person.h"
 #include "core/profile.h"
 #include "core/referral.h"
@@ -70,18 +71,6 @@ MUST_USE enum status tend_shares(struct app *app);
 
 // The outbox: what is told to whom, written in the transaction that causes it. No text but the kind's own: neither
 // employer nor need is named.
-enum outbox_kind {
-    OUTBOX_SHARE_ASKED, OUTBOX_SHARE_REMINDER, OUTBOX_SHARE_TAKEN_BACK, // to the person
-    OUTBOX_NOT_CHOSEN,        // to the person: a position is filled, or the need is gone
-    OUTBOX_CHECKIN, OUTBOX_CHECKIN_AGAIN, // to the person, or to the employer's users
-    OUTBOX_SHARE_ANSWERED, OUTBOX_SHARE_EXPIRED, // to who asked
-    OUTBOX_PRESENTED, OUTBOX_WITHDRAWN,          // to the employer's users
-    OUTBOX_VERDICT,           // to who started the referral
-    OUTBOX_NEED_FULL,         // to who stated the need: close it?
-};
-enum { OUTBOX_KINDS = 12 };
-enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_NO_ADDRESS, OUTBOX_RETURNED };
-enum { OUTBOX_STATES = 4 };
 struct outbox_row {
     struct outbox_id id;
     enum outbox_kind kind;

@@ -6,6 +6,9 @@
 #define SEE_PERSON (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_OWN_READERS)
 #define SEE_ONESELF (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE | RIGHT_READERS)
 #define WORK_NEED (RIGHT_SEE | RIGHT_CREATE)
+#define SEE_REFERRAL (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE)
+#define WORK_REFERRAL (SEE_REFERRAL | RIGHT_CREATE | RIGHT_EDIT | RIGHT_ANSWER | RIGHT_JUDGE)
+#define WORK_HIRE (RIGHT_SEE | RIGHT_IDENTITY | RIGHT_CREATE | RIGHT_EDIT | RIGHT_CONFIRM | RIGHT_ANSWER)
 
 const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the programme itself", "–"},
@@ -20,6 +23,21 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE | RIGHT_EDIT, "runs the programme", "–"},
     {ROLE_OFFICE, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
 
+    {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED, RIGHT_BACKGROUND_PAPER, "helps with the answer on paper; cannot read it",
+     "enrolment ends"},
+    {ROLE_OFFICE, THING_REFERRAL, WHEN_ALWAYS, RIGHT_SEE, "runs the programme: states by the referral's code", "–"},
+    {ROLE_OFFICE, THING_REFERRAL, WHEN_OWN_AGENCY_ENROLLED, WORK_REFERRAL,
+     "as an adviser for people enrolled with the programme itself", "enrolment ends"},
+    {ROLE_OFFICE, THING_REFERRAL, WHEN_OWN_AGENCY_LATELY, SEE_REFERRAL, "was enrolled with the programme itself",
+     "retention setting"},
+    {ROLE_OFFICE, THING_HIRE, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_CONFIRM,
+     "keeps the register of hires, without background", "–"},
+    {ROLE_OFFICE, THING_HIRE, WHEN_ENROLLED, WORK_HIRE, "as an adviser for people enrolled with the programme itself",
+     "enrolment ends"},
+    {ROLE_OFFICE, THING_HIRE, WHEN_ENROLLED_LATELY, RIGHT_IDENTITY, "was enrolled with the programme itself",
+     "retention setting"},
+    {ROLE_OFFICE, THING_OUTBOX, WHEN_ALWAYS, RIGHT_SEE, "sees to it that notices go out", "–"},
+
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
      "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
@@ -32,11 +50,32 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_ADVISER, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
     {ROLE_ADVISER, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
 
+    {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, RIGHT_BACKGROUND_PAPER, "helps with the answer on paper; cannot read it",
+     "enrolment ends"},
+    {ROLE_ADVISER, THING_REFERRAL, WHEN_OWN_AGENCY_ENROLLED, WORK_REFERRAL, "enrolled with the own agency",
+     "enrolment ends"},
+    {ROLE_ADVISER, THING_REFERRAL, WHEN_OWN_AGENCY_LATELY, SEE_REFERRAL, "was enrolled with the own agency",
+     "retention setting"},
+    {ROLE_ADVISER, THING_HIRE, WHEN_ENROLLED, WORK_HIRE, "enrolled with the own agency", "enrolment ends"},
+    {ROLE_ADVISER, THING_HIRE, WHEN_ENROLLED_LATELY, RIGHT_SEE | RIGHT_IDENTITY, "was enrolled with the own agency",
+     "retention setting"},
+    {ROLE_ADVISER, THING_HIRE, WHEN_UNNAMED, RIGHT_SEE | RIGHT_EDIT, "the person may be the own agency's",
+     "the person has said so"},
+
     {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
      RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER_OPEN, RIGHT_BANDS, "member of that employer", "need closes"},
 
+    {ROLE_EMPLOYER, THING_REFERRAL, WHEN_SHARED, SEE_REFERRAL | RIGHT_JUDGE, "that person said yes for that need",
+     "six months, withdrawal, need withdrawn"},
+    {ROLE_EMPLOYER, THING_HIRE, WHEN_OWN_EMPLOYER, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_CONFIRM,
+     "registered with them; never whether it counts toward the goal", "membership ends"},
+    {ROLE_EMPLOYER, THING_HIRE, WHEN_OWN_EMPLOYER_SHARED, RIGHT_IDENTITY, "hired after the person's yes", "membership ends"},
+
+    {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, RIGHT_BACKGROUND, "oneself: nobody else gives or reads the answer", "always"},
+    {ROLE_CANDIDATE, THING_REFERRAL, WHEN_SELF, SEE_REFERRAL | RIGHT_ANSWER, "oneself", "always"},
+    {ROLE_CANDIDATE, THING_HIRE, WHEN_SELF, RIGHT_SEE | RIGHT_IDENTITY | RIGHT_ANSWER, "oneself", "always"},
     {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE | RIGHT_CV, "oneself", "always"},
 
     {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
@@ -62,6 +101,15 @@ static bool applies(enum access_condition when, const struct actor *who, const s
         return what->need_state == NEED_OPEN;
     case WHEN_OWN_EMPLOYER_OPEN:
         return what->need_state == NEED_OPEN && applies(WHEN_OWN_EMPLOYER, who, what);
+    case WHEN_OWN_AGENCY_ENROLLED:
+        return applies(WHEN_OWN_AGENCY, who, what) && what->enrolled;
+    case WHEN_OWN_AGENCY_LATELY:
+        return applies(WHEN_OWN_AGENCY, who, what) && what->enrolled_lately;
+    case WHEN_SHARED:
+    case WHEN_OWN_EMPLOYER_SHARED:
+        return what->shared && applies(WHEN_OWN_EMPLOYER, who, what);
+    case WHEN_UNNAMED:
+        return who->agency.value != 0 && what->person.value == 0;
     }
     return false;
 }
@@ -77,7 +125,7 @@ unsigned access_rights(const struct actor *who, const struct access_facts *what)
     return rights;
 }
 
-static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency"};
+static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency", "referral", "hire", "outbox"};
 static const char *const CONDITION_WORDS[] = {
     [WHEN_ALWAYS] = "always",
     [WHEN_SELF] = "the person is oneself",
@@ -87,10 +135,16 @@ static const char *const CONDITION_WORDS[] = {
     [WHEN_OWN_AGENCY] = "made by the own agency",
     [WHEN_OPEN] = "the need is open",
     [WHEN_OWN_EMPLOYER_OPEN] = "belongs to the own employer, and the need is open",
+    [WHEN_OWN_AGENCY_ENROLLED] = "made by the own agency, with which the person is enrolled today",
+    [WHEN_OWN_AGENCY_LATELY] = "made by the own agency, and the enrolment ended within the retention setting",
+    [WHEN_SHARED] = "of the own employer, presented, and the person's yes holds today",
+    [WHEN_OWN_EMPLOYER_SHARED] = "belongs to the own employer, and came of a profile shared with it",
+    [WHEN_UNNAMED] = "nobody has said to be the person",
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",
-                                          "confirm", "readers of the own organisation", "take over a CV"};
+                                          "confirm", "readers of the own organisation", "take over a CV",
+                                          "answer", "judge", "answer on background", "hand in the answer on background"};
 
 void access_describe(struct buf *out)
 {

@@ -12,8 +12,10 @@
 // rows that apply. The same call stands before list, search, count, export, autocomplete, API and error text. An actor
 // who may not SEE a thing is answered as if it did not exist.
 
-enum thing { THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY };
-enum { THINGS = 5 };
+enum thing {
+    THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY, THING_REFERRAL, THING_HIRE, THING_OUTBOX
+};
+enum { THINGS = 8 };
 
 enum access_right {
     RIGHT_SEE = 1 << 0,        // know that it exists, and its plain fields
@@ -27,9 +29,13 @@ enum access_right {
     RIGHT_COUNTS = 1 << 8,     // need: other agencies' counts in bands
     RIGHT_BANDS = 1 << 9,      // need: bands of how many could fill it, which musts cost most
     RIGHT_OPEN = 1 << 10,      // need: open, fill, withdraw
-    RIGHT_CONFIRM = 1 << 11,   // need: confirm as the employer
+    RIGHT_CONFIRM = 1 << 11,   // need: confirm as the employer; hire: with evidence
     RIGHT_OWN_READERS = 1 << 12, // person: who of the own organisation looked
     RIGHT_CV = 1 << 13,          // person: take over what a CV says of competence, as stated
+    RIGHT_ANSWER = 1 << 14,      // referral: answer whether the profile may be shared; hire: the person's check-ins
+    RIGHT_JUDGE = 1 << 15,       // referral: the employer's verdict
+    RIGHT_BACKGROUND = 1 << 16,  // person: give the answer on background, and read the own
+    RIGHT_BACKGROUND_PAPER = 1 << 17, // person: hand in the answer that the person has given on paper; not read it
 };
 
 enum access_condition {
@@ -41,6 +47,11 @@ enum access_condition {
     WHEN_OWN_AGENCY,           // the thing was made by the actor's agency, or is that agency
     WHEN_OPEN,                 // need is open
     WHEN_OWN_EMPLOYER_OPEN,    // the need belongs to the actor's employer and is open
+    WHEN_OWN_AGENCY_ENROLLED,  // the referral is the actor's agency's, where the person is enrolled today
+    WHEN_OWN_AGENCY_LATELY,    // or was, within the retention setting
+    WHEN_SHARED,               // of the actor's employer, and the person's yes to it holds today
+    WHEN_OWN_EMPLOYER_SHARED,  // the hire belongs to the actor's employer and came of a profile shared with it
+    WHEN_UNNAMED,              // nobody has said to be the person hired
 };
 
 struct access_row {
@@ -58,11 +69,13 @@ extern const size_t ACCESS_ROWS;
 // WHEN_ALWAYS.
 struct access_facts {
     enum thing thing;
-    struct person_id person;     // THING_PERSON
+    struct person_id person;     // THING_PERSON; THING_REFERRAL, THING_HIRE: whom it is about
     bool enrolled;               // with the actor's agency, today
     bool enrolled_lately;
-    struct employer_id employer; // THING_EMPLOYER, THING_NEED
-    struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself
+    struct employer_id employer; // THING_EMPLOYER, THING_NEED, THING_REFERRAL, THING_HIRE
+    struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself; THING_REFERRAL: whose it is
+    bool shared;                 // THING_REFERRAL: presented, the yes holds today and the need is not withdrawn;
+                                 // THING_HIRE: it came of a referral, so that the profile was shared
     enum need_state need_state;
 };
 

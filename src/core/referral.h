@@ -54,6 +54,26 @@ struct referral_state {
     bool hire_confirmed; // a hire with evidence is registered for it and has not been taken back
 };
 
+// One referral as it is kept: two of the three fields that the rules read (need and consent are looked up), and what is
+// said of the person beside them, which is sealed and "" or REASON_NONE once the person is deleted.
+struct referral {
+    struct referral_id id;
+    int64_t version; // counts up at each change
+    struct person_id person;
+    struct need_id need;
+    struct agency_id agency; // whose advisers work on it
+    const char *code;        // "K4T-7QX": stands for the person to those who may not know who it is
+    enum work_status work;
+    enum outcome outcome;
+    enum employer_verdict verdict;
+    day next_on;             // DAY_NONE: no next step
+    struct user_id next_owner;
+    struct user_id created_by, changed_by; // {0}: the system, or the person is deleted
+    int64_t created_at, changed_at, presented_at; // presented_at 0: not presented
+    enum verdict_reason reason;
+    const char *note, *verdict_note, *next_step;
+};
+
 enum referral_step {
     STEP_WORK,      // set the work status
     STEP_PRESENT,   // the profile goes to the employer

@@ -35,6 +35,10 @@ struct table_check {
 #define OTHER_VERSION(table, id, noun)                                                                                 \
     "SELECT count(*) FROM " table " t WHERE t.version <> (SELECT count(*) FROM change_log c WHERE c.noun = '" noun     \
     "' AND c.verb IN ('insert', 'update') AND c.row_id = t." id ")"
+// Of nouns with a verb for each step.
+#define OTHER_STEPS(table, noun)                                                                                       \
+    "SELECT count(*) FROM " table " t WHERE t.version <> (SELECT count(*) FROM change_log c WHERE c.noun = '" noun     \
+    "' AND c.row_id = t.id)"
 
 static const struct table_check TABLES[] = {
     {"programme", UNLOGGED("programme", "id", "programme"), OTHER_VERSION("programme", "id", "programme")},
@@ -52,6 +56,13 @@ static const struct table_check TABLES[] = {
     {"employer", UNLOGGED("employer", "id", "employer"), OTHER_VERSION("employer", "id", "employer")},
     {"workplace", UNLOGGED("workplace", "id", "workplace"), OTHER_VERSION("workplace", "id", "workplace")},
     {"need", UNLOGGED("need", "id", "need"), OTHER_VERSION("need", "id", "need")},
+    {"referral", UNLOGGED("referral", "id", "referral"), OTHER_STEPS("referral", "referral")},
+    {"share_request", UNLOGGED("share_request", "id", "share"), OTHER_STEPS("share_request", "share")},
+    {"hire", UNLOGGED("hire", "id", "hire"), OTHER_STEPS("hire", "hire")},
+    {"checkin", UNLOGGED("checkin", "id", "checkin"), OTHER_STEPS("checkin", "checkin")},
+    {"background", UNLOGGED("background", "person_id", "background"),
+     OTHER_VERSION("background", "person_id", "background")},
+    {"outbox", UNLOGGED("outbox", "id", "outbox"), NULL},
 };
 
 static enum status count_rows(struct sql *db, const char *text, int64_t *count_out)
@@ -149,6 +160,15 @@ static const struct sealed_check {
                   "WHERE p.deleted_at IS NULL", N_("Enrolments that cannot be read")},
     {"cv", "SELECT id, person_id, sealed FROM cv", N_("Proposals from CVs that cannot be read")},
     {"person_token", "SELECT id, person_id, sealed FROM person_token", N_("Recognition values that cannot be read")},
+    {"referral", "SELECT r.id, r.person_id, r.sealed FROM referral r JOIN person p ON p.id = r.person_id "
+                 "WHERE p.deleted_at IS NULL", N_("Referrals that cannot be read")},
+    {"referral_profile", "SELECT id, person_id, sealed_profile FROM referral WHERE sealed_profile IS NOT NULL",
+     N_("Presented profiles that cannot be read")},
+    {"hire", "SELECT h.id, h.person_id, h.sealed FROM hire h JOIN person p ON p.id = h.person_id "
+             "WHERE p.deleted_at IS NULL", N_("Hires that cannot be read")},
+    {"checkin", "SELECT c.id, h.person_id, c.sealed FROM checkin c JOIN hire h ON h.id = c.hire_id "
+                "WHERE c.sealed IS NOT NULL AND h.person_id IS NOT NULL", N_("Answers at check-ins that cannot be read")},
+    {"background", "SELECT person_id, person_id, sealed FROM background", N_("Answers on background that cannot be read")},
     {"email_token", "SELECT id, person_id, sealed_email_token FROM user_account WHERE person_id IS NOT NULL",
      N_("Candidates' log-ins that cannot be read")},
     {"password", "SELECT id, person_id, sealed_password FROM user_account WHERE person_id IS NOT NULL",
@@ -182,10 +202,44 @@ static enum status check_deleted(struct checking *c)
                    "WHERE i.person_id = p.id) OR EXISTS (SELECT 1 FROM profile f WHERE f.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM cv WHERE cv.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM person_token t WHERE t.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM background b WHERE b.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM referral r WHERE r.person_id = p.id AND (r.sealed IS NOT NULL "
+                   "OR r.sealed_profile IS NOT NULL OR r.sealed_reasons IS NOT NULL)) "
+                   "OR EXISTS (SELECT 1 FROM hire h WHERE h.person_id = p.id AND h.sealed IS NOT NULL) "
+                   "OR EXISTS (SELECT 1 FROM checkin c JOIN hire h ON h.id = c.hire_id WHERE h.person_id = p.id "
+                   "AND c.sealed IS NOT NULL) "
                    "OR EXISTS (SELECT 1 FROM user_account u WHERE u.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM enrolment n WHERE n.person_id = p.id AND n.sealed_purpose IS NOT NULL))",
                    &count));
     report(c, N_("Deleted persons of whom something is left"), NULL, count, false);
+    return OK;
+}
+
+// What follows from each other has to stand together.
+static const struct rule_check {
+    const char *message, *text;
+} RULES[] = {
+    {N_("Referrals that are hired without a confirmed hire"),
+     "SELECT count(*) FROM referral r WHERE r.outcome = 'hired' AND NOT EXISTS (SELECT 1 FROM hire h "
+     "WHERE h.referral_id = r.id AND h.state = 'confirmed')"},
+    {N_("Confirmed hires whose referral does not say so"),
+     "SELECT count(*) FROM hire h JOIN referral r ON r.id = h.referral_id WHERE h.state = 'confirmed' AND r.outcome <> 'hired'"},
+    {N_("Profiles shown to an employer without the person's yes"),
+     "SELECT count(*) FROM referral r WHERE r.sealed_profile IS NOT NULL AND NOT EXISTS (SELECT 1 FROM share_request q "
+     "WHERE q.person_id = r.person_id AND q.need_id = r.need_id AND q.state = 'yes')"},
+    {N_("Hires that belong to other people or needs than their referral"),
+     "SELECT count(*) FROM hire h JOIN referral r ON r.id = h.referral_id WHERE h.person_id <> r.person_id "
+     "OR h.need_id <> r.need_id"},
+};
+
+static enum status check_rules(struct checking *c)
+{
+    for (size_t i = 0; i < COUNT_OF(RULES); i++) {
+        int64_t count;
+        TRY(count_rows(c->db, RULES[i].text, &count));
+        report(c, RULES[i].message, NULL, count, false);
+    }
     return OK;
 }
 
@@ -248,6 +302,7 @@ enum status store_check(struct store *s, int64_t now, void (*found)(void *arg, c
     TRY(check_profiles(&c));
     TRY(check_sealed(&c));
     TRY(check_deleted(&c));
+    TRY(check_rules(&c));
     TRY(check_persons(&c));
     return c.wrong ? CONFLICT : OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/referral_store.h"
 
 static const char *const STATES[] = {
     [NEED_DRAFT] = "draft", [NEED_OPEN] = "open", [NEED_FILLED] = "filled", [NEED_WITHDRAWN] = "withdrawn"};
@@ -182,7 +183,8 @@ enum status need_update(struct store_tx *tx, const struct need *n)
                 V(or_empty(n->wording_reason)), V(id_value(n->opened_at)), V(id_value(n->closed_at)), V(n->version)));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
-    return need_log(tx, "update", n->id.value, n, requirements);
+    TRY(need_log(tx, "update", n->id.value, n, requirements));
+    return referrals_follow_need(tx, n);
 }
 
 // Lists

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "store/hire_store.h"
 #include "store/inside.h"
+#include "store/referral_store.h"
 #include "store/tokens.h"
 
 static const char *const TOKEN_KINDS[] = {[TOKEN_NUMBER] = "number", [TOKEN_NAME_AND_BIRTH] = "name-and-birth"};
@@ -226,6 +228,16 @@ static const struct sealed_column {
      "UPDATE enrolment SET sealed_purpose = $2 WHERE id = $1"},
     {"person_token", "SELECT id, sealed FROM person_token WHERE person_id = $1",
      "UPDATE person_token SET sealed = $2 WHERE id = $1"},
+    {"referral", "SELECT id, sealed FROM referral WHERE person_id = $1", "UPDATE referral SET sealed = $2 WHERE id = $1"},
+    {"referral_profile", "SELECT id, sealed_profile FROM referral WHERE person_id = $1",
+     "UPDATE referral SET sealed_profile = $2 WHERE id = $1"},
+    {"referral_reasons", "SELECT id, sealed_reasons FROM referral WHERE person_id = $1",
+     "UPDATE referral SET sealed_reasons = $2 WHERE id = $1"},
+    {"hire", "SELECT id, sealed FROM hire WHERE person_id = $1", "UPDATE hire SET sealed = $2 WHERE id = $1"},
+    {"checkin", "SELECT id, sealed FROM checkin WHERE hire_id IN (SELECT id FROM hire WHERE person_id = $1)",
+     "UPDATE checkin SET sealed = $2 WHERE id = $1"},
+    {"background", "SELECT person_id, sealed FROM background WHERE person_id = $1",
+     "UPDATE background SET sealed = $2 WHERE person_id = $1"},
     {"email_token", "SELECT id, sealed_email_token FROM user_account WHERE person_id = $1",
      "UPDATE user_account SET sealed_email_token = $2 WHERE id = $1"},
     {"password", "SELECT id, sealed_password FROM user_account WHERE person_id = $1",
@@ -287,6 +299,8 @@ enum status person_separate(struct store_tx *tx, struct person_id id, struct age
         if (list[i].agency.value == agency.value)
             TRY(move_enrolment(tx, &list[i], fresh));
     TRY(move_tokens(tx, id, agency, fresh));
+    TRY(referrals_move(tx, id, agency, fresh));
+    TRY(hires_move(tx, id, agency, fresh));
     TRY(renew_key(tx, id, fresh));
     TRY(not_same_insert(tx, id, fresh));
     TRY(change_append_person(tx, "person", "separate", id.value, id,
@@ -328,6 +342,8 @@ enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t a
     TRY(sql_run(tx->db, "UPDATE person SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", V(id.value), V(at)));
     if (sql_changes(tx->db) != 1)
         return NOT_FOUND;
+    TRY(hires_forget(tx, id, at));
+    TRY(referrals_forget(tx, id));
     TRY(sql_run(tx->db, "DELETE FROM identity WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM profile WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM cv WHERE person_id = $1", V(id.value)));

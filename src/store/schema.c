@@ -9,6 +9,7 @@ EMBED(schema_0002);
 EMBED(schema_0003);
 EMBED(schema_0004);
 EMBED(schema_0005);
+EMBED(schema_0006);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -17,6 +18,7 @@ static const struct migration MIGRATIONS[] = {
     {3, "class", (const char *)embed_schema_0003},
     {4, "proposed", (const char *)embed_schema_0004},
     {5, "ad", (const char *)embed_schema_0005},
+    {6, "referral", (const char *)embed_schema_0006},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},

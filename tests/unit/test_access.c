@@ -34,12 +34,12 @@ static unsigned person_expected(enum role role, bool enrolled, bool lately, bool
     if (role == ROLE_OFFICE || role == ROLE_ADVISER) {
         rights = RIGHT_CREATE;
         if (enrolled)
-            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV;
+            rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV | RIGHT_BACKGROUND_PAPER;
         if (lately)
             rights |= ALL_OF_PERSON | RIGHT_OWN_READERS | RIGHT_DELETE;
     }
     if (role == ROLE_CANDIDATE && self)
-        rights = ALL_OF_PERSON | RIGHT_READERS | RIGHT_DELETE | RIGHT_CV;
+        rights = ALL_OF_PERSON | RIGHT_READERS | RIGHT_DELETE | RIGHT_CV | RIGHT_BACKGROUND;
     return rights;
 }
 
@@ -116,6 +116,75 @@ static void employers_programme_and_agencies(void **state)
     }
 }
 
+static unsigned referral_expected(enum role role, const struct access_facts *f)
+{
+    unsigned read = RIGHT_SEE | RIGHT_IDENTITY | RIGHT_PROFILE, rights = 0;
+    bool mine = f->agency.value == AGENCY;
+    switch (role) {
+    case ROLE_OFFICE:
+        rights = RIGHT_SEE;
+        // fall through
+    case ROLE_ADVISER:
+        if (mine && (f->enrolled || f->enrolled_lately))
+            rights |= read;
+        if (mine && f->enrolled)
+            rights |= RIGHT_CREATE | RIGHT_EDIT | RIGHT_ANSWER | RIGHT_JUDGE;
+        return rights;
+    case ROLE_EMPLOYER:
+        return f->employer.value == EMPLOYER && f->shared ? read | RIGHT_JUDGE : 0;
+    case ROLE_CANDIDATE:
+        return f->person.value == PERSON ? read | RIGHT_ANSWER : 0;
+    default:
+        return 0;
+    }
+}
+
+// Nothing of a hire tells whether it counts toward the goal: there is no such right.
+static unsigned hire_expected(enum role role, const struct access_facts *f)
+{
+    unsigned keep = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_CONFIRM, rights = 0;
+    switch (role) {
+    case ROLE_OFFICE:
+        return keep | (f->enrolled ? RIGHT_IDENTITY | RIGHT_ANSWER : f->enrolled_lately ? RIGHT_IDENTITY : 0);
+    case ROLE_ADVISER:
+        if (f->enrolled)
+            rights |= keep | RIGHT_IDENTITY | RIGHT_ANSWER;
+        if (f->enrolled_lately)
+            rights |= RIGHT_SEE | RIGHT_IDENTITY;
+        return rights | (f->person.value == 0 ? RIGHT_SEE | RIGHT_EDIT : 0);
+    case ROLE_EMPLOYER:
+        return f->employer.value != EMPLOYER ? 0 : keep | (f->shared ? RIGHT_IDENTITY : 0);
+    case ROLE_CANDIDATE:
+        return f->person.value == PERSON ? RIGHT_SEE | RIGHT_IDENTITY | RIGHT_ANSWER : 0;
+    default:
+        return 0;
+    }
+}
+
+static void referrals_hires_and_the_outbox(void **state)
+{
+    static const int64_t PERSONS[] = {PERSON, OTHER_PERSON, 0};
+    for (int role = 0; role < ROLES; role++) {
+        struct actor who = actor_of((enum role)role);
+        for (int bits = 0; bits < 32 * 3; bits++) {
+            struct access_facts what = {
+                .thing = THING_REFERRAL,
+                .person = {PERSONS[bits / 32]},
+                .enrolled = bits & 1,
+                .enrolled_lately = bits & 2,
+                .employer = {bits & 4 ? EMPLOYER : OTHER_EMPLOYER},
+                .agency = {bits & 8 ? AGENCY : OTHER_AGENCY},
+                .shared = bits & 16,
+            };
+            assert_int_equal(access_rights(&who, &what), referral_expected((enum role)role, &what));
+            what.thing = THING_HIRE;
+            assert_int_equal(access_rights(&who, &what), hire_expected((enum role)role, &what));
+        }
+        struct access_facts outbox = {.thing = THING_OUTBOX};
+        assert_int_equal(access_rights(&who, &outbox), role == ROLE_OFFICE ? RIGHT_SEE : 0);
+    }
+}
+
 // An actor whose own ids are unset must not match things whose ids are unset.
 static void no_id_is_nobodys_id(void **state)
 {
@@ -162,6 +231,7 @@ int main(void)
         cmocka_unit_test(persons_are_seen_by_their_own_agency_and_themselves),
         cmocka_unit_test(needs_are_ranked_by_advisers_and_shown_in_bands_to_their_employer),
         cmocka_unit_test(employers_programme_and_agencies),
+        cmocka_unit_test(referrals_hires_and_the_outbox),
         cmocka_unit_test(no_id_is_nobodys_id),
         cmocka_unit_test(bands_hide_counts),
         cmocka_unit_test(the_documentation_is_the_table),

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The register as it is read, and the counts.
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/hires.h"
+#include "app/hires_inside.h"
+#include "store/employer_store.h"
+#include "store/need_store.h"
+#include "store/programme_store.h"
+
+static const char READ_HIRES[] = N_("register of hires");
+
+enum status hire_scope(struct app *app, const struct actor *actor, struct arena *a, struct hire_filter *filter)
+{
+    unsigned rights;
+    switch (actor->role) {
+    case ROLE_OFFICE:
+        // Whose a hire is is known to whoever knows the person.
+        if (filter->person.value != 0)
+            TRY(person_rights(app, actor, filter->person, &rights));
+        return OK;
+    case ROLE_ADVISER:
+        if (actor->agency.value == 0)
+            return NOT_FOUND;
+        filter->enrolled_with = actor->agency;
+        return lately_since(app, a, &filter->enrolled_since);
+    case ROLE_EMPLOYER:
+        if (actor->employer.value == 0 || (filter->employer.value != 0 && filter->employer.value != actor->employer.value) ||
+            filter->person.value != 0)
+            return NOT_FOUND;
+        filter->employer = actor->employer;
+        return OK;
+    case ROLE_CANDIDATE:
+        if (actor->person.value == 0 || (filter->person.value != 0 && filter->person.value != actor->person.value))
+            return NOT_FOUND;
+        filter->person = actor->person;
+        return OK;
+    default:
+        return NOT_FOUND;
+    }
+}
+
+static struct hire hidden(struct hire h, unsigned rights)
+{
+    if ((rights & RIGHT_IDENTITY) == 0) {
+        h.person = (struct person_id){0};
+        h.referral = (struct referral_id){0}; // whose code would tell
+        h.end_reason = HIRE_END_NONE;
+        h.note = "";
+    }
+    return h;
+}
+
+static struct hire_row row_make(struct app *app, const struct actor *actor, const struct hire_entry *e, unsigned rights,
+                                struct arena *a)
+{
+    static const unsigned NEEDED[HIRE_ACTS] = {RIGHT_CONFIRM, RIGHT_EDIT | RIGHT_CONFIRM, RIGHT_EDIT, RIGHT_EDIT, RIGHT_EDIT};
+    static const char not_yours[] = N_("Your role does not do this.");
+    bool named = (rights & RIGHT_IDENTITY) != 0 && e->hire.person.value != 0 && !e->person_deleted;
+    struct hire_row row = {
+        .hire = hidden(e->hire, rights),
+        .name = named ? person_name(app, e->hire.person, a) : "",
+        .employer_name = e->employer_name,
+        .workplace_name = e->workplace_name,
+        .need_title = e->need_title,
+        .agency_name = actor->role == ROLE_EMPLOYER || actor->role == ROLE_CANDIDATE || actor->role == ROLE_OFFICE ||
+                               e->hire.agency.value == actor->agency.value
+                           ? e->agency_name
+                           : "",
+        .unposted = e->hire.need.value == 0,
+        .rights = rights,
+    };
+    for (int act = 0; act < HIRE_ACTS; act++)
+        row.refusals[act] = (rights & NEEDED[act]) != NEEDED[act] ? not_yours
+                                                                   : hire_refusal(&e->hire, (enum hire_act)act, actor->role);
+    return row;
+}
+
+enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
+
+enum status list_hires(struct app *app, const struct actor *actor, const struct hire_query *query, struct arena *a,
+                       struct hire_page *out)
+{
+    struct hire_filter filter = {
+        .employer = query->employer,
+        .person = query->person,
+        .need = query->need,
+        .enrolled_since = DAY_NONE,
+        .states = query->states,
+        .unposted_only = query->unposted_only,
+    };
+    TRY(hire_scope(app, actor, a, &filter));
+    size_t most = query->most == 0 ? ROWS_USUAL : query->most > ROWS_MOST ? ROWS_MOST : query->most;
+    struct hire_id before = {strtoll(text_or_empty(query->after), NULL, 10)};
+    struct hire_entry *entries;
+    size_t count, seen_count = 0;
+    int64_t total;
+    TRY(hire_list(app_store(app), &filter, before, most + 1, a, &entries, &count));
+    TRY(hire_count(app_store(app), &filter, &total));
+    size_t shown = count > most ? most : count;
+    struct hire_page page = {.next = "", .total = (size_t)total, .rows = ARENA_ARRAY(a, struct hire_row, shown)};
+    struct person_id *seen = ARENA_ARRAY(a, struct person_id, shown);
+    for (size_t i = 0; i < shown; i++) {
+        unsigned rights;
+        enum status status = hire_rights(app, actor, &entries[i].hire, &rights);
+        if (status == NOT_FOUND)
+            continue;
+        TRY(status);
+        struct hire_row row = row_make(app, actor, &entries[i], rights, a);
+        if (*row.name != '\0' && actor->role != ROLE_CANDIDATE)
+            seen[seen_count++] = entries[i].hire.person;
+        page.rows[page.row_count++] = row;
+    }
+    if (count > most)
+        page.next = arena_printf(a, "%lld", (long long)entries[most - 1].hire.id.value);
+    TRY(app_log_reads(app, actor, seen, seen_count, READ_HIRES));
+    *out = page;
+    return OK;
+}
+
+static const char *verb_words(const char *verb)
+{
+    static const struct {
+        const char *verb, *words;
+    } WORDS[] = {
+        {"insert", N_("Hire registered")},      {"confirm", N_("Hire confirmed")},
+        {"correct", N_("Hire corrected")},      {"take-back", N_("Hire taken back")},
+        {"end", N_("End written down")},        {"go-on", N_("End taken back: it goes on")},
+        {"name", N_("The person has said so")}, {"move", N_("Given a person of its own")},
+    };
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+        if (strcmp(WORDS[i].verb, verb) == 0)
+            return WORDS[i].words;
+    return "";
+}
+
+static day day_of(const json_t *root, const char *key)
+{
+    day d;
+    const char *text = json_string_value(json_object_get(root, key));
+    return text != NULL && day_read(text, &d) ? d : DAY_NONE;
+}
+
+static void line_read(const struct change *c, const struct hire *now, struct arena *a, struct hire_line *line)
+{
+    json_t *root = c->body == NULL ? NULL : json_loadb(c->body, c->body_size, 0, NULL);
+    line->as = (struct hire){.id = now->id, .start = DAY_NONE, .agreed_to = DAY_NONE, .ended_on = DAY_NONE, .note = ""};
+    if (root != NULL) {
+        struct hire *h = &line->as;
+        h->start = day_of(root, "start");
+        h->agreed_to = day_of(root, "agreed_to");
+        h->ended_on = day_of(root, "ended_on");
+        h->share = (int)json_integer_value(json_object_get(root, "share"));
+        h->workplace.value = json_integer_value(json_object_get(root, "workplace"));
+        h->employer.value = json_integer_value(json_object_get(root, "employer"));
+        h->note = arena_strdup(a, text_or_empty(json_string_value(json_object_get(root, "note"))));
+        hire_end_read(json_string_value(json_object_get(root, "end_reason")), &h->end_reason);
+        code_read(text_or_empty(json_string_value(json_object_get(root, "occupation"))), &h->occupation);
+        line->known = hire_state_read(json_string_value(json_object_get(root, "state")), &h->state) &&
+                      hire_evidence_read(json_string_value(json_object_get(root, "evidence")), &h->evidence) &&
+                      employment_form_read(json_string_value(json_object_get(root, "form")), &h->form);
+    }
+    json_decref(root);
+}
+
+enum status get_hire(struct app *app, const struct actor *actor, struct hire_id id, struct arena *a, struct hire_view *out)
+{
+    enum { LINES = 200 };
+    struct hire h;
+    unsigned rights;
+    struct hire_entry *entries;
+    struct change *changes;
+    struct checkin *checkins;
+    size_t count;
+    TRY(hire_get(app_store(app), id, a, &h));
+    TRY(hire_rights(app, actor, &h, &rights));
+    TRY(hire_list(app_store(app), &(struct hire_filter){.id = id, .enrolled_since = DAY_NONE}, (struct hire_id){0}, 1, a,
+                  &entries, &count));
+    if (count == 0)
+        return NOT_FOUND;
+    struct hire_view view = {.row = row_make(app, actor, &entries[0], rights, a)};
+    bool named = (rights & RIGHT_IDENTITY) != 0;
+    TRY(store_history(app_store(app), "hire", id.value, 0, LINES, a, &changes, &view.line_count));
+    view.lines = ARENA_ARRAY(a, struct hire_line, view.line_count);
+    for (size_t i = 0; i < view.line_count; i++) {
+        view.lines[i] = (struct hire_line){.at = changes[i].at, .user_name = changes[i].user_name,
+                                           .organisation = changes[i].organisation, .what = verb_words(changes[i].verb)};
+        line_read(&changes[i], &h, a, &view.lines[i]);
+        view.lines[i].as = hidden(view.lines[i].as, rights);
+    }
+    TRY(checkin_list(app_store(app), id, a, &checkins, &count));
+    view.checkins = ARENA_ARRAY(a, struct checkin, count);
+    for (size_t i = 0; i < count; i++) {
+        struct checkin c = checkins[i];
+        // What the person answers is not the employer's to read.
+        if (actor->role == ROLE_EMPLOYER && c.side == CHECKIN_OF_PERSON)
+            continue;
+        if (!named && actor->role != ROLE_EMPLOYER)
+            c.rating = c.norwegian = 0;
+        if (!named)
+            c.person = (struct person_id){0};
+        view.checkins[view.checkin_count++] = c;
+    }
+    if (*view.row.name != '\0')
+        TRY(app_log_reads(app, actor, &h.person, 1, READ_HIRES));
+    *out = view;
+    return OK;
+}
+
+// Counts
+
+static enum status counts_at(struct app *app, day today, int64_t until, struct programme_counts *out)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct programme p;
+    struct employer_totals employers;
+    struct referral_figures referrals;
+    struct hire_figures hires;
+    TRY(programme_get(app_store(app), a, &p));
+    TRY(employer_count(app_store(app), &(struct employer_filter){0}, &employers));
+    TRY(referral_figures(app_store(app), (struct need_id){0}, until, &referrals));
+    TRY(hire_figures(app_store(app), today, until, &hires));
+    struct programme_counts counts = {
+        .pledged = employers.pledged,
+        .proposed = referrals.proposed,
+        .presented = referrals.presented,
+        .hired = hires.hired,
+        .hired_unposted = hires.unposted,
+        .reported = hires.reported,
+        .goal = p.goal,
+        .persons = hires.persons,
+        .from = p.from,
+        .to = p.to,
+    };
+    for (int m = 0; m < CHECKINS; m++)
+        counts.still[m] = (struct still_employed){hires.observed[m], hires.employed[m]};
+    int64_t length = (int64_t)p.to - p.from + 1, gone = (int64_t)today - p.from + 1;
+    counts.line = gone <= 0 ? 0 : gone >= length ? p.goal : p.goal * gone / length;
+    *out = counts;
+    return OK;
+}
+
+enum status get_counts(struct app *app, const struct actor *actor, struct programme_counts *out)
+{
+    if ((kind_rights(actor, THING_PROGRAMME) & RIGHT_SEE) == 0)
+        return NOT_FOUND;
+    return counts_at(app, app_today(app), app_now(app), out);
+}
+
+static int64_t rounded(int64_t n)
+{
+    return (n + 2) / 5 * 5;
+}
+
+// The last day of the quarter before this one, and its last millisecond.
+static day quarter_end(day today, int64_t *until_out)
+{
+    enum { MINUTE_MS = 60 * 1000 };
+    int year, month_of_year, day_of_month;
+    day_split(today, &year, &month_of_year, &day_of_month);
+    day end = day_make(year, (month_of_year - 1) / 3 * 3 + 1, 1) - 1;
+    int64_t midnight = ((int64_t)end + 1) * 24 * 60 * MINUTE_MS;
+    *until_out = midnight - (int64_t)norway_offset_minutes(midnight - 2 * 60 * MINUTE_MS) * MINUTE_MS - 1;
+    return end;
+}
+
+enum status get_public_counts(struct app *app, struct programme_counts *out)
+{
+    struct programme_counts counts;
+    int64_t until;
+    day end = quarter_end(app_today(app), &until);
+    TRY(counts_at(app, end, until, &counts));
+    *out = (struct programme_counts){
+        .pledged = rounded(counts.pledged),
+        .proposed = rounded(counts.proposed),
+        .presented = rounded(counts.presented),
+        .hired = rounded(counts.hired),
+        .hired_unposted = rounded(counts.hired_unposted),
+        .goal = counts.goal,
+        .persons = rounded(counts.persons),
+        .line = rounded(counts.line),
+        .from = counts.from,
+        .to = counts.to,
+    };
+    return OK;
+}

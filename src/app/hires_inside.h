@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_HIRES_INSIDE_H
+#define APP_HIRES_INSIDE_H
+
+#include "app/hires.h"
+#include "app/referrals_inside.h"
+#include "store/hire_store.h"
+
+// Rights on a hire; NOT_FOUND: it may not be known of. Also within jobs.
+MUST_USE enum status hire_rights(struct app *app, const struct actor *actor, const struct hire *h, unsigned *rights_out);
+// What of the register this actor may list.
+MUST_USE enum status hire_scope(struct app *app, const struct actor *actor, struct arena *a, struct hire_filter *filter);
+
+#endif

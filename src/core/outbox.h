@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef CORE_OUTBOX_H
+#define CORE_OUTBOX_H
+
+// Notices: what is told to whom. The text follows from the kind alone, and names neither an employer nor a need.
+enum outbox_kind {
+    OUTBOX_SHARE_ASKED, OUTBOX_SHARE_REMINDER, OUTBOX_SHARE_TAKEN_BACK, // to the person
+    OUTBOX_NOT_CHOSEN,        // to the person: a position is filled, or the need is gone
+    OUTBOX_CHECKIN, OUTBOX_CHECKIN_AGAIN, // to the person, or to the employer's users
+    OUTBOX_SHARE_ANSWERED, OUTBOX_SHARE_EXPIRED, // to who asked
+    OUTBOX_PRESENTED, OUTBOX_WITHDRAWN,          // to the employer's users
+    OUTBOX_VERDICT,           // to who started the referral
+    OUTBOX_NEED_FULL,         // to who stated the need: close it?
+};
+enum { OUTBOX_KINDS = 12 };
+enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_NO_ADDRESS, OUTBOX_RETURNED };
+enum { OUTBOX_STATES = 4 };
+
+#endif
