@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// import KIND FILE, and import list, apply, cancel, resume, revert.
+// import KIND FILE, import cv FILE, and import list, apply, cancel, resume, revert.
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "app/cv.h"
 #include "app/imports.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -22,6 +23,7 @@ static const struct option_spec OPTIONS[] = {
     {"rejects", "FILE", N_("write what is wrong, line by line, to this CSV file")},
     {"rejected-lines", "FILE",
      N_("write the rejected lines themselves to this CSV file, to be mended and imported again")},
+    {"person", "NUMBER", N_("of a CV: whose it is, the number in the address of the candidate's page")},
     {"as", "E-MAIL", N_("the user who imports; without it, it is the operator")},
     OPTION_JSON,
     OPTION_TODAY,
@@ -264,12 +266,94 @@ static bool read_pairs(struct invocation *in, const char *name, const struct imp
     return true;
 }
 
+static const char CV_KIND[] = "cv";
+
 static const char *kind_names(struct arena *a)
 {
     struct buf b = buf_in(a);
     for (const struct import_kind *const *k = IMPORT_KINDS; *k != NULL; k++)
-        buf_printf(&b, "%s%s", k == IMPORT_KINDS ? "" : ", ", (*k)->name);
+        buf_printf(&b, "%s, ", (*k)->name);
+    buf_add_text(&b, CV_KIND);
     return buf_text(&b);
+}
+
+// A byte more than may be, so that a file that is too large is told.
+static bool read_cv(struct invocation *in, const char **out, size_t *size_out, int *code_out)
+{
+    size_t most = CV_UPLOAD_MOST + 1;
+    FILE *file = fopen(in->arguments[1], "rbe");
+    if (file == NULL) {
+        complain_arg(in, N_("There is no such file, or it may not be read: %s"), in->arguments[1]);
+        *code_out = EXIT_ABSENT;
+        return false;
+    }
+    char *bytes = arena_alloc(in->arena, most);
+    *size_out = fread(bytes, 1, most, file);
+    bool read = ferror(file) == 0;
+    fclose(file);
+    if (!read) { // a directory, say
+        complain_arg(in, N_("There is no such file, or it may not be read: %s"), in->arguments[1]);
+        *code_out = EXIT_INVALID;
+    }
+    *out = bytes;
+    return read;
+}
+
+static void say_cv(struct invocation *in, struct person_id person, const struct cv_count *count)
+{
+    if (option_given(in, "json")) {
+        json_put(json_pack("{s:o, s:o, s:i, s:i, s:i, s:i}", "person", json_id(person.value), "cv",
+                           count->id.value == 0 ? json_null() : json_id(count->id.value), "proposed", count->proposed,
+                           "held", count->held, "again", count->again, "left", count->left));
+        return;
+    }
+    put_count(in, N_("proposed"), count->proposed);
+    put_count(in, N_("held already"), count->held);
+    put_count(in, N_("proposed before"), count->again);
+    put_count(in, N_("parts without use"), count->left);
+    if (count->proposed > 0)
+        say_arg(in, N_("Nothing of it counts yet: somebody confirms it on the page /candidates/%s/cv."),
+                arena_printf(in->arena, "%lld", (long long)person.value));
+}
+
+static int propose_one(struct invocation *in, struct app *app, const struct actor *actor, struct person_id person)
+{
+    const char *bytes;
+    size_t size;
+    struct cv_count count;
+    int code;
+    if (!read_cv(in, &bytes, &size, &code))
+        return code;
+    enum status status = propose_cv(app, actor, person, bytes, size, &in->issues, &count);
+    if (status == CONFLICT && in->issues.count == 0)
+        issues_add(&in->issues, "", N_("This person has ten CVs open already. Confirm or remove one first."));
+    if (status != OK)
+        return fail(in, status);
+    say_cv(in, person, &count);
+    return EXIT_DONE;
+}
+
+// A CV is no list of rows: it becomes proposals for one person's profile.
+static int run_cv(struct invocation *in)
+{
+    static const char *const OF_ROWS[] = {"dry-run", "mode", "map", "option", "rejects", "rejected-lines"};
+    struct app *app;
+    struct actor room;
+    const struct actor *actor;
+    struct person_id person;
+    int code;
+    for (size_t i = 0; i < COUNT_OF(OF_ROWS); i++)
+        if (option_given(in, OF_ROWS[i]))
+            return usage_error(in, N_("A CV has no --%s: what it says is only proposed, and counts when somebody has "
+                                      "confirmed it."), OF_ROWS[i]);
+    if (!option_given(in, "person"))
+        return usage_error(in, N_("Say whose CV it is, with --person NUMBER."), NULL);
+    if (!read_id(in, option(in, "person"), &person.value, &code) || !open_app(in, (struct opening){0}, &app, &code))
+        return code;
+    if (who(in, app, &room, &actor, &code))
+        code = propose_one(in, app, actor, person);
+    app_close(app);
+    return code;
 }
 
 static int import_files_of(struct invocation *in, struct app *app, const struct import_kind *kind,
@@ -301,7 +385,11 @@ static int run_import(struct invocation *in)
     struct app *app;
     int code;
     struct import_settings settings = {.apply = !option_given(in, "dry-run")};
+    if (strcmp(in->arguments[0], CV_KIND) == 0)
+        return run_cv(in);
     const struct import_kind *kind = import_kind_find(in->arguments[0]);
+    if (kind != NULL && option_given(in, "person"))
+        return usage_error(in, N_("--person goes with a CV only."), NULL);
     if (kind == NULL)
         return usage_error(in, N_("The kind is one of these: %s."), kind_names(in->arena));
     if (!import_mode_read(option_or(in, "mode", "both"), &settings.mode))
@@ -423,7 +511,9 @@ const struct command IMPORT_COMMAND = {
     .summary = N_("Import a file, or all files of a directory."),
     .details = N_(
         "First all of it is read, and nothing is stored unless the whole file can be read. Lines that cannot be taken "
-        "are listed with their reason, and the rest is imported. import revert takes it back."),
+        "are listed with their reason, and the rest is imported. import revert takes it back.\n"
+        "import cv FILE --person NUMBER reads a CV (Europass XML or PDF, JSON Resume, CSV, XLSX) into proposals for that "
+        "person's profile, which somebody has to confirm."),
     .options = OPTIONS,
     .option_count = COUNT_OF(OPTIONS),
     .run = run_import,

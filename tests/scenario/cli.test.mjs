@@ -209,6 +209,30 @@ test('the demo is of the size asked for, and a number that is none is refused be
     ypsilon(0, 'check', '--data', small);
 });
 
+test('a CV becomes proposals for one person, once, and is refused with a reason', async () => {
+    const [person] = json('match', await openNeed(), '--top', '1').candidates.map(c => c.candidate);
+    const cv = (status, name, ...args) =>
+        onDemo(status, 'import', 'cv', join('tests/fuzz/corpus/cv', name), '--person', person, ...args);
+    const first = JSON.parse(cv(0, 'attached.pdf', '--json').stdout);
+    assert.ok(first.proposed > 0 && first.cv !== null && first.person === person, JSON.stringify(first));
+    const again = JSON.parse(cv(0, 'attached.pdf', '--json').stdout);
+    assert.deepEqual([again.proposed, again.cv, again.again >= first.proposed], [0, null, true]);
+    assert.match(cv(0, 'resume.json', '--lang', 'nb', '--as', 'veileder@demo.example').stdout, new RegExp(`^ {2}foreslått +[1-9][^]*/candidates/${person}/cv`));
+    assert.equal(JSON.parse(cv(0, 'table.xlsx', '--json').stdout).person, person);
+    for (const [name, said] of [['no-attachment.pdf', /Europass/], ['encrypted.pdf', /password/], ['entities.xml', /./], ['absent.xml', /no such file/]]) {
+        const refused = cv(name === 'absent.xml' ? 3 : 5, name);
+        assert.match(refused.stderr, said);
+        assert.equal(refused.stdout, '');
+    }
+    assert.match(cv(5, '.').stderr, /may not be read/);
+    assert.match(cv(2, 'resume.json', '--dry-run').stderr, /no --dry-run/);
+    assert.match(onDemo(2, 'import', 'cv', 'cv.xml').stderr, /--person NUMBER/);
+    assert.match(onDemo(2, 'import', 'employers', 'x.csv', '--person', '1').stderr, /--person/);
+    onDemo(3, 'import', 'cv', 'tests/fuzz/corpus/cv/resume.json', '--person', '999999999');
+    onDemo(3, 'import', 'cv', 'tests/fuzz/corpus/cv/resume.json', '--person', person, '--as', 'kontor@demo.example');
+    assert.ok(!existsSync(join(data, 'imports')) || readdirSync(join(data, 'imports')).length === 0);
+});
+
 test('backup while serving, restore when stopped, check', async () => {
     const copy = join(scratch, 'served');
     copyDemo(copy);
