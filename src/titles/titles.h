@@ -25,7 +25,7 @@ struct title_example {
 };
 #define TITLE_WEIGHT_SURE 1.0f
 #define TITLE_WEIGHT_NAME 0.5f
-#define TITLE_WEIGHT_ISCO 0.1f
+#define TITLE_WEIGHT_ISCO 0.2f
 
 struct title_guess {
     struct code code;
