@@ -377,6 +377,12 @@ static const char *shown(const char *name)
     return NULL;
 }
 
+static bool yes_or_no(const char *name)
+{
+    enum register_field f;
+    return register_field_read(name, &f) && (f == REGISTER_BANKRUPT || f == REGISTER_CLOSED);
+}
+
 static const char *const REGIONS[] = {"in", "possible", "all", NULL};
 static const char *const REGION_TITLES[] = {N_("The region's"), N_("Those that may join too"), N_("All of the file"),
                                             NULL};
@@ -416,6 +422,7 @@ const struct import_kind EMPLOYER_REGISTER = {
     .part_count = COUNT_OF(PARTS),
     .attribution = N_("Contains data of the business register, from the Brønnøysund Register Centre, under NLOD."),
     .shown = shown,
+    .yes_or_no = yes_or_no,
     .begin = begin,
     .end = end,
     .scan = scan,

@@ -105,6 +105,8 @@ struct import_kind {
     const char *attribution;           // msgid to show with the data, or NULL
     // msgid of the title of a member of before and after; NULL: it is not shown. May be NULL: then nothing is.
     const char *(*shown)(const char *member);
+    // Whether a member's "1" and "0" are shown as yes and no. May be NULL: then none is.
+    bool (*yes_or_no)(const char *member);
 
     // begin and end are called once for each stretch of work on an import (reading, applying, taking back; once more when
     // it goes on after a stop), so state in run->state does not pass from judge to apply. end is called also when begin

@@ -18,9 +18,17 @@ static const char *value_text(const json_t *value, struct arena *a)
         return arena_printf(a, "%lld", (long long)json_integer_value(value));
     if (json_is_real(value))
         return arena_printf(a, "%g", json_real_value(value));
-    if (json_is_boolean(value))
-        return json_is_true(value) ? N_("yes") : N_("no");
     return "";
+}
+
+static bool is_true(const json_t *value)
+{
+    return json_is_true(value) || (json_is_string(value) && strcmp(json_string_value(value), "1") == 0);
+}
+
+static const char *word_of(const json_t *value)
+{
+    return value == NULL || json_is_null(value) ? "" : is_true(value) ? N_("yes") : N_("no");
 }
 
 static void list_changes(const struct import_kind *kind, const char *before, const char *after, struct arena *a,
@@ -37,10 +45,14 @@ static void list_changes(const struct import_kind *kind, const char *before, con
         json_t *old = json_object_get(was, member);
         if (title == NULL || json_is_object(value) || json_is_array(value) || (was != NULL && old == NULL))
             continue;
-        if (was == NULL && *value_text(value, a) == '\0')
+        struct import_change change = {.member = arena_strdup(a, member), .title = title};
+        change.worded = json_is_boolean(value) || (kind->yes_or_no != NULL && kind->yes_or_no(member));
+        change.before = was == NULL ? NULL : change.worded ? word_of(old) : value_text(old, a);
+        change.after = change.worded ? word_of(value) : value_text(value, a);
+        bool ordinary = *change.after == '\0' || (change.worded && !is_true(value));
+        if (was == NULL && ordinary)
             continue;
-        out->changes[out->change_count++] = (struct import_change){
-            arena_strdup(a, member), title, was == NULL ? NULL : value_text(old, a), value_text(value, a)};
+        out->changes[out->change_count++] = change;
     }
     json_decref(was);
     json_decref(will);

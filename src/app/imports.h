@@ -72,10 +72,11 @@ MUST_USE enum status import_begin(struct app *app, const struct actor *actor, co
                                   const struct import_source *sources, size_t count, struct issues *issues,
                                   struct import_id *id_out);
 
-// What changes in one row, or what the row will hold.
+// What changes in one row, or what the row will hold: of that, neither what is empty nor what is "no".
 struct import_change {
     const char *member, *title; // title: English msgid
     const char *before, *after; // before is NULL for one to be made
+    bool worded;                // both are English msgids: yes and no
 };
 struct import_preview {
     int64_t position; // 0 in a peek

@@ -45,9 +45,9 @@ bool import_working(enum import_state s)
     return s == IMPORT_READING || s == IMPORT_APPLYING || s == IMPORT_REVERTING;
 }
 
-const char *import_change_value(const char *text)
+const char *import_change_value(enum lang lang, const struct import_change *c, const char *text)
 {
-    return text == NULL || *text == '\0' ? "–" : text;
+    return text == NULL || *text == '\0' ? "–" : c->worded ? tr(lang, text) : text;
 }
 
 int64_t import_read_count(const struct import_view *v)

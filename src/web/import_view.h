@@ -75,7 +75,8 @@ enum tone import_state_tone(enum import_state s);
 enum tone import_action_tone(enum import_action a);
 const char *import_action_title(enum import_action a); // msgid
 bool import_working(enum import_state s);              // something is being done
-const char *import_change_value(const char *text);     // "" as a dash
+// c's before or after; "" as a dash.
+const char *import_change_value(enum lang lang, const struct import_change *c, const char *text);
 int64_t import_read_count(const struct import_view *v); // lines read
 
 #endif

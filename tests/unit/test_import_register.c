@@ -166,6 +166,42 @@ static void a_wrong_field_is_left_out_and_the_unit_taken(void **state)
     assert_string_equal(employer_of(number(51)).postal_code, "");
 }
 
+// What the preview shows of a unit, "Closed: no > yes; …".
+static const char *changes_of(const struct import_view *v)
+{
+    struct import_preview *rows;
+    size_t count;
+    struct buf b = buf_in(kept);
+    assert_int_equal(import_rows(app, &office, v->id, 0, 0, 10, kept, &rows, &count), OK);
+    assert_int_equal(count, 1);
+    for (size_t i = 0; i < rows[0].change_count; i++) {
+        const struct import_change *c = &rows[0].changes[i];
+        assert_true(!c->worded || strcmp(c->after, "yes") == 0 || strcmp(c->after, "no") == 0);
+        buf_printf(&b, "%s: %s%s%s; ", c->title, c->before == NULL ? "" : c->before, c->before == NULL ? "" : " > ",
+                   c->after);
+    }
+    return buf_text(&b);
+}
+
+static void the_preview_says_yes_and_no_and_nothing_of_what_is_ordinary(void **state)
+{
+    const char *one = number(57);
+    struct import_view v = import_text(
+        "new.csv", arena_printf(kept, HEAD "%s", unit(one, "NY AS", "7", "3015", "0602")), WITH_NOTHING);
+    assert_counts(&v, 1, 0, 0, 0, 0);
+    const char *said = changes_of(&v);
+    assert_non_null(strstr(said, "Employees: 7; "));
+    assert_null(strstr(said, "Bankrupt"));
+    assert_null(strstr(said, "Closed"));
+    assert_null(strstr(said, "Winding up"));
+    v = import_text("broke.csv",
+                    arena_printf(kept, HEAD "%s;NY AS;AS;7;47.111;;Storgata 1;3015;DRAMMEN;0602;J;J\n", one), WITH_NOTHING);
+    assert_counts(&v, 0, 1, 0, 0, 0);
+    said = changes_of(&v);
+    assert_non_null(strstr(said, "Bankrupt: no > yes; "));
+    assert_non_null(strstr(said, "Winding up: no > yes; "));
+}
+
 static void a_missing_count_is_unknown_and_none_is_none(void **state)
 {
     const char *text = arena_printf(kept, HEAD "%s%s", unit(number(55), "INGEN AS", "0", "3015", "0602"),
@@ -615,6 +651,7 @@ int main(void)
         cmocka_unit_test(lines_that_cannot_be_taken_say_why),
         cmocka_unit_test(numbers_of_test_data_are_taken_where_the_programme_allows),
         cmocka_unit_test(a_wrong_field_is_left_out_and_the_unit_taken),
+        cmocka_unit_test(the_preview_says_yes_and_no_and_nothing_of_what_is_ordinary),
         cmocka_unit_test(a_missing_count_is_unknown_and_none_is_none),
         cmocka_unit_test(a_shops_owner_is_taken_wherever_its_office_is),
         cmocka_unit_test(a_unit_known_only_by_its_workplace_gets_its_own_name_later),
