@@ -107,6 +107,7 @@ static enum status settle_unit(struct store_tx *tx, const struct import_run *run
     enum status status = register_unit_put(tx, noun, row, &e->next);
     json_object_set_new(undo, "fields", fields_json(e, &r->fresh));
     json_object_set_new(undo, "unit", e->known ? unit_json(&e->unit) : json_null());
+    json_object_set_new(undo, "unit_next", unit_json(&e->next));
     if (status == OK && r->removed)
         status = offer_forget(tx, noun, row, NULL);
     if (status == OK && r->removed)
@@ -135,6 +136,7 @@ static enum status update_employer(struct store_tx *tx, const struct import_run 
     json_t *undo = json_pack("{s:s}", "noun", "employer");
     if (effect.next_parents != effect.parents) {
         json_object_set_new(undo, "parents", parents_json(effect.parents, effect.parent_count));
+        json_object_set_new(undo, "next_parents", parents_json(effect.next_parents, effect.next_parent_count));
         enum status status = register_parent_put(tx, e->id, effect.next_parents, effect.next_parent_count);
         if (status != OK) {
             json_decref(undo);
@@ -387,16 +389,55 @@ static enum status unmake_parent(struct store_tx *tx, const json_t *undo)
     return unmake_employer(tx, id, NULL);
 }
 
+// What the register said of a row before, but for what it has said since: another import may have come after this one.
+static enum status unit_before(struct store_tx *tx, enum register_noun noun, int64_t row, const json_t *undo,
+                               struct register_unit *out, bool *any_out)
+{
+    static const struct register_unit unknown = {.given = "{}", .seen_on = DAY_NONE, .closed_on = DAY_NONE};
+    struct register_unit was = unknown, now;
+    struct register_values given_now;
+    bool known;
+    if (json_is_array(json_object_get(undo, "unit")))
+        was = unit_of(json_object_get(undo, "unit"), tx->arena);
+    TRY(register_unit_read(tx->store, noun, row, tx->arena, &now, &given_now, &known));
+    struct register_unit wrote = json_object_get(undo, "unit_next") == NULL
+                                     ? now
+                                     : unit_of(json_object_get(undo, "unit_next"), tx->arena);
+    json_t *was_json = json_loads(was.given, 0, NULL), *wrote_json = json_loads(wrote.given, 0, NULL);
+    struct register_values given_was = register_values_read(was_json, tx->arena);
+    struct register_values given_wrote = register_values_read(wrote_json, tx->arena);
+    json_decref(was_json);
+    json_decref(wrote_json);
+    *any_out = json_is_array(json_object_get(undo, "unit"));
+    for (int f = 0; f < REGISTER_FIELDS; f++) {
+        const char *x = given_now.of[f], *y = given_wrote.of[f];
+        if (x == y || (x != NULL && y != NULL && strcmp(x, y) == 0))
+            given_now.of[f] = given_was.of[f];
+        *any_out |= given_now.of[f] != NULL;
+    }
+    now.given = dump(register_values_json(&given_now), tx->arena);
+    now.seen_on = now.seen_on == wrote.seen_on ? was.seen_on : now.seen_on;
+    now.refetch = now.refetch == wrote.refetch ? was.refetch : now.refetch;
+    now.named_by_workplace =
+        now.named_by_workplace == wrote.named_by_workplace ? was.named_by_workplace : now.named_by_workplace;
+    now.removed = now.removed == wrote.removed ? was.removed : now.removed;
+    now.winding_up = now.winding_up == wrote.winding_up ? was.winding_up : now.winding_up;
+    now.closed_on = now.closed_on == wrote.closed_on ? was.closed_on : now.closed_on;
+    *out = now;
+    return OK;
+}
+
 static enum status restore_unit(struct store_tx *tx, enum register_noun noun, int64_t row, const json_t *undo)
 {
-    json_t *unit = json_object_get(undo, "unit"), *id;
+    struct register_unit stood;
+    json_t *id;
+    bool any;
     size_t i;
-    if (json_is_array(unit)) {
-        struct register_unit stood = unit_of(unit, tx->arena);
+    TRY(unit_before(tx, noun, row, undo, &stood, &any));
+    if (any)
         TRY(register_unit_put(tx, noun, row, &stood));
-    } else {
+    else
         TRY(register_unit_forget(tx, noun, row));
-    }
     json_array_foreach(json_object_get(undo, "offers"), i, id)
     {
         enum status status = offer_settle(tx, json_integer_value(id), "past");
@@ -404,6 +445,20 @@ static enum status restore_unit(struct store_tx *tx, enum register_noun noun, in
             return status;
     }
     return OK;
+}
+
+// CONFLICT: another body stands above it by now than the one that was written.
+static enum status parents_as_written(struct store_tx *tx, struct employer_id id, const json_t *wrote)
+{
+    struct register_parent *list;
+    size_t count;
+    if (wrote == NULL)
+        return OK;
+    TRY(register_parent_list(tx->store, id, tx->arena, &list, &count));
+    json_t *now = parents_json(list, count);
+    bool same = json_equal(now, wrote) == 1;
+    json_decref(now);
+    return same ? OK : CONFLICT;
 }
 
 static enum status restore_employer(struct store_tx *tx, int64_t row, const json_t *undo)
@@ -415,6 +470,7 @@ static enum status restore_employer(struct store_tx *tx, int64_t row, const json
     struct register_values stands = employer_values(&e, tx->arena);
     if (!as_written(fields, &stands))
         return CONFLICT;
+    TRY(parents_as_written(tx, e.id, json_object_get(undo, "next_parents")));
     json_object_foreach(fields, name, pair)
     {
         enum register_field f;
