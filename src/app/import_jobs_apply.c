@@ -310,7 +310,8 @@ static enum status apply_update(struct store_tx *tx, const json_t *after, const 
         n.closed_at = 0;
     }
     enum status status = writes ? need_update(tx, &n) : OK;
-    ad.need_version = writes ? n.version + 1 : 0;
+    // A draft that somebody has worked on goes with its ad, but does not become the ad's again.
+    ad.need_version = writes && untouched ? n.version + 1 : 0;
     ad.changed_at = writes ? had.changed_at : tx->now;
     if (status == OK)
         status = ad_update(tx, &ad);
@@ -332,7 +333,7 @@ enum status jobs_apply(struct store_tx *tx, struct import_run *run, const struct
     enum status status =
         row->action == IMPORT_CREATE ? apply_create(tx, run, after, out) : apply_update(tx, after, row, out);
     json_decref(after);
-    return status;
+    return status == NOT_FOUND ? CONFLICT : status; // the draft has gone since it was judged
 }
 
 // Taking back
@@ -341,15 +342,24 @@ struct made {
     struct workplace_id workplace;
     struct employer_id employer;
 };
+enum { AS_MADE = 1 }; // the version of what nobody has changed
 
 static enum status unmake(struct store_tx *tx, void *arg)
 {
     const struct made *made = arg;
+    struct workplace workplace;
+    struct employer employer;
     if (made->workplace.value != 0) {
+        TRY(workplace_get(tx->store, made->workplace, tx->arena, &workplace));
+        if (workplace.version != AS_MADE)
+            return CONFLICT;
         TRY(register_unit_forget(tx, REGISTER_WORKPLACE, made->workplace.value));
         TRY(workplace_delete(tx, made->workplace));
     }
     if (made->employer.value != 0) {
+        TRY(employer_get(tx->store, made->employer, tx->arena, &employer));
+        if (employer.version != AS_MADE)
+            return CONFLICT;
         TRY(register_unit_forget(tx, REGISTER_EMPLOYER, made->employer.value));
         TRY(employer_delete(tx, made->employer));
     }
@@ -362,7 +372,8 @@ static enum status revert_create(struct store_tx *tx, const struct import_run *r
     struct made made = {.workplace = {json_integer_value(json_object_get(undo, "workplace"))},
                         .employer = {json_integer_value(json_object_get(undo, "employer"))}};
     TRY(need_delete_draft(tx, (struct need_id){row->target}, json_integer_value(json_object_get(undo, "version"))));
-    // What was made for the ad goes too, unless something else stands on it by now: then all of it stays.
+    // What was made for the ad goes too, unless somebody has worked on it or something else stands on it by now: then all
+    // of it stays.
     enum status status = store_write(tx->store, run->actor, tx->now, unmake, &made);
     return status == CONFLICT || status == NOT_FOUND ? OK : status;
 }
@@ -404,5 +415,5 @@ enum status jobs_revert(struct store_tx *tx, struct import_run *run, const struc
         return FAILED;
     enum status status = row->action == IMPORT_CREATE ? revert_create(tx, run, undo, row) : revert_update(tx, undo, row);
     json_decref(undo);
-    return status;
+    return status == NOT_FOUND ? CONFLICT : status;
 }
