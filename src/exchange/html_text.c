@@ -8,8 +8,13 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+// The parser looks through what is open at each tag: the time it takes would grow with the square of the text.
+enum { OPEN_MOST = 256 };
+
 struct reading {
     struct buf text;
+    htmlParserCtxtPtr parser;
+    int open; // elements
     int hidden; // how many elements are open whose content is not for people
     int kept;   // how many are open whose line breaks are meant
 };
@@ -50,6 +55,8 @@ static void element_begins(void *context, const xmlChar *name, const xmlChar **a
 {
     struct reading *r = context;
     (void)attributes;
+    if (++r->open > OPEN_MOST)
+        xmlStopParser(r->parser);
     r->hidden += is_hidden(name);
     r->kept += strcasecmp((const char *)name, "pre") == 0;
     if (r->hidden > 0)
@@ -66,6 +73,7 @@ static void element_begins(void *context, const xmlChar *name, const xmlChar **a
 static void element_ends(void *context, const xmlChar *name)
 {
     struct reading *r = context;
+    r->open -= r->open <= OPEN_MOST;
     if (is_hidden(name) && r->hidden > 0)
         r->hidden--;
     if (strcasecmp((const char *)name, "pre") == 0 && r->kept > 0)
@@ -105,11 +113,14 @@ const char *html_text(const char *html, struct arena *a)
     htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, &reading, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (parser == NULL)
         return text_trim(a, html);
+    reading.parser = parser;
     htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
     htmlParseChunk(parser, html, (int)strnlen(html, 1 << 24), 1);
     if (parser->myDoc != NULL)
         xmlFreeDoc(parser->myDoc);
     htmlFreeParserCtxt(parser);
+    if (reading.open > OPEN_MOST)
+        return text_trim(a, html);
     const char *text = buf_text(&reading.text);
     // An entity may have named what no text may hold.
     struct buf clean = buf_in(a);
