@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "app/followup_export.h"
 #include "app/internal.h"
 #include "core/catalogue.h"
 #include "store/cv_store.h"
@@ -226,6 +227,8 @@ enum status export_person(struct app *app, const struct actor *actor, struct per
                              "phone", i->phone, "login", login, "enrolments", enrolments_json(&view), "profile",
                              profile_json(app, &view.profile, a), "cvs", proposals, "who_looked", readers, "changes", changes);
     enum status status = root == NULL ? FAILED : proposals_json(app, id, a, proposals);
+    if (status == OK)
+        status = followup_json(app, actor, id, a, root);
     if (status == OK)
         status = readers_json(app, actor, id, view.rights, readers);
     if (status == OK)

@@ -21,6 +21,7 @@
 #include "app/upkeep.h"
 #include "store/hire_store.h"
 #include "store/person_store.h"
+#include "store/referral_store.h"
 #include "store/user_store.h"
 
 static struct app *app;
@@ -111,6 +112,13 @@ static struct person_id person_at(size_t n, struct arena *a)
             return page.rows[i].person;
     fail_msg("the adviser has too few people");
     return (struct person_id){0};
+}
+
+static const char *person_name_of(struct person_id id, struct arena *a)
+{
+    struct identity identity;
+    assert_int_equal(identity_get(app_store(app), id, a, &identity, NULL), OK);
+    return identity_name(&identity, a);
 }
 
 static struct referral_id started(struct need_id need, struct person_id person, struct arena *a)
@@ -409,6 +417,126 @@ static void an_employer_reports_without_a_need(void **state)
     assert_store_is_sound();
 }
 
+static struct person_id person_of_both(struct arena *a)
+{
+    struct candidate_page page;
+    unsigned rights;
+    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &page), OK);
+    for (size_t i = 0; i < page.row_count; i++)
+        if (page.rows[i].person.value != candidate.person.value &&
+            person_rights(app, &other, page.rows[i].person, &rights) == OK && (rights & RIGHT_EDIT) != 0)
+            return page.rows[i].person;
+    fail_msg("nobody is with both agencies");
+    return (struct person_id){0};
+}
+
+static void two_agencies_with_one_person(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct referral_started *list;
+    struct referral_page page;
+    struct person_id person = person_of_both(a), fresh;
+    struct need_id need = need_new(a, 2);
+    struct referral_id first = started(need, person, a);
+    assert_ok(start_referrals(app, &adviser, need, &person, 1, false, a, &issues, &list), &issues); // twice
+    assert_true(list[0].result == REFERRAL_THERE && list[0].id.value == first.value);
+    assert_ok(start_referrals(app, &other, need, &person, 1, false, a, &issues, &list), &issues);
+    assert_true(list[0].result == REFERRAL_ELSEWHERE && list[0].id.value == 0);
+    assert_ok(start_referrals(app, &other, need, &person, 1, true, a, &issues, &list), &issues);
+    assert_true(list[0].result == REFERRAL_STARTED && list[0].elsewhere);
+    struct referral_id second = list[0].id;
+    assert_true(seen(&other, second, a).elsewhere);
+    struct referral_view view;
+    assert_int_equal(get_referral(app, &other, first, a, &view), NOT_FOUND);
+    assert_int_equal(list_referrals(app, &other, &(struct referral_query){.person = person, .need = need}, a, &page), OK);
+    assert_int_equal(page.row_count, 1);
+
+    presented(first, a); // and the yes is to the employer, so that the other agency need not ask, and cannot present twice
+    assert_int_equal(present_candidate(app, &other, second, 1, &issues), CONFLICT);
+    struct hire_form form = hire_of(first);
+    struct hire_id hire, again;
+    bool known;
+    form.document_seen = true;
+    assert_ok(register_hire(app, &adviser, &form, &issues, &hire, &known), &issues);
+    form.referral = (struct referral_id){0};
+    form.person = person;
+    form.need = need;
+    assert_ok(register_hire(app, &other, &form, &issues, &again, &known), &issues); // one hire, two reports
+    assert_true(known && again.value == hire.value);
+
+    // Recognised wrongly: what the agency did goes with its person, and can be read there.
+    assert_ok(give_background(app, &other, person, BACKGROUND_YES, true, &issues), &issues);
+    assert_int_equal(separate_person(app, &other, person, &fresh), OK);
+    assert_int_equal(seen(&other, second, a).row.person.value, fresh.value);
+    assert_int_equal(seen(&adviser, first, a).row.person.value, person.value);
+    assert_string_equal(seen(&adviser, first, a).row.name, person_name_of(person, a));
+    assert_store_is_sound();
+}
+
+static enum status store_wrong(struct store_tx *tx, void *arg)
+{
+    struct referral *r = arg;
+    return referral_update(tx, r, "verdict");
+}
+
+static void what_is_illegal_cannot_be_stored(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct referral good, wrong;
+    struct referral_id id = started(need_new(a, 1), person_at(4, a), a);
+    assert_int_equal(referral_get(app_store(app), id, a, &good), OK);
+    wrong = good;
+    wrong.work = WORK_OFFERED; // before anybody was presented
+    assert_int_equal(store_write(app_store(app), &adviser, app_now(app), store_wrong, &wrong), CONFLICT);
+    wrong = good;
+    wrong.outcome = OUTCOME_HIRED; // and the employer does not say so
+    wrong.presented_at = 1;
+    assert_int_equal(store_write(app_store(app), &adviser, app_now(app), store_wrong, &wrong), CONFLICT);
+    wrong = good;
+    wrong.verdict = EMPLOYER_RELEVANT; // of somebody it has not seen
+    assert_int_equal(store_write(app_store(app), &adviser, app_now(app), store_wrong, &wrong), CONFLICT);
+    assert_int_equal(store_write(app_store(app), &adviser, app_now(app), store_wrong, &good), OK);
+    assert_store_is_sound();
+}
+
+static void the_persons_file_holds_it_all(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const char *json;
+    assert_int_equal(export_person(app, &candidate, candidate.person, a, &json), OK);
+    static const char *const parts[] = {"\"referrals\"", "\"questions\"", "\"hires\"", "\"background\": \"no\"",
+                                        "Kommer til samtale", "Registrert på feil person"};
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (strstr(json, parts[i]) == NULL)
+            fail_msg("not in the file: %s", parts[i]);
+    assert_int_equal(export_person(app, &adviser, candidate.person, a, &json), OK);
+    assert_null(strstr(json, "\"background\""));
+}
+
+// What was said of people above stands nowhere in the clear.
+static void what_is_said_is_sealed(void **state)
+{
+    static const char *const said[] = {"Kommer til samtale", "Registrert på feil person", "Ringt", "Ring igjen", "not-said"};
+    static const char *const files[] = {"ypsilon.db", "ypsilon.db-wal"};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    size_t read = 0;
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        enum { MOST = 64 << 20 };
+        FILE *file = fopen(arena_printf(a, "%s/%s", dir, files[i]), "rb");
+        if (file == NULL)
+            continue;
+        char *bytes = arena_alloc(a, MOST);
+        size_t size = fread(bytes, 1, MOST, file);
+        fclose(file);
+        read += size;
+        for (size_t k = 0; k < COUNT_OF(said); k++)
+            if (memmem(bytes, size, said[k], strlen(said[k])) != NULL)
+                fail_msg("%s stands in %s", said[k], files[i]);
+    }
+    assert_true(read > 100000);
+}
+
 // A small year
 
 enum { PEOPLE = 24, STEPS = 400 };
@@ -638,6 +766,10 @@ int main(void)
         cmocka_unit_test(who_may_see_what),
         cmocka_unit_test(the_clock_reminds_expires_and_hides),
         cmocka_unit_test(an_employer_reports_without_a_need),
+        cmocka_unit_test(two_agencies_with_one_person),
+        cmocka_unit_test(what_is_illegal_cannot_be_stored),
+        cmocka_unit_test(the_persons_file_holds_it_all),
+        cmocka_unit_test(what_is_said_is_sealed),
         cmocka_unit_test(a_small_year_adds_up),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
