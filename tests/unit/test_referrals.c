@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From proposal to lasting hire on a real store: the whole way, who may what, what the clock does, and a small year whose
 // figures are counted again from the change log.
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -268,6 +269,43 @@ static void two_on_one_referral(void **state)
     assert_ok(set_next_step(app, &adviser, id, 2, on, (struct user_id){0}, "Ring igjen", &issues), &issues);
     assert_int_equal(set_next_step(app, &adviser, id, 3, on, office.user, "Ring igjen", &issues), INVALID);
     assert_int_equal(seen(&adviser, id, a).row.next_on, on);
+}
+
+struct racer {
+    pthread_t thread;
+    const struct actor *who;
+    struct referral_id id;
+    enum work_status to;
+    enum status answer;
+};
+
+static void *race(void *arg)
+{
+    struct racer *r = arg;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    r->answer = set_work_status(app, r->who, r->id, 1, r->to, "", &issues);
+    return NULL;
+}
+
+static void two_at_the_same_moment(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct need_id need = need_new(a, 1);
+    for (int round = 0; round < 8; round++) {
+        struct referral_id id = started(need, person_at(10 + (size_t)round, a), a);
+        struct racer racers[2] = {{.who = &adviser, .id = id, .to = WORK_CONTACTED},
+                                  {.who = &colleague, .id = id, .to = WORK_NOT_RELEVANT}};
+        for (int i = 0; i < 2; i++)
+            assert_int_equal(pthread_create(&racers[i].thread, NULL, race, &racers[i]), 0);
+        for (int i = 0; i < 2; i++)
+            pthread_join(racers[i].thread, NULL);
+        int winner = racers[0].answer == OK ? 0 : 1;
+        assert_int_equal(racers[winner].answer, OK);
+        assert_int_equal(racers[1 - winner].answer, CONFLICT);
+        assert_int_equal(seen(&adviser, id, a).row.state.work, racers[winner].to);
+        assert_int_equal(seen(&adviser, id, a).row.version, 2);
+    }
 }
 
 static void who_may_see_what(void **state)
@@ -763,6 +801,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_way),
         cmocka_unit_test(two_on_one_referral),
+        cmocka_unit_test(two_at_the_same_moment),
         cmocka_unit_test(who_may_see_what),
         cmocka_unit_test(the_clock_reminds_expires_and_hides),
         cmocka_unit_test(an_employer_reports_without_a_need),
