@@ -8,6 +8,7 @@
 
 #include "app/import_jobs_inside.h"
 #include "app/internal.h"
+#include "app/titles.h"
 #include "base/lang.h"
 #include "base/text.h"
 #include "core/orgnr.h"
@@ -71,6 +72,9 @@ static json_t *requirements_json(const struct ad_requirement *list, size_t count
     return array;
 }
 
+// From this confidence on a title's likeliest occupation is taken into the draft, where a person looks at it anyhow.
+static const float SURE_ENOUGH = 0.5F;
+
 // The occupation when the catalogue has it; facts and requirements could not be about it otherwise.
 static struct code occupation_known(const struct import_run *run, const struct job_ad *ad, struct import_judgement *out)
 {
@@ -80,6 +84,13 @@ static struct code occupation_known(const struct import_run *run, const struct j
         return ad->occupation;
     if (*ad->occupation_title != '\0' && catalogue_resolve(c, CATALOGUE_OCCUPATION, ad->occupation_title, &found) == OK)
         return found;
+    struct title_guess guesses[TITLE_GUESSES];
+    size_t count = *ad->occupation_title == '\0' ? 0 : classify_title(run->app, ad->occupation_title, guesses, TITLE_GUESSES);
+    for (size_t i = 0; i < count && guesses[i].confidence >= SURE_ENOUGH; i++)
+        if (catalogue_find(c, CATALOGUE_OCCUPATION, guesses[i].code) != NULL) {
+            issues_add_arg(&out->issues, "occupation", N_("The occupation is read out of the title “%s”: check it"), ad->occupation_title);
+            return guesses[i].code;
+        }
     issues_add_arg(&out->issues, "occupation", N_("Choose the occupation yourself; the ad calls it “%s”"), ad->occupation_title);
     return (struct code){0};
 }

@@ -158,6 +158,20 @@ test('what stands on a workplace made for an ad keeps it; the register may say b
     assert.ok(places.every(text => !/Behold vår/.test(text)));
 });
 
+test('without a code the occupation is read out of the title, when that is sure', async () => {
+    const ad = (uuid, title) => {
+        const made = advert({uuid, title});
+        return {...made, ad_content: {...made.ad_content, categoryList: [], jobtitle: title}};
+    };
+    const said = importAds([ad('t1', 'Renholdsmedarbeider kveld og helg'), ad('t2', 'Blåfjert xyzzy')]);
+    assert.deepEqual(counts(said), {...none, created: 2});
+    assert.equal(said.notes, 2);
+    const [sure] = await drafts('Renholdsmedarbeider kveld');
+    assert.match((await office.get(sure)).text, /Yrke Renholdere/);
+    const [unsure] = await drafts('xyzzy');
+    assert.match((await office.get(unsure)).text, /Yrke ikke oppgitt/);
+});
+
 test('ads elsewhere, without status or of a bad number are told apart', () => {
     const said = importAds([advert({uuid: 'e', municipal: 'OSLO', postalCode: '0150'}), advert({uuid: 'f', status: 'MAYBE'}),
         advert({uuid: 'g', orgnr: '123456789', employer: 'Oppdiktet Uten Nummer AS'})]);
