@@ -5,9 +5,11 @@
 
 #include "app/classes.h"
 #include "app/import_classes.h"
+#include "app/imports.h"
 #include "app/internal.h"
 #include "base/buf.h"
 #include "base/name_map.h"
+#include "store/import_store.h"
 
 // What is known of a piece: from the version in use, from the files, or both.
 struct known {
@@ -495,7 +497,11 @@ static enum status piece_remove(struct store_tx *tx, int64_t version, const char
 static enum status target_finish(struct store_tx *tx, void *arg)
 {
     const struct class_target *t = arg;
+    struct import_stored import;
     struct class_version stands;
+    TRY(import_find(tx->store, (struct import_id){t->version.import}, tx->arena, &import));
+    if (strcmp(import.state, import_state_name(IMPORT_READING)) != 0)
+        return CONFLICT; // somebody has cancelled it, and what was staged is gone
     bool staged = class_version_get(tx->store, t->version.id, tx->arena, &stands) == OK;
     for (size_t i = 0; i < name_map_count(t->names); i++) {
         if (t->known[i].seen || !t->known[i].base)

@@ -432,6 +432,34 @@ static void what_is_cancelled_leaves_nothing(void **state)
     assert_int_equal(version_count(), versions);
 }
 
+static void cancel_at_the_end(void *context, const struct import_view *now)
+{
+    (void)context;
+    if (now->state == IMPORT_READING && now->unchanged > 0)
+        assert_int_equal(import_cancel(app, NULL, now->id), OK);
+}
+
+static void cancelled_while_it_is_read_leaves_nothing(void **state)
+{
+    static const char both[] = "{\"name\":\"A\",\"validFrom\":\"2031-01-01\",\"classificationItems\":["
+        CODE("5", "", "1", "Salg") "," CODE("52", "5", "2", "Salg") "]}";
+    static const char one[] = "{\"name\":\"B\",\"validFrom\":\"2032-01-01\",\"classificationItems\":["
+        CODE("5", "", "1", "Salg") "]}";
+    struct import_view v = load_file("styrk", file_of("both.json", both), true);
+    assert_int_equal(v.state, IMPORT_APPLIED);
+    size_t versions = version_count();
+    struct issues issues = issues_in(kept);
+    struct import_settings settings = {0};
+    struct import_source source = {.path = file_of("less.json", one), .fd = -1};
+    struct import_id id;
+    assert_int_equal(import_begin(app, NULL, import_kind_find("styrk"), &source, 1, &issues, &id), OK);
+    assert_int_equal(import_read(app, NULL, id, &settings, &issues), OK);
+    assert_int_equal(import_work(app, id, cancel_at_the_end, NULL, &issues), OK);
+    assert_int_equal(import_get(app, NULL, id, kept, &v), OK);
+    assert_int_equal(v.state, IMPORT_CANCELLED);
+    assert_int_equal(version_count(), versions);
+}
+
 #define DATA "../shared/data/"
 
 static void the_official_files(void **state)
@@ -508,6 +536,7 @@ int main(void)
         cmocka_unit_test(municipalities_are_kept_with_their_days),
         cmocka_unit_test(esco_joins_the_catalogue_and_the_engine),
         cmocka_unit_test(what_is_cancelled_leaves_nothing),
+        cmocka_unit_test(cancelled_while_it_is_read_leaves_nothing),
         cmocka_unit_test(the_official_files),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
