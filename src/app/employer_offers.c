@@ -4,6 +4,7 @@
 
 #include "app/employer_register_inside.h"
 #include "app/employers.h"
+#include "app/import_inside.h"
 #include "app/internal.h"
 #include "store/employer_store.h"
 
@@ -44,6 +45,13 @@ enum status get_employer_register(struct app *app, const struct actor *actor, st
     }
     *out = r;
     return OK;
+}
+
+enum status list_refetch(struct app *app, const struct actor *actor, struct arena *a, struct refetch_line **out,
+                         size_t *count_out)
+{
+    TRY(import_may(actor));
+    return register_refetch_list(app_store(app), a, out, count_out);
 }
 
 // As people read them: "1" and "0" are yes and no.

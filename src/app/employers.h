@@ -88,6 +88,10 @@ struct employer_register {
 MUST_USE enum status get_employer_register(struct app *app, const struct actor *actor, struct employer_id id,
                                            struct arena *a, struct employer_register *out);
 
+// Numbers to be fetched from the register again, by number. For the office, and the operator (actor NULL).
+MUST_USE enum status list_refetch(struct app *app, const struct actor *actor, struct arena *a,
+                                  struct refetch_line **out, size_t *count_out);
+
 // What the register says otherwise than somebody here has written: kept beside, until it is taken or left. What is left is
 // not offered again before the register says something else.
 struct register_offer {

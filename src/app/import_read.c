@@ -254,6 +254,9 @@ static void note_file(struct import_work *w, const char *name)
     for (size_t i = 0; w->file_count > 1 && i < w->issues->count; i++)
         if (strcmp(w->issues->items[i].field, "file") == 0)
             w->issues->items[i].field = arena_strdup(w->issues->arena, name);
+    if (w->file_count > 1)
+        issues_add(w->issues, "", N_("Nothing of these files was stored. Import the others without this one, one by one or "
+                                     "from a folder of their own."));
 }
 
 static enum status open_next(struct import_work *w, size_t number, struct import_reader *out)

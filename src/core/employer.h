@@ -61,4 +61,10 @@ const char *stage_name(enum employer_stage s);  // as stored: "meeting-booked"
 bool stage_read(const char *name, enum employer_stage *out);
 const char *stage_title(enum employer_stage s); // English msgid
 
+// A number of which the business register has told that something changed, and not what.
+struct refetch_line {
+    const char *orgnr, *name;
+    bool workplace; // else an employer
+};
+
 #endif

@@ -76,6 +76,26 @@ enum status register_known_each(struct store *s,
     return status != OK ? status : ended;
 }
 
+enum status register_refetch_list(struct store *s, struct arena *a, struct refetch_line **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct refetch_line *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(
+        db, "SELECT e.orgnr, e.name, 0 FROM register_unit u JOIN employer e ON e.id = u.row_id "
+            "WHERE u.noun = 'employer' AND u.refetch = 1 AND e.orgnr <> '' UNION ALL "
+            "SELECT w.orgnr, w.name, 1 FROM register_unit u JOIN workplace w ON w.id = u.row_id "
+            "WHERE u.noun = 'workplace' AND u.refetch = 1 AND w.orgnr <> '' ORDER BY 1");
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) =
+            (struct refetch_line){sql_text(rows, 0, a), sql_text(rows, 1, a), sql_int(rows, 2) != 0};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status register_parent_list(struct store *s, struct employer_id id, struct arena *a, struct register_parent **out,
                                  size_t *count_out)
 {

@@ -26,6 +26,10 @@ MUST_USE enum status register_unit_forget(struct store_tx *tx, enum register_nou
 MUST_USE enum status register_known_each(struct store *s, enum status (*each)(void *arg, enum register_noun noun,
                                                                               const char *orgnr), void *arg);
 
+// Numbers to be fetched from the register again.
+MUST_USE enum status register_refetch_list(struct store *s, struct arena *a, struct refetch_line **out,
+                                           size_t *count_out); // by number
+
 struct register_parent {
     const char *orgnr;
     day from, to; // DAY_NONE: still

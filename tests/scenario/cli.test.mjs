@@ -50,6 +50,7 @@ test('every command says how it is called, in both languages', () => {
         .filter(name => !name.startsWith('--'));
     for (const name of ['serve', 'demo', 'init', 'match', 'explain', 'replay', 'user add', 'user list', 'user disable', 'user enable',
         'user password', 'backup', 'restore', 'check', 'routes', 'access', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
+        'import refetch',
         'import revert'])
         assert.ok(commands.includes(name), name);
     const manual = readFileSync('doc/ypsilon.1', 'utf8').replaceAll('\\-', '-');
@@ -230,6 +231,7 @@ test('a CV becomes proposals for one person, once, and is refused with a reason'
     assert.match(onDemo(2, 'import', 'employers', 'x.csv', '--person', '1').stderr, /--person/);
     onDemo(3, 'import', 'cv', 'tests/fuzz/corpus/cv/resume.json', '--person', '999999999');
     onDemo(3, 'import', 'cv', 'tests/fuzz/corpus/cv/resume.json', '--person', person, '--as', 'kontor@demo.example');
+    assert.match(onDemo(0, 'import', 'refetch').stdout, /^(?:\d{9}\t(?:employer|workplace)\t.+\n)*$/);
     assert.ok(!existsSync(join(data, 'imports')) || readdirSync(join(data, 'imports')).length === 0);
 });
 

@@ -193,6 +193,23 @@ static void a_broken_file_is_refused_and_nothing_changed(void **state)
     }
 }
 
+static void a_folder_with_a_wrong_file_says_how_to_go_on(void **state)
+{
+    assert_int_equal(mkdir(path_of("mixed"), 0700), 0);
+    const char *good = arena_printf(kept, HEAD "%s;GOD AS;AS;3015;0602\n", number(221));
+    file_of("mixed/1.csv", good, strlen(good));
+    file_of("mixed/2.json", "[{\"a\":1},", 9);
+    const char *before = dump_tables();
+    struct import_settings settings = WITH_ALL;
+    struct import_id id = begin_path(path_of("mixed"));
+    assert_int_equal(import_read(app, &office, id, &settings, &last_issues), OK);
+    struct import_view v = work_on(id);
+    assert_int_equal(v.state, IMPORT_REFUSED);
+    assert_non_null(issues_find(&v.problem, "2.json"));
+    assert_true(says(v.problem.items[v.problem.count - 1].message, "one by one"));
+    assert_string_equal(dump_tables(), before);
+}
+
 static void what_is_no_file_of_the_kind_is_not_begun(void **state)
 {
     struct import_id id;
@@ -417,6 +434,7 @@ int main(void)
         cmocka_unit_test(only_the_office_imports),
         cmocka_unit_test(cancelling_leaves_nothing),
         cmocka_unit_test(a_broken_file_is_refused_and_nothing_changed),
+        cmocka_unit_test(a_folder_with_a_wrong_file_says_how_to_go_on),
         cmocka_unit_test(what_is_no_file_of_the_kind_is_not_begun),
         cmocka_unit_test(a_mapping_or_an_option_that_is_wrong_is_told),
         cmocka_unit_test(only_new_or_only_known_ones_are_done_when_so_chosen),

@@ -166,6 +166,18 @@ static void a_wrong_field_is_left_out_and_the_unit_taken(void **state)
     assert_string_equal(employer_of(number(51)).postal_code, "");
 }
 
+// "e" for an employer, "w" for a workplace, "" when the number is not to be fetched.
+static const char *refetch_of(const char *orgnr)
+{
+    struct refetch_line *lines;
+    size_t count;
+    assert_int_equal(list_refetch(app, &office, kept, &lines, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(lines[i].orgnr, orgnr) == 0)
+            return lines[i].workplace ? "w" : "e";
+    return "";
+}
+
 // What the preview shows of a unit, "Closed: no > yes; …".
 static const char *changes_of(const struct import_view *v)
 {
@@ -256,6 +268,7 @@ static void a_unit_known_only_by_its_workplace_gets_its_own_name_later(void **st
     assert_int_equal(get_employer_register(app, &office, e.id, kept, &r), OK);
     assert_true(r.named_by_workplace);
     assert_true(r.refetch);
+    assert_string_equal(refetch_of(number(65)), "e");
     assert_false(r.known);
     struct import_view units_view = import_text(
         "unit.csv", arena_printf(kept, HEAD "%s", unit(number(65), "BAKERI HOLDING AS", "80", "0150", "0301")),
@@ -483,6 +496,11 @@ static void lists_of_updates_say_what_is_to_be_fetched_and_what_is_gone(void **s
     assert_counts(&v, 0, 1, 0, 0, 0);
     assert_int_equal(get_employer_register(app, &office, changed, kept, &r), OK);
     assert_true(r.refetch);
+    assert_string_equal(refetch_of(one), "e");
+    assert_string_equal(refetch_of(two), "");
+    struct refetch_line *lines;
+    size_t count;
+    assert_int_equal(list_refetch(app, &adviser, kept, &lines, &count), DENIED);
     v = import_text("e1.json", events("oppdaterteEnheter", one, "Endring"), WITH_NOTHING);
     assert_counts(&v, 0, 0, 1, 0, 0);
     v = import_text("e2.csv", arena_printf(kept, HEAD "%s", unit(one, "ENDRING AS", "5", "3015", "0602")),
@@ -490,6 +508,7 @@ static void lists_of_updates_say_what_is_to_be_fetched_and_what_is_gone(void **s
     assert_counts(&v, 0, 1, 0, 0, 0);
     assert_int_equal(get_employer_register(app, &office, changed, kept, &r), OK);
     assert_false(r.refetch);
+    assert_string_equal(refetch_of(one), "");
     v = import_text("e3.json", events("oppdaterteEnheter", two, "Sletting"), WITH_NOTHING);
     assert_counts(&v, 0, 1, 0, 0, 0);
     assert_true(employer_of(two).closed);
