@@ -23,7 +23,7 @@ enum esco_file {
     FILE_LABELS_NO,
 };
 // Items come before what speaks of them. Two of the official files are no part: skillsHierarchy and the transversal skills
-// tell in other words what skills and broader relations do.
+// tell in other words what skills, their groups and broader relations do.
 static const struct import_part ESCO_PARTS[] = {
     [FILE_GROUPS] = {.file = "ISCOGroups_en.csv", .required = true},
     [FILE_OCCUPATIONS] = {.file = "occupations_en.csv", .required = true},
