@@ -41,6 +41,12 @@ static struct code area_of(const struct jobs_run *jobs, const struct job_ad *ad,
         region_area_of(jobs->areas, jobs->area_count, on, ad->municipality, ad->postal_code);
     if (area == NULL)
         area = region_area_of(jobs->areas, jobs->area_count, today, ad->municipality, ad->postal_code);
+    // A number of another time: municipalities have got new ones, and ads are slow to follow.
+    for (size_t i = 0; area == NULL && i < jobs->area_count && code_given(ad->municipality); i++)
+        if (code_equal(jobs->areas[i].municipality, ad->municipality)) {
+            day then = jobs->areas[i].from != DAY_NONE ? jobs->areas[i].from : jobs->areas[i].to;
+            area = region_area_of(jobs->areas, jobs->area_count, then, ad->municipality, ad->postal_code);
+        }
     const char *name = lang_fold(a, ad->municipality_name);
     for (size_t i = 0; area == NULL && i < jobs->area_count && !code_given(ad->municipality) && *name != '\0'; i++)
         if (strcmp(lang_fold(a, jobs->areas[i].name), name) == 0)

@@ -226,7 +226,7 @@ static struct reply import_reply(struct request *r, const struct import_view *no
     struct page *p = below_imports(r, now->file);
     if (issues->count > 0) {
         page_again(p, issues);
-        p->typed = sent;
+        p->typed = form_has(sent, "mode") ? sent : NULL; // what was guessed stands until somebody has chosen
     }
     import_page(p, &v);
     return reply_page(p, status);

@@ -45,6 +45,11 @@ bool import_working(enum import_state s)
     return s == IMPORT_READING || s == IMPORT_APPLYING || s == IMPORT_REVERTING;
 }
 
+bool import_does_something(const struct import_view *v)
+{
+    return v->created + v->updated > 0 || (v->kind->stage != NULL && v->problem.count > 0);
+}
+
 const char *import_change_value(enum lang lang, const struct import_change *c, const char *text)
 {
     return text == NULL || *text == '\0' ? "–" : c->worded ? tr(lang, text) : text;

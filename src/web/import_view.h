@@ -75,6 +75,9 @@ enum tone import_state_tone(enum import_state s);
 enum tone import_action_tone(enum import_action a);
 const char *import_action_title(enum import_action a); // msgid
 bool import_working(enum import_state s);              // something is being done
+// Doing it would change something. A version of a classification may only leave codes out, which its remarks tell.
+bool import_does_something(const struct import_view *v);
+enum { MAPPED_FIRST = 2 }; // the key and the name stand in sight even when no column was guessed for them
 // c's before or after; "" as a dash.
 const char *import_change_value(enum lang lang, const struct import_change *c, const char *text);
 int64_t import_read_count(const struct import_view *v); // lines read
