@@ -10,13 +10,6 @@
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 // The columns as the register's own CSV calls them. Addresses come in three kinds, and are taken in that order.
-#define ADDRESS_COLUMNS(kind, title, ...)                                                                              \
-    {kind ".adresse", title, NAMES(__VA_ARGS__), false}, {kind ".postnummer", N_("Postal code"), NULL, false},         \
-        {kind ".poststed", N_("Postal place"), NULL, false},                                                           \
-        {kind ".kommunenummer", N_("Municipality number"), NULL, false},                                               \
-    {                                                                                                                  \
-        kind ".landkode", N_("Country"), NULL, false                                                                   \
-    }
 
 const struct import_field REGISTER_COLUMNS[] = {
     {"organisasjonsnummer", N_("Organisation number"),
@@ -36,8 +29,16 @@ const struct import_field REGISTER_COLUMNS[] = {
     {"forretningsadresse.kommunenummer", N_("Municipality number"), NAMES("kommunenummer", "kommunenr", "kommune nr", "municipality"),
      false},
     {"forretningsadresse.landkode", N_("Country"), NAMES("landkode"), false},
-    ADDRESS_COLUMNS("beliggenhetsadresse", N_("Workplace's address"), "beliggenhet"),
-    ADDRESS_COLUMNS("postadresse", N_("Postal address"), "postboks"),
+    {"beliggenhetsadresse.adresse", N_("Workplace's address"), NAMES("beliggenhet"), false},
+    {"beliggenhetsadresse.postnummer", N_("Workplace's postal code"), NULL, false},
+    {"beliggenhetsadresse.poststed", N_("Workplace's postal place"), NULL, false},
+    {"beliggenhetsadresse.kommunenummer", N_("Workplace's municipality number"), NULL, false},
+    {"beliggenhetsadresse.landkode", N_("Workplace's country"), NULL, false},
+    {"postadresse.adresse", N_("Postal address"), NAMES("postboks"), false},
+    {"postadresse.postnummer", N_("Postal address's postal code"), NULL, false},
+    {"postadresse.poststed", N_("Postal address's place"), NULL, false},
+    {"postadresse.kommunenummer", N_("Postal address's municipality number"), NULL, false},
+    {"postadresse.landkode", N_("Postal address's country"), NULL, false},
     {"registreringsdatoEnhetsregisteret", N_("Registered on"), NULL, false},
     {"stiftelsesdato", N_("Founded on"), NULL, false},
     {"oppstartsdato", N_("Started on"), NULL, false},

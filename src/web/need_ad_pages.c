@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/employers.h"
 #include "web/need_ad_view.h"
 #include "web/need_edit.h"
 #include "web/need_pages.h"
@@ -26,6 +27,8 @@ enum status need_ad_shown_get(struct request *r, const struct need *n, struct ne
         return OK;
     TRY(s);
     out->there = true;
+    struct employer_register unit;
+    out->unverified = get_employer_register(r->app, r->actor, n->employer, r->arena, &unit) == OK && !unit.known;
     out->ad = view.ad;
     out->open = ARENA_ARRAY(r->arena, struct need_ad_line, view.proposed_count);
     out->left = ARENA_ARRAY(r->arena, struct need_ad_line, view.proposed_count);

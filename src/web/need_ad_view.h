@@ -18,6 +18,7 @@ struct need_ad_shown {
     struct need_id need;
     int64_t version; // of the need
     bool draft;
+    bool unverified; // the employer is not known to the business register
     struct need_ad_line *open, *left;
     size_t open_count, left_count;
 };
