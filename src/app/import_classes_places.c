@@ -37,6 +37,7 @@ static bool columns_find(const struct record *r, int mode, struct columns *out)
 {
     size_t at = 0;
     int year;
+    *out = (struct columns){0};
     if (mode == MODE_MERGERS) {
         out->old = year_column(r, "Kommune ", &at, &year);
         out->new = year_column(r, "Kommune ", &at, &out->year);

@@ -120,7 +120,8 @@ static const struct phrase *phrase_at(const struct sentence *s, size_t at, enum 
     const struct phrase *best = NULL;
     for (size_t i = 0; i < book.count; i++) {
         const struct phrase *p = &book.phrases[i];
-        if (p->meaning != meaning || p->words[0][0] != s->words[at].folded[0] || at + p->count > s->count || (best != NULL && p->count <= best->count))
+        if (p->meaning != meaning || p->words[0][0] != s->words[at].folded[0] || at + p->count > s->count ||
+            (best != NULL && p->count <= best->count))
             continue;
         size_t k = 0;
         while (k < p->count && (p->open[k] ? strncmp(s->words[at + k].folded, p->words[k], strlen(p->words[k])) == 0

@@ -114,7 +114,7 @@ static enum status configure(struct sql *db, enum sql_mode mode)
     if (code != SQLITE_OK)
         return answer(db, code, "open");
     TRY(sql_script(db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-                       "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000"));
+                       "PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000"));
     switch (mode) {
     case SQL_WRITE:
     case SQL_CREATE:

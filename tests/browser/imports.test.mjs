@@ -31,8 +31,10 @@ const press = (page, text) => Promise.all([page.waitForLoadState('load'), page.g
 const rested = page => page.waitForFunction(() => !document.querySelector('#work progress'), null, {timeout: 60_000});
 
 for (const [lang, words] of [
-    ['nb', {look: 'Se på filen', again: 'Vis forhåndsvisningen på nytt', read: 'Les hele filen', apply: /^Importer/, revert: 'Ta importen tilbake'}],
-    ['en', {look: 'Look into the file', again: 'Show the preview anew', read: 'Read the whole file', apply: /^Import (one|\d)/, revert: 'Take the import back'}]])
+    ['nb', {look: 'Se på filen', again: 'Vis forhåndsvisningen på nytt', read: 'Les hele filen',
+        apply: /^Importer/, revert: 'Ta importen tilbake'}],
+    ['en', {look: 'Look into the file', again: 'Show the preview anew', read: 'Read the whole file',
+        apply: /^Import (one|\d)/, revert: 'Take the import back'}]])
     test(`an import in ${lang}`, async () => {
         const client = await logIn(server, 'office');
         await client.setLanguage(lang);
