@@ -376,23 +376,29 @@ static enum status read_files(struct import_work *w)
     return status;
 }
 
-static enum status discard_job(struct store_tx *tx, void *arg)
+struct refusing {
+    struct import_work *w;
+    struct import_stored next;
+};
+
+// The state and what was staged go together: a stop between them would leave a version that could be taken into use.
+static enum status refuse_job(struct store_tx *tx, void *arg)
 {
-    struct import_work *w = arg;
-    return w->kind->discard(tx, &w->run);
+    struct refusing *r = arg;
+    TRY(keep_state(r->w, &r->next));
+    return r->w->kind->discard == NULL ? OK : r->w->kind->discard(tx, &r->w->run);
 }
 
 // Nothing of a file that is refused is kept but the reason.
 static enum status refuse(struct import_work *w)
 {
-    struct import_stored next = w->now;
-    next.state = "refused";
-    next.problem = import_issues_json(w->issues, w->arena);
-    next.created = next.updated = next.unchanged = next.outside = next.rejected = 0;
-    next.notes = next.faults = next.to_do = 0;
-    TRY(keep_state(w, &next));
-    if (w->kind->discard != NULL)
-        TRY(store_write(app_store(w->app), &w->actor, app_now(w->app), discard_job, w));
+    struct refusing r = {.w = w, .next = w->now};
+    struct import_stored *next = &r.next;
+    next->state = "refused";
+    next->problem = import_issues_json(w->issues, w->arena);
+    next->created = next->updated = next->unchanged = next->outside = next->rejected = 0;
+    next->notes = next->faults = next->to_do = 0;
+    TRY(store_write(app_store(w->app), &w->actor, app_now(w->app), refuse_job, &r));
     TRY(import_clear_all(w->app, w->now.id, true));
     return INVALID;
 }

@@ -238,15 +238,18 @@ enum status import_revert(struct app *app, const struct actor *actor, struct imp
     return store_write(app_store(app), actor, app_now(app), write_move, &m);
 }
 
-struct discarding {
+struct cancelling {
+    struct moving *move;
     const struct import_kind *kind;
     struct import_run run;
 };
 
-static enum status discard_staged(struct store_tx *tx, void *arg)
+// The state and what was staged go together, for the reason that refusing has (import_read.c).
+static enum status write_cancel(struct store_tx *tx, void *arg)
 {
-    struct discarding *d = arg;
-    return d->kind->discard(tx, &d->run);
+    struct cancelling *c = arg;
+    TRY(write_move(tx, c->move));
+    return c->kind == NULL || c->kind->discard == NULL ? OK : c->kind->discard(tx, &c->run);
 }
 
 enum status import_cancel(struct app *app, const struct actor *actor, struct import_id id)
@@ -257,14 +260,12 @@ enum status import_cancel(struct app *app, const struct actor *actor, struct imp
     if (!in_state(&m, IMPORT_NEW) && !in_state(&m, IMPORT_READING) && !in_state(&m, IMPORT_READY))
         return CONFLICT;
     m.next.state = import_state_name(IMPORT_CANCELLED);
-    TRY(store_write(app_store(app), actor, app_now(app), write_move, &m));
-    // A batch that was under way finds it cancelled and is not kept.
-    const struct import_kind *kind = import_kind_find(m.next.kind);
-    struct discarding d = {.kind = kind,
+    // A batch that is under way finds it cancelled and is not kept.
+    struct cancelling c = {.move = &m,
+                           .kind = import_kind_find(m.next.kind),
                            .run = {.app = app, .actor = actor, .import = id.value, .file = "", .arena = a}};
-    d.run.options = m.next.options;
-    if (kind != NULL && kind->discard != NULL)
-        TRY(store_write(app_store(app), actor, app_now(app), discard_staged, &d));
+    c.run.options = m.next.options;
+    TRY(store_write(app_store(app), actor, app_now(app), write_cancel, &c));
     TRY(import_clear_all(app, id, true));
     import_drop_folder(import_own_folder(app, id, a));
     return OK;

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-static const struct option_spec OPTIONS[] = {OPTION_DATA, OPTION_JSON};
+static const struct option_spec OPTIONS[] = {OPTION_DATA, OPTION_TODAY, OPTION_JSON};
 
 static int run(struct invocation *in)
 {
