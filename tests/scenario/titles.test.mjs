@@ -49,7 +49,7 @@ test('five codes a title, with confidence, in three forms', () => {
         assert.equal(codes.length, 5, title);
         assert.equal(new Set(codes.map(({code}) => code)).size, 5, title);
         assert.ok(codes.reduce((sum, {confidence}) => sum + confidence, 0) < 1.003, title);
-        assert.deepEqual(codes, codes.toSorted((a, b) => b.confidence - a.confidence), title);
+        assert.deepEqual(codes, [...codes].sort((a, b) => b.confidence - a.confidence), title);
     }
     assert.deepEqual(answers.slice(0, 3).map(({codes}) => codes[0].code), ['2223', '9112', '8332']);
     assert.ok(answers[5].codes[0].confidence < 0.1, 'nothing is known of gibberish');
