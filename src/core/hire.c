@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "core/check.h"
 #include "core/competence.h"
+#include "core/named.h"
 
 const int CHECKIN_MONTHS[CHECKINS] = {3, 6, 12, 24};
 
@@ -165,38 +166,6 @@ bool hire_employed_at(const struct hire *h, const struct checkin *checkins, size
 }
 
 // Names
-
-struct named {
-    const char *name, *title;
-};
-
-static bool named_read(const struct named *list, size_t count, const char *name, int *out)
-{
-    for (size_t i = 0; name != NULL && i < count; i++)
-        if (strcmp(list[i].name, name) == 0) {
-            *out = (int)i;
-            return true;
-        }
-    return false;
-}
-
-#define NAMED(noun, list)                                                                                              \
-    const char *noun##_name(enum noun value)                                                                           \
-    {                                                                                                                  \
-        return list[value].name;                                                                                       \
-    }                                                                                                                  \
-    const char *noun##_title(enum noun value)                                                                          \
-    {                                                                                                                  \
-        return list[value].title;                                                                                      \
-    }                                                                                                                  \
-    bool noun##_read(const char *name, enum noun *out)                                                                 \
-    {                                                                                                                  \
-        int found;                                                                                                     \
-        if (!named_read(list, COUNT_OF(list), name, &found))                                                           \
-            return false;                                                                                              \
-        *out = (enum noun)found;                                                                                       \
-        return true;                                                                                                   \
-    }
 
 static const struct named STATE[HIRE_STATES] = {
     [HIRE_REPORTED] = {"reported", N_("Reported, not confirmed yet")},

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/referral.h"
 
-#include <string.h>
-
 #include "base/issues.h"
-#include "base/status.h"
+#include "core/named.h"
 
 static bool for_employers_eyes(enum work_status s)
 {
@@ -140,38 +138,6 @@ bool referral_ended(const struct referral_state *at)
 {
     return at->outcome == OUTCOME_HIRED || ends(at->work) || at->need == NEED_WITHDRAWN || at->need == NEED_FILLED;
 }
-
-struct named {
-    const char *name, *title;
-};
-
-static bool named_read(const struct named *list, size_t count, const char *name, int *out)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i].name, name) == 0) {
-            *out = (int)i;
-            return true;
-        }
-    return false;
-}
-
-#define NAMED(noun, list)                                                                                              \
-    const char *noun##_name(enum noun value)                                                                           \
-    {                                                                                                                  \
-        return list[value].name;                                                                                       \
-    }                                                                                                                  \
-    const char *noun##_title(enum noun value)                                                                          \
-    {                                                                                                                  \
-        return list[value].title;                                                                                      \
-    }                                                                                                                  \
-    bool noun##_read(const char *name, enum noun *out)                                                                 \
-    {                                                                                                                  \
-        int found;                                                                                                     \
-        if (!named_read(list, COUNT_OF(list), name, &found))                                                           \
-            return false;                                                                                              \
-        *out = (enum noun)found;                                                                                       \
-        return true;                                                                                                   \
-    }
 
 static const struct named WORK[WORK_STATUSES] = {
     [WORK_CONSIDERED] = {"considered", N_("Considered")},
