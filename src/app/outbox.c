@@ -27,6 +27,12 @@ static const struct {
                           N_("It has left your page. Please delete what you may have noted from it.")},
     [OUTBOX_VERDICT] = {N_("An employer has answered"), N_("Log in to see the answer.")},
     [OUTBOX_NEED_FULL] = {N_("All positions may be filled"), N_("Log in to see which, and to close it or leave it open.")},
+    [OUTBOX_CODE] = {N_("Your one-time code"), N_("Type this code on the page where you asked for it. It works once.")},
+    [OUTBOX_INVITE] = {N_("You are invited"), N_("Open the link to choose a password. If you did not expect this, do nothing.")},
+    [OUTBOX_INTERVIEW] = {N_("About an interview"), N_("Log in to read it and answer.")},
+    [OUTBOX_INTERVIEW_ANSWERED] = {N_("About an interview time you offered"), N_("Log in to see the answer.")},
+    [OUTBOX_AGENCY_ASKED] = {N_("Another agency asks you about a need"), N_("Log in to see which, and to answer.")},
+    [OUTBOX_AGENCY_ANSWERED] = {N_("An agency has answered you"), N_("Log in to see the answer.")},
 };
 
 const char *outbox_subject(enum outbox_kind k)

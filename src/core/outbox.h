@@ -11,9 +11,22 @@ enum outbox_kind {
     OUTBOX_PRESENTED, OUTBOX_WITHDRAWN,          // to the employer's users
     OUTBOX_VERDICT,           // to who started the referral
     OUTBOX_NEED_FULL,         // to who stated the need: close it?
+    OUTBOX_CODE,              // to the person: the one-time code that was asked for
+    OUTBOX_INVITE,            // to who is invited to become an employer's user
+    OUTBOX_INTERVIEW,         // to the person: a time is offered, changed or cancelled
+    OUTBOX_INTERVIEW_ANSWERED, // to the employer's users
+    OUTBOX_AGENCY_ASKED, OUTBOX_AGENCY_ANSWERED, // to an agency's users
 };
-enum { OUTBOX_KINDS = 12 };
-enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_NO_ADDRESS, OUTBOX_RETURNED };
-enum { OUTBOX_STATES = 4 };
+enum { OUTBOX_KINDS = 18 };
+enum outbox_state {
+    OUTBOX_WAITING,
+    OUTBOX_SENDING,    // handed to the mail server just now
+    OUTBOX_SENT,
+    OUTBOX_UNSURE,     // the program stopped while it was sent: somebody decides whether to send it again
+    OUTBOX_REFUSED,    // the mail server would not take it
+    OUTBOX_NO_ADDRESS,
+    OUTBOX_RETURNED,
+};
+enum { OUTBOX_STATES = 7 };
 
 #endif

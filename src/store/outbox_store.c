@@ -13,16 +13,23 @@ static const char *const KINDS[OUTBOX_KINDS] = {
     [OUTBOX_SHARE_ANSWERED] = "share-answered", [OUTBOX_SHARE_EXPIRED] = "share-expired",
     [OUTBOX_PRESENTED] = "presented",           [OUTBOX_WITHDRAWN] = "withdrawn",
     [OUTBOX_VERDICT] = "verdict",               [OUTBOX_NEED_FULL] = "need-full",
+    [OUTBOX_CODE] = "code",                     [OUTBOX_INVITE] = "invite",
+    [OUTBOX_INTERVIEW] = "interview",           [OUTBOX_INTERVIEW_ANSWERED] = "interview-answered",
+    [OUTBOX_AGENCY_ASKED] = "agency-asked",     [OUTBOX_AGENCY_ANSWERED] = "agency-answered",
 };
-static const char *const STATES[OUTBOX_STATES] = {"waiting", "sent", "no-address", "returned"};
+static const char *const STATES[OUTBOX_STATES] = {
+    [OUTBOX_WAITING] = "waiting", [OUTBOX_SENDING] = "sending", [OUTBOX_SENT] = "sent",
+    [OUTBOX_UNSURE] = "unsure",   [OUTBOX_REFUSED] = "refused", [OUTBOX_NO_ADDRESS] = "no-address",
+    [OUTBOX_RETURNED] = "returned",
+};
 
 static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct person_id person, struct user_id user,
                         enum outbox_state state, int64_t cause)
 {
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
-                "INSERT INTO outbox (id, version, kind, person_id, user_id, cause_id, state, created_at) "
-                "VALUES ($1, 1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                "INSERT INTO outbox (id, version, kind, person_id, user_id, cause_id, state, tries, said, created_at) "
+                "VALUES ($1, 1, $2, $3, $4, $5, $6, 0, '', $7) ON CONFLICT DO NOTHING",
                 V(id), V(KINDS[kind]), V(id_value(person.value)), V(id_value(user.value)),
                 V(cause != 0 ? cause : tx->store->last_change), V(STATES[state]), V(tx->now)));
     if (sql_changes(tx->db) != 1)
@@ -60,16 +67,16 @@ enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, str
     return OK;
 }
 
-// $1–$4 states, $5 the last one shown.
+// $1–$7 states, $8 the last one shown.
 #define OUTBOX_FROM                                                                                                    \
-    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id WHERE o.state IN ($1, $2, $3, $4) "                   \
-    "AND ($5 = 0 OR o.id < $5)"
+    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id "                                            \
+    "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7) AND ($8 = 0 OR o.id < $8)"
 
 static void filter_values(unsigned states, int64_t before, struct sql_value values[])
 {
     for (size_t i = 0; i < OUTBOX_STATES; i++)
         values[1 + i] = sql_text_value(states == 0 || (states >> i & 1) != 0 ? STATES[i] : NULL);
-    values[5] = sql_int_value(before);
+    values[1 + OUTBOX_STATES] = sql_int_value(before);
 }
 
 enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t most, struct arena *a,
@@ -77,14 +84,14 @@ enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct sql_value values[7];
+    struct sql_value values[3 + OUTBOX_STATES];
     filter_values(states, before, values);
-    values[6] = sql_int_value((int64_t)most);
+    values[2 + OUTBOX_STATES] = sql_int_value((int64_t)most);
     struct outbox_entry *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query_values(
         db, "SELECT o.id, o.kind, o.state, o.person_id, o.user_id, u.name, o.cause_id, o.created_at, o.handled_at"
-            OUTBOX_FROM " ORDER BY o.id DESC LIMIT $6", values, 6);
+            OUTBOX_FROM " ORDER BY o.id DESC LIMIT $9", values, 2 + OUTBOX_STATES);
     while (sql_next(rows)) {
         int kind = 0, state = 0;
         name_read(KINDS, OUTBOX_KINDS, sql_text(rows, 1, a), &kind);
@@ -111,10 +118,10 @@ enum status outbox_count(struct store *s, unsigned states, int64_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct sql_value values[6];
+    struct sql_value values[2 + OUTBOX_STATES];
     filter_values(states, 0, values);
     int64_t count = 0;
-    struct sql_rows *rows = sql_query_values(db, "SELECT count(*)" OUTBOX_FROM, values, 5);
+    struct sql_rows *rows = sql_query_values(db, "SELECT count(*)" OUTBOX_FROM, values, 1 + OUTBOX_STATES);
     if (sql_next(rows))
         count = sql_int(rows, 0);
     TRY(sql_end(rows));

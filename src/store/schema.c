@@ -10,6 +10,11 @@ EMBED(schema_0003);
 EMBED(schema_0004);
 EMBED(schema_0005);
 EMBED(schema_0006);
+EMBED(schema_0007);
+EMBED(schema_0008);
+EMBED(schema_0009);
+EMBED(schema_0010);
+EMBED(schema_0011);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -19,6 +24,11 @@ static const struct migration MIGRATIONS[] = {
     {4, "proposed", (const char *)embed_schema_0004},
     {5, "ad", (const char *)embed_schema_0005},
     {6, "referral", (const char *)embed_schema_0006},
+    {7, "mail", (const char *)embed_schema_0007},
+    {8, "invite", (const char *)embed_schema_0008},
+    {9, "code", (const char *)embed_schema_0009},
+    {10, "interview", (const char *)embed_schema_0010},
+    {11, "ask", (const char *)embed_schema_0011},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},

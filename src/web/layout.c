@@ -20,11 +20,16 @@ static const struct place PLACES[] = {
     {N_("Employers"), "/employers", FOR_OFFICE},
     {N_("Candidates"), "/candidates", FOR_STAFF},
     {N_("Needs"), "/needs", FOR_STAFF | FOR_EMPLOYER},
+    {N_("Referrals"), "/referrals", FOR_STAFF},
+    {N_("Presented candidates"), "/presented", FOR_EMPLOYER},
+    {N_("Hires"), "/hires", FOR_STAFF | FOR_EMPLOYER},
     {N_("Employers"), "/employers", FOR_ADVISER},
 };
 static const struct place ACCOUNT[] = {
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
+    {N_("Users"), "/users", FOR_EMPLOYER},
+    {N_("Outbox"), "/outbox", FOR_OFFICE},
     {N_("Import"), "/imports", FOR_OFFICE},
 };
 static const struct place FOOTER[] = {
