@@ -9,7 +9,7 @@
 #include "store/hire_store.h"
 #include "store/need_store.h"
 
-static const char READ_REFERRED[] = N_("list of referrals");
+const char READ_REFERRED[] = N_("list of referrals");
 static const char READ_REFERRAL[] = N_("a referral");
 
 static struct referral_row row_make(struct app *app, const struct referral_entry *e, unsigned rights, struct arena *a)

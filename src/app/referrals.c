@@ -87,7 +87,7 @@ static enum status start_one(struct store_tx *tx, struct start_job *job, struct 
     struct access_facts facts = {0};
     struct referral there;
     bool presented;
-    *one = (struct referral_started){.person = one->person, .result = REFERRAL_NOT_YOURS};
+    *one = (struct referral_started){.person = one->person, .result = REFERRAL_NOT_YOURS, .name = ""};
     enum status status = person_access_facts(tx->store, tx->actor, one->person, app_today(job->app), &facts);
     if (status == NOT_FOUND)
         return OK;
@@ -150,6 +150,15 @@ enum status start_referrals(struct app *app, const struct actor *actor, struct n
     if (job.refusal != NULL)
         issues_add(issues, "", job.refusal);
     TRY(status);
+    struct person_id *named = ARENA_ARRAY(a, struct person_id, count);
+    size_t named_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct referral_started *one = &job.list[i];
+        one->name = one->result == REFERRAL_NOT_YOURS ? "" : person_name(app, one->person, a);
+        if (one->result != REFERRAL_NOT_YOURS)
+            named[named_count++] = one->person;
+    }
+    TRY(app_log_reads(app, actor, named, named_count, READ_REFERRED));
     *out = job.list;
     return OK;
 }

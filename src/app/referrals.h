@@ -99,6 +99,7 @@ enum referral_start {
 struct referral_started {
     struct person_id person;
     enum referral_start result;
+    const char *name;            // "" for NOT_YOURS
     struct referral_id id;       // STARTED, THERE
     bool elsewhere;              // also with STARTED
 };

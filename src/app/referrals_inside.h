@@ -8,6 +8,7 @@
 #include "app/internal.h"
 #include "store/referral_store.h"
 
+extern const char READ_REFERRED[];
 extern const char MEANWHILE[]; // "Somebody else has changed this …", beside CONFLICT
 
 // One referral with the actor's rights on it. NOT_FOUND: it may not be known of. Also within jobs.

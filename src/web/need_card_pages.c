@@ -125,10 +125,16 @@ static bool ranks_equal(const struct match_row *a, const struct match_row *b)
 
 // The list.
 
-// The classes asked for in the address: one, or all (0).
+// What the list shows stands in its address, and in the form that is sent from it.
+static const struct form *asked_in(const struct request *r)
+{
+    return r->method == METHOD_POST ? &r->form : &r->query;
+}
+
+// The classes asked for: one, or all (0).
 static unsigned classes_read(struct request *r)
 {
-    const char *typed = request_query(r, "class");
+    const char *typed = form_text(asked_in(r), r->arena, "class");
     for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
         if (strcmp(typed, class_name(c)) == 0)
             return 1u << c;
@@ -138,20 +144,31 @@ static unsigned classes_read(struct request *r)
 static size_t shown_read(struct request *r)
 {
     int64_t n;
-    return form_int(&r->query, "show", &n) == OK && n > SHOWN_FIRST ? (n > SHOWN_MOST ? SHOWN_MOST : (size_t)n)
+    return form_int(asked_in(r), "show", &n) == OK && n > SHOWN_FIRST ? (n > SHOWN_MOST ? SHOWN_MOST : (size_t)n)
                                                                     : SHOWN_FIRST;
 }
 
-static const char *list_path(struct request *r, const struct need_view *at, unsigned classes, size_t shown)
+static const char *classes_word(unsigned classes)
 {
-    const char *word = "";
     for (enum match_class c = CLASS_READY; c <= CLASS_NOT_NOW; c++)
         if (classes == 1u << c)
-            word = class_name(c);
+            return class_name(c);
+    return "";
+}
+
+static const char *list_path(struct request *r, const struct need_view *at, unsigned classes, size_t shown,
+                             const char *anchor)
+{
+    const char *word = classes_word(classes);
     const char *show =
         shown > SHOWN_FIRST ? arena_printf(r->arena, "%cshow=%zu", *word != '\0' ? '&' : '?', shown) : "";
-    return arena_printf(r->arena, "/needs/%lld%s%s%s#candidates", (long long)at->need.id.value,
-                        *word != '\0' ? "?class=" : "", word, show);
+    return arena_printf(r->arena, "/needs/%lld%s%s%s%s", (long long)at->need.id.value,
+                        *word != '\0' ? "?class=" : "", word, show, anchor);
+}
+
+const char *need_card_path(struct request *r, const struct need_view *at)
+{
+    return list_path(r, at, classes_read(r), shown_read(r), "");
 }
 
 static void tab_add(struct request *r, struct need_card_view *v, const char *label, size_t count, unsigned classes,
@@ -160,7 +177,7 @@ static void tab_add(struct request *r, struct need_card_view *v, const char *lab
     v->tabs[v->tab_count++] = (struct need_tab){
         .label = tr(r->lang, label),
         .count = count,
-        .path = list_path(r, v->at, classes, 0),
+        .path = list_path(r, v->at, classes, 0, "#candidates"),
         .current = classes == now,
     };
 }
@@ -222,6 +239,23 @@ static void agencies_words(struct request *r, struct need_card_view *v, const st
     v->mail_subject = tr_arg(r->lang, r->arena, N_("Need: %s"), need_title_text(r->lang, v->at->need.title));
 }
 
+// Who has a referral is marked; the others can be ticked.
+static void ticks_fill(struct request *r, struct need_card_view *v, unsigned classes, size_t shown)
+{
+    bool all = strcmp(form_text(asked_in(r), r->arena, "tick"), "all") == 0;
+    for (size_t i = 0; i < v->candidate_count; i++) {
+        struct need_candidate *c = &v->candidates[i];
+        c->referral = need_referral_of(r, &v->referrals, c->person);
+        c->ticked = all && c->referral == NULL;
+        c->first_free = c->referral == NULL && v->free_count == 0;
+        v->free_count += c->referral == NULL;
+    }
+    v->class = classes_word(classes);
+    v->show = arena_printf(r->arena, "%zu", shown);
+    v->tick_path = arena_printf(r->arena, "/needs/%lld?%s%s%sshow=%zu&tick=all#candidates", (long long)v->at->need.id.value,
+                                *v->class != '\0' ? "class=" : "", v->class, *v->class != '\0' ? "&" : "", shown);
+}
+
 static enum status ranked_fill(struct request *r, struct need_card_view *v)
 {
     unsigned classes = classes_read(r);
@@ -239,8 +273,9 @@ static enum status ranked_fill(struct request *r, struct need_card_view *v)
         v->candidates[i] = candidate_words(r, v->at, c, tied ? TIE_SEEN : TIE_NONE);
         v->candidates[i].number = (int)i + 1;
     }
+    ticks_fill(r, v, classes, shown);
     if (v->total > answer.candidate_count && shown < SHOWN_MOST)
-        v->more_path = list_path(r, v->at, classes, shown < SHOWN_MORE ? SHOWN_MORE : SHOWN_MOST);
+        v->more_path = list_path(r, v->at, classes, shown < SHOWN_MORE ? SHOWN_MORE : SHOWN_MOST, "#candidates");
     costs_words(r, v, answer.costs, answer.cost_count, false);
     agencies_words(r, v, &answer);
     return OK;
@@ -298,11 +333,13 @@ static void head_fill(struct request *r, struct need_card_view *v)
     v->may_redraft = may_open && n->state == NEED_WITHDRAWN;
 }
 
-struct reply need_card_show(struct request *r)
+struct reply need_card_again(struct request *r, const struct issues *issues, int status)
 {
     struct need_view at;
     struct need_card_view v = {.at = &at};
     enum status s = get_need(r->app, r->actor, (struct need_id){request_id(r, 0)}, r->arena, &at);
+    if (s == OK)
+        s = need_referrals_fill(r, &at, &v.referrals);
     if (s == OK && (at.rights & RIGHT_RANK) != 0)
         s = ranked_fill(r, &v);
     else if (s == OK && (at.rights & RIGHT_BANDS) != 0)
@@ -314,8 +351,15 @@ struct reply need_card_show(struct request *r)
         v.ad = (struct need_ad_shown){0};
     struct crumb crumbs[] = {{tr(r->lang, N_("Needs")), "/needs"}};
     struct page *p = page_open_below(r, v.heading, crumbs, COUNT_OF(crumbs));
+    if (issues != NULL)
+        page_again(p, issues);
     need_card_page(p, &v);
-    return reply_page(p, 200);
+    return reply_page(p, status);
+}
+
+struct reply need_card_show(struct request *r)
+{
+    return need_card_again(r, NULL, 200);
 }
 
 // One explanation in full.
@@ -338,7 +382,10 @@ struct reply need_explanation_show(struct request *r)
 {
     struct need_view at;
     struct ranked_candidate c;
+    struct need_referrals referrals = {0};
     enum status s = explanation_get(r, &at, &c);
+    if (s == OK)
+        s = need_referrals_fill(r, &at, &referrals);
     if (s != OK)
         return reply_status(r, s);
     struct need_explanation_view v = {
@@ -349,6 +396,7 @@ struct reply need_explanation_show(struct request *r)
         .profile_digest = digest_text(r->arena, c.explanation.profile_digest),
         .occupation = need_occupation_text(r, at.need.occupation),
         .heading = need_title_text(r->lang, at.need.title),
+        .referral = need_referral_of(r, &referrals, c.person),
     };
     struct crumb crumbs[] = {
         {tr(r->lang, N_("Needs")), "/needs"},

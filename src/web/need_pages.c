@@ -27,5 +27,6 @@ const struct route need_routes[] = {
     {METHOD_POST, "/needs/:id/close", need_close_submit, FOR_STATING, "need_close_submit"},
     {METHOD_GET, "/needs/:id/candidates/:id", need_explanation_show, FOR_STAFF, "need_explanation"},
     {METHOD_GET, "/needs/:id/candidates/:id/explanation.json", need_explanation_download, FOR_STAFF, "need_explanation_json"},
+    {METHOD_POST, "/needs/:id/referrals", need_referrals_start, FOR_STAFF, "need_referrals_start"},
     {0},
 };

@@ -2,6 +2,8 @@
 #ifndef WEB_NEED_PAGES_H
 #define WEB_NEED_PAGES_H
 
+#include "app/needs.h"
+#include "base/issues.h"
 #include "web/routes.h"
 
 // The handlers behind need_pages.c's table of routes.
@@ -32,5 +34,9 @@ struct reply need_close_submit(struct request *r);
 struct reply need_card_show(struct request *r); // need_card_pages.c
 struct reply need_explanation_show(struct request *r);
 struct reply need_explanation_download(struct request *r);
+const char *need_card_path(struct request *r, const struct need_view *at); // the list that a form was sent from
+struct reply need_card_again(struct request *r, const struct issues *issues, int status); // with what keeps a step from being taken
+
+struct reply need_referrals_start(struct request *r); // need_referral_pages.c
 
 #endif

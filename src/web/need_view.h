@@ -7,6 +7,7 @@
 #include "web/components.h"
 #include "web/edit.h"
 #include "web/need_ad_view.h"
+#include "web/need_referral_view.h"
 #include "web/pick.h"
 #include "web/skill_offer.h"
 
@@ -210,6 +211,8 @@ struct need_candidate {
     struct need_reason *reasons;
     size_t reason_count;
     const char *path;        // of the explanation
+    const struct referral_row *referral; // the own agency's for this need, or NULL
+    bool ticked, first_free; // can be ticked: is, is the first that can
 };
 struct need_tab {
     const char *label; // text
@@ -244,11 +247,15 @@ struct need_card_view {
     struct need_candidate *candidates;
     size_t candidate_count, total;
     const char *more_path; // shows more, or NULL
+    size_t free_count;     // candidates shown without a referral
+    const char *tick_path; // shows the same with all of them ticked
+    const char *class, *show; // as in the address, for the form to keep
     struct need_cost *costs;
     size_t cost_count;
     struct need_agency *agencies;
     size_t agency_count;
     const char *mail_subject;
+    struct need_referrals referrals;
     bool banded; // ready and ask follow
     const char *ready_band, *ask_band;
 };
@@ -259,6 +266,7 @@ struct need_explanation_view {
     struct need_candidate candidate;
     const char *need_digest, *profile_digest;
     const char *occupation, *heading;
+    const struct referral_row *referral; // the own agency's for this need, or NULL
 };
 
 struct need_close_view {

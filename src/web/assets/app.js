@@ -208,6 +208,14 @@
         document.querySelectorAll("details.account[open]").forEach(function (menu) {
             if (!menu.contains(event.target)) menu.open = false;
         });
+        // Ticks all boxes of a form, as the address behind the link does.
+        const all = event.target.closest("a[data-tick]");
+        if (all) {
+            event.preventDefault();
+            Array.from(document.forms[all.dataset.tick].elements).forEach(function (box) {
+                if (box.type === "checkbox") box.checked = true;
+            });
+        }
         const link = event.target.closest("[data-issues] a[href^='#']");
         const field = link && document.getElementById(link.hash.slice(1));
         if (field) {
