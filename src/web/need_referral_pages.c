@@ -8,12 +8,12 @@
 
 enum { ROWS_ONCE = 200, ROWS_MOST = 2000 };
 
-const char *referral_path(struct arena *a, struct referral_id id)
+const char *need_referral_path(struct arena *a, struct referral_id id)
 {
     return arena_printf(a, "/referrals/%lld", (long long)id.value);
 }
 
-enum tone referral_tone(const struct referral_row *row)
+enum tone need_referral_tone(const struct referral_row *row)
 {
     if (row->state.outcome == OUTCOME_HIRED)
         return TONE_SUCCESS;
@@ -22,7 +22,7 @@ enum tone referral_tone(const struct referral_row *row)
     return TONE_INFO;
 }
 
-const char *referral_words(const struct referral_row *row)
+const char *need_referral_words(const struct referral_row *row)
 {
     const struct referral_state *s = &row->state;
     // Being presented says more than the work that led there; what comes after it says more.
@@ -32,7 +32,7 @@ const char *referral_words(const struct referral_row *row)
     return work_status_title(s->work);
 }
 
-const char *referral_asked_words(const struct referral_row *row)
+const char *need_referral_asked_words(const struct referral_row *row)
 {
     if (!row->asked || row->state.outcome != OUTCOME_NOT_PRESENTED)
         return NULL;
@@ -123,7 +123,7 @@ static struct reply started_reply(struct request *r, const struct need_view *at,
         v.of[list[i].result]++;
     bool one = count == 1 && strcmp(v.then, "referral") == 0;
     if (one && (list->result == REFERRAL_STARTED || list->result == REFERRAL_THERE)) {
-        struct reply reply = reply_redirect(r, "%s", referral_path(r->arena, list->id));
+        struct reply reply = reply_redirect(r, "%s", need_referral_path(r->arena, list->id));
         if (list->result == REFERRAL_STARTED)
             reply_flash(&reply, FLASH_referral_started);
         return reply;

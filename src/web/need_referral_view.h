@@ -18,10 +18,10 @@ MUST_USE enum status need_referrals_fill(struct request *r, const struct need_vi
 const struct referral_row *need_referral_of(const struct request *r, const struct need_referrals *list,
                                             struct person_id person);
 // "/referrals/17".
-const char *referral_path(struct arena *a, struct referral_id id);
-enum tone referral_tone(const struct referral_row *row);
-const char *referral_words(const struct referral_row *row); // msgid: how it stands, in short: "Presented", "Contacted the person"
-const char *referral_asked_words(const struct referral_row *row); // msgid: how the question to the person stands, or NULL
+const char *need_referral_path(struct arena *a, struct referral_id id);
+enum tone need_referral_tone(const struct referral_row *row);
+const char *need_referral_words(const struct referral_row *row); // msgid: how it stands, in short: "Presented", "Contacted the person"
+const char *need_referral_asked_words(const struct referral_row *row); // msgid: how the question to the person stands, or NULL
 
 // What came of starting referrals for several.
 struct need_started_view {
