@@ -264,6 +264,7 @@ static enum status presented_make(struct app *app, const struct referral_entry *
         .need = r->need,
         .need_title = e->need_title,
         .workplace_name = e->workplace_name,
+        .need_state = e->need,
         .name = identity_name(&identity, a),
         .email = identity.email,
         .phone = identity.phone,
@@ -273,6 +274,7 @@ static enum status presented_make(struct app *app, const struct referral_entry *
         .verdict = r->verdict,
         .reason = r->reason,
         .verdict_note = r->verdict_note,
+        .hired = r->outcome == OUTCOME_HIRED,
         .agency_name = agency.name,
         .agency_email = agency.email,
         .agency_phone = agency.phone,
@@ -280,6 +282,11 @@ static enum status presented_make(struct app *app, const struct referral_entry *
     if (profile_decode(shown.profile, shown.profile_size, a, &out->profile) != OK) {
         log_error("the profile presented by referral %lld cannot be read", (long long)r->id.value);
         return FAILED;
+    }
+    struct referral_state at = entry_state(e, app_today(app));
+    for (int v = 0; v < EMPLOYER_VERDICTS; v++) {
+        struct referral_move move = {.step = STEP_VERDICT, .verdict = (enum employer_verdict)v, .reason = REASON_OTHER_CHOSEN};
+        out->verdict_refusals[v] = referral_refusal(&at, &move, ROLE_EMPLOYER);
     }
     return OK;
 }
@@ -328,6 +335,16 @@ enum status get_presented(struct app *app, const struct actor *actor, struct ref
     TRY(rights_ask(rights, RIGHT_IDENTITY | RIGHT_PROFILE));
     TRY(presented_make(app, &e, a, out));
     return app_log_reads(app, actor, &e.referral.person, 1, READ_PRESENTED);
+}
+
+enum status count_presented(struct app *app, const struct actor *actor, struct need_id need, int64_t *out)
+{
+    unsigned rights;
+    if (actor->role != ROLE_EMPLOYER || actor->employer.value == 0)
+        return NOT_FOUND;
+    if (need.value != 0)
+        TRY(need_rights(app, actor, need, &rights));
+    return referral_count_presented(app_store(app), actor->employer, need, out);
 }
 
 // By the clock

@@ -50,6 +50,7 @@ struct presented_candidate {
     int64_t version;              // for give_verdict
     struct need_id need;
     const char *need_title, *workplace_name;
+    enum need_state need_state;
     const char *name, *email, *phone;
     struct profile profile;       // as it was when presented
     const char *explanation;      // JSON of explanation_json, as it was when presented; "" when none could be made
@@ -58,6 +59,8 @@ struct presented_candidate {
     enum employer_verdict verdict;
     enum verdict_reason reason;
     const char *verdict_note;
+    const char *verdict_refusals[EMPLOYER_VERDICTS]; // NULL: may be said now; else the msgid that says why not
+    bool hired;
     const char *agency_name, *agency_email, *agency_phone; // whom to call about the person
 };
 // Employer users: need {0} is all of the own needs. Newest first.
@@ -65,6 +68,9 @@ MUST_USE enum status list_presented(struct app *app, const struct actor *actor, 
                                     struct presented_candidate **out, size_t *count_out);
 MUST_USE enum status get_presented(struct app *app, const struct actor *actor, struct referral_id referral,
                                    struct arena *a, struct presented_candidate *out);
+// How many the employer has been shown in all, for one need or for all of the own ({0}). Those that list_presented does
+// not give have left since: withdrawn, six months over, the need withdrawn, or the person deleted.
+MUST_USE enum status count_presented(struct app *app, const struct actor *actor, struct need_id need, int64_t *out);
 
 // Reminders, expiry and what leaves employers' pages, by the clock; called by app_tend. Harmless any number of times.
 MUST_USE enum status tend_shares(struct app *app);

@@ -376,6 +376,21 @@ enum status referral_figures(struct store *s, struct need_id need, int64_t until
     return OK;
 }
 
+enum status referral_count_presented(struct store *s, struct employer_id employer, struct need_id need, int64_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    int64_t count = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT count(*) FROM referral r JOIN need n ON n.id = r.need_id WHERE "
+                                          "n.employer_id = $1 AND ($2 = 0 OR n.id = $2) AND r.presented_at IS NOT NULL",
+                                      V(employer.value), V(need.value));
+    if (sql_next(rows))
+        count = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *count_out = count;
+    return OK;
+}
+
 // What follows from changes elsewhere
 
 static bool knows_of_it(const struct referral_entry *e)

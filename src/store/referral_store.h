@@ -69,6 +69,9 @@ struct referral_figures {
     int64_t proposed, presented;
 };
 MUST_USE enum status referral_figures(struct store *s, struct need_id need, int64_t until, struct referral_figures *out);
+// How many an employer has been shown, whether it may see them still or not; need {0}: for all of its needs.
+MUST_USE enum status referral_count_presented(struct store *s, struct employer_id employer, struct need_id need,
+                                              int64_t *count_out);
 
 // After a need was filled or withdrawn: open questions are taken back, and those who know of it and were not chosen are
 // told. Does nothing in other states.

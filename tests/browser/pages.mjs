@@ -63,6 +63,14 @@ export const pages = [
         then: '/edit/requirements?add=licence'},
     {route: 'need_review', as: ['office'], via: ['/needs?state=draft', need], then: '/edit/review'},
 
+    {route: 'presented_list', as: ['employer'], path: '/presented'},
+    {route: 'presented', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/]},
+    {route: 'presented', name: 'problems', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/],
+        act: async page => {
+            await page.locator('input[value=not-relevant]').check();
+            await Promise.all([page.waitForNavigation(), page.locator('#answer form button[type=submit]').click()]);
+        }},
+
     {route: 'candidate_list', as: staff, path: '/candidates'},
     {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
     {route: 'candidate_list', name: 'ended', as: ['adviser'], path: '/candidates?show=ended&sort=newest'},
