@@ -52,6 +52,10 @@ MUST_USE enum status rights_ask(unsigned has, unsigned asked);
 MUST_USE enum status app_areas(struct app *app, struct arena *a, struct region_area **out, size_t *count_out);
 const char *app_area_name(struct app *app, struct code area, struct arena *a); // "" when unknown
 
+// A need without rights, and without who stated it: for uses that rest on another thing's rights, as a referral's.
+struct need_view;
+MUST_USE enum status need_view_get(struct app *app, struct need_id id, struct arena *a, struct need_view *out);
+
 // The engine's form of a need.
 struct match_need need_for_match(const struct need *n, struct arena *a);
 const char *text_or_empty(const char *text);

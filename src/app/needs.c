@@ -27,21 +27,31 @@ static enum status stated_by(struct app *app, struct user_id id, struct arena *a
     return OK;
 }
 
-enum status get_need(struct app *app, const struct actor *actor, struct need_id id, struct arena *a,
-                     struct need_view *out)
+enum status need_view_get(struct app *app, struct need_id id, struct arena *a, struct need_view *out)
 {
-    struct need_view view = {0};
+    struct need_view view = {.stated_by_name = "", .stated_by_organisation = ""};
     struct workplace workplace;
     struct employer employer;
-    TRY(need_rights(app, actor, id, &view.rights));
     TRY(need_get(app_store(app), id, a, &view.need));
     TRY(workplace_get(app_store(app), view.need.workplace, a, &workplace));
     TRY(employer_get(app_store(app), view.need.employer, a, &employer));
-    TRY(stated_by(app, view.need.stated_by, a, &view));
     view.employer_name = employer.name;
     view.workplace_name = workplace.name;
     view.place_name = app_area_name(app, view.need.place, a);
     view.all_count = need_requirements(&view.need, a, &view.all);
+    *out = view;
+    return OK;
+}
+
+enum status get_need(struct app *app, const struct actor *actor, struct need_id id, struct arena *a,
+                     struct need_view *out)
+{
+    struct need_view view;
+    unsigned rights;
+    TRY(need_rights(app, actor, id, &rights));
+    TRY(need_view_get(app, id, a, &view));
+    TRY(stated_by(app, view.need.stated_by, a, &view));
+    view.rights = rights;
     *out = view;
     return OK;
 }

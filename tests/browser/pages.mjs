@@ -122,6 +122,7 @@ export const judgedElsewhere = {
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
     classification: 'classes',
+    me_question: 'me',
 };
 
 // GET routes that answer with something else than a page.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the candidate's own pages say, and what they are made of.
+#include "app/programme.h"
+#include "web/me_view.h"
+
+static void reasons_make(struct request *r, const struct referral_matter *m, struct me_matter *out)
+{
+    const struct need_view *at = &m->need;
+    const struct explanation *e = &m->explanation;
+    if (!m->explained)
+        return;
+    out->reasons = ARENA_ARRAY(r->arena, struct need_reason, e->row_count);
+    for (size_t i = 0; i < e->row_count && i < at->all_count; i++) {
+        const struct requirement *q = &at->all[i];
+        const struct verdict_row *v = &e->rows[i];
+        out->reasons[out->reason_count++] = (struct need_reason){
+            .badge = v->verdict == VERDICT_MET ? BADGE_MET : v->verdict == VERDICT_MISSING ? BADGE_MISSING : BADGE_UNKNOWN,
+            .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
+            .strength = need_strength_title(q),
+            .why = verdict_words(r->app, r->lang, q, v, e, at->need.start_from, r->arena),
+            .question = "",
+            .must = q->must,
+        };
+        out->met += v->verdict == VERDICT_MET;
+    }
+}
+
+enum status me_matter_get(struct request *r, struct referral_id referral, struct me_matter *out)
+{
+    struct referral_matter *m = ARENA_NEW(r->arena, struct referral_matter);
+    struct region_area *areas;
+    size_t area_count;
+    TRY(get_referral_matter(r->app, r->actor, referral, r->arena, m));
+    TRY(list_areas(r->app, r->arena, &areas, &area_count));
+    *out = (struct me_matter){
+        .matter = m,
+        .title = need_title_text(r->lang, m->need.need.title),
+        .occupation = need_occupation_text(r, m->need.need.occupation),
+        .name = identity_name(&m->identity, r->arena),
+        .phone = phone_text(r->arena, m->identity.phone),
+        .words = profile_words(r->app, r->lang, &m->profile, areas, area_count, r->arena),
+    };
+    reasons_make(r, m, out);
+    return OK;
+}
+
+const char *question_stands(enum lang lang, const struct share_view *share, struct arena *a)
+{
+    const struct share_request *q = &share->request;
+    const char *answered = lang_day(lang, a, q->answered_on), *deadline = lang_day(lang, a, q->deadline);
+    switch (share->state) {
+    case SHARE_SENT:
+    case SHARE_CANNOT_NOTIFY:
+    case SHARE_UNDELIVERABLE:
+        return tr_arg(lang, a, N_("Waits for your answer. The last day is %s."), deadline);
+    case SHARE_YES:
+        return tr_arg(lang, a, q->by_adviser ? N_("Your adviser answered yes for you on %s.") : N_("You said yes on %s."),
+                      answered);
+    case SHARE_NO:
+        return tr_arg(lang, a, q->by_adviser ? N_("Your adviser answered no for you on %s.") : N_("You said no on %s."),
+                      answered);
+    case SHARE_EXPIRED:
+        if (q->state == SHARE_YES)
+            return tr_arg(lang, a, N_("Your yes lasted until %s. The employer does not see your profile any more."),
+                          lang_day(lang, a, share->ends));
+        return tr_arg(lang, a, N_("The last day to answer was %s. No answer came, and that means no."), deadline);
+    case SHARE_WITHDRAWN:
+        if (q->answered_on != DAY_NONE)
+            return tr(lang, N_("The yes is taken back. The employer does not see your profile any more."));
+        return tr(lang, N_("The question was taken back before it was answered. Nothing was shown."));
+    }
+    return "";
+}
