@@ -11,6 +11,7 @@
 #include "app/classes.h"
 #include "app/cv.h"
 #include "app/hires.h"
+#include "app/roster.h"
 #include "app/shares.h"
 #include "app/titles.h"
 #include "base/log.h"
@@ -36,6 +37,7 @@ struct app {
     size_t catalogue_count;
     struct accounts *accounts;
     struct title_desk *titles;
+    struct roster *roster;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
     uint64_t seed;
@@ -105,6 +107,11 @@ struct accounts *app_accounts(struct app *app)
 struct title_desk *app_title_desk(struct app *app)
 {
     return app->titles;
+}
+
+struct roster *app_roster(struct app *app)
+{
+    return app->roster;
 }
 
 struct match_world *app_world(struct app *app)
@@ -319,6 +326,8 @@ void app_tend(struct app *app)
     int64_t now = app_now(app);
     if (app_follow(app) != OK)
         log_error("the match index could not follow the database");
+    if (roster_tend(app) != OK)
+        log_error("the lists of candidates could not follow the database");
     title_desk_tend(app);
     if (now - app->copies_removed_at < HOUR_MS)
         return;
@@ -361,12 +370,13 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
     app->titles = title_desk_open();
+    app->roster = roster_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
         .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed,
         .telling = config->seed != 0};
-    enum status status = store_open(config->dir, &store, issues, &app->store);
+    enum status status = app->roster == NULL ? FAILED : store_open(config->dir, &store, issues, &app->store);
     if (status == OK)
         status = demo_read(app);
     if (status == OK)
@@ -391,6 +401,7 @@ void app_close(struct app *app)
         store_close(app->store);
     accounts_close(app->accounts);
     title_desk_close(app->titles);
+    roster_close(app->roster);
     free(app->agencies);
     for (size_t i = 0; i < app->catalogue_count; i++)
         catalogue_close(app->catalogues[i]);

@@ -35,6 +35,8 @@ struct profile;
 MUST_USE enum status save_profile(struct app *app, const struct actor *actor, const struct profile *profile,
                                   struct issues *issues);
 
+struct roster *app_roster(struct app *app);
+
 // Rights on one thing. NOT_FOUND also when the actor may not SEE it.
 MUST_USE enum status person_rights(struct app *app, const struct actor *actor, struct person_id id,
                                    unsigned *rights_out);

@@ -52,7 +52,7 @@ struct candidate_query {
     const char *text;  // part of the name, folded; "" all
     enum candidate_sort sort;
     bool ended;        // those whose enrolment ended within the retention setting, instead of the running ones
-    size_t offset_page; // pages of 50, from 0: the list is one agency's, sorted in memory
+    struct person_id after; // the last one shown; {0}, or one who is in the list no longer: from the beginning
     // What the profile must say, as requirements of a need; the engine answers. With some, those who meet at least one
     // condition that is no must are listed as well. Not for ended enrolments, which the engine does not hold.
     const struct requirement *conditions;
@@ -71,7 +71,9 @@ struct candidate_row {
 };
 struct candidate_page {
     struct candidate_row *rows;
-    size_t row_count, total, page, page_count;
+    size_t row_count, total;
+    size_t first;          // how many stand before these rows
+    struct person_id next; // for after; {0}: these are the last
 };
 MUST_USE enum status list_candidates(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                      struct arena *a, struct candidate_page *out);

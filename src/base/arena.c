@@ -164,3 +164,13 @@ void arena_cleanup(struct arena **a)
 {
     arena_close(*a);
 }
+
+void *list_grow(struct arena *a, const void *list, size_t *room, size_t size)
+{
+    size_t more = *room == 0 ? 16 : *room * 2;
+    void *grown = arena_alloc_array(a, more, size);
+    if (*room > 0)
+        memcpy(grown, list, *room * size);
+    *room = more;
+    return grown;
+}

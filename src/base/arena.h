@@ -22,6 +22,11 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size); // ends the
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, count) ((type *)arena_alloc_array((a), (count), sizeof(type)))
 
+// An array that grows: *LIST_ADD(a, list, count, room) = one more.
+#define LIST_ADD(a, list, count, room)                                                                                 \
+    ((count) == (room) ? (void)((list) = list_grow((a), (list), &(room), sizeof *(list))) : (void)0, &(list)[(count)++])
+void *list_grow(struct arena *a, const void *list, size_t *room, size_t size);
+
 void *arena_copy(struct arena *a, const void *bytes, size_t size);
 char *arena_strdup(struct arena *a, const char *s); // NULL stays NULL
 char *arena_strndup(struct arena *a, const char *s, size_t n);

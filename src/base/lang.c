@@ -243,16 +243,39 @@ char *lang_language(enum lang l, struct arena *a, const char *iso639_3)
     return to_utf8(a, units, length);
 }
 
-int lang_compare(const char *a, const char *b)
+static UCollator *collator(void)
 {
     struct icu *u = icu_get();
     UErrorCode code = U_ZERO_ERROR;
     if (u->collator == NULL)
         u->collator = ucol_open("nb_NO", &code);
     icu_must(code, "open the collation");
-    UCollationResult order = ucol_strcollUTF8(u->collator, a, -1, b, -1, &code);
+    return u->collator;
+}
+
+int lang_compare(const char *a, const char *b)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UCollationResult order = ucol_strcollUTF8(collator(), a, -1, b, -1, &code);
     icu_must(code, "compare");
     return order == UCOL_LESS ? -1 : order == UCOL_GREATER ? 1 : 0;
+}
+
+char *lang_sort_key(struct arena *a, const char *text)
+{
+    enum { SHORT = 64 }; // most names, at one try
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t length = (int32_t)strlen(text), written = 0;
+    UChar *wide = ARENA_ARRAY(a, UChar, (size_t)length + 1);
+    u_strFromUTF8Lenient(wide, length + 1, &written, text, length, &code);
+    icu_must(code, "widen a text");
+    char *key = arena_alloc(a, SHORT);
+    int32_t size = ucol_getSortKey(collator(), wide, written, (uint8_t *)key, SHORT);
+    if (size > SHORT) {
+        key = arena_alloc(a, (size_t)size);
+        ucol_getSortKey(collator(), wide, written, (uint8_t *)key, size);
+    }
+    return key;
 }
 
 // U+00C0 – U+00FF folded, "" for × and ÷, which ICU decides. The rest of what is common is ASCII.

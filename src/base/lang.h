@@ -31,6 +31,8 @@ char *lang_language(enum lang l, struct arena *a, const char *iso639_3); // "ara
 
 // Order for people's eyes: ICU collation of Norwegian bokmål, whatever the language of the page.
 int lang_compare(const char *a, const char *b);
+// Bytes that strcmp orders as lang_compare orders the texts: for sorting many, and for keeping them sorted.
+char *lang_sort_key(struct arena *a, const char *text);
 // For search: lower case without accents, ligatures and letters outside Latin transliterated; "Øvre Åsen" → "ovre asen".
 char *lang_fold(struct arena *a, const char *text);
 char *lang_lower(struct arena *a, const char *text);

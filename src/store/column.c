@@ -126,16 +126,6 @@ void search_patterns(struct arena *a, const char *typed, const char *patterns[SE
     }
 }
 
-void *list_grow(struct arena *a, const void *list, size_t *room, size_t size)
-{
-    size_t more = *room == 0 ? 16 : *room * 2;
-    void *grown = arena_alloc_array(a, more, size);
-    if (*room > 0)
-        memcpy(grown, list, *room * size);
-    *room = more;
-    return grown;
-}
-
 bool name_read(const char *const *names, size_t count, const char *name, int *out)
 {
     for (size_t i = 0; name != NULL && i < count; i++)

@@ -114,11 +114,6 @@ enum { SEARCH_WORDS = 4 };
 const char *search_text(struct arena *a, const char *one, const char *two, const char *three);
 void search_patterns(struct arena *a, const char *typed, const char *patterns[SEARCH_WORDS]);
 
-// An array that grows in an arena.
-#define LIST_ADD(a, list, count, room)                                                                                 \
-    ((count) == (room) ? (void)((list) = list_grow((a), (list), &(room), sizeof *(list))) : (void)0, &(list)[(count)++])
-void *list_grow(struct arena *a, const void *list, size_t *room, size_t size);
-
 // Names of enumerators as stored; false when there is none such.
 bool name_read(const char *const *names, size_t count, const char *name, int *out);
 

@@ -11,7 +11,7 @@
 #include "web/routes.h"
 
 static const char *list_path_without(struct request *r, const struct candidate_query *q, const struct candidate_filter *f,
-                                     int without, size_t page)
+                                     int without, struct person_id after)
 {
     struct buf b = address_in(r->arena, "/candidates");
     address_add(&b, "q", q->text);
@@ -21,16 +21,18 @@ static const char *list_path_without(struct request *r, const struct candidate_q
         candidate_filter_address(f, without, &b);
     if (q->sort != CANDIDATES_BY_NAME)
         address_add(&b, "sort", q->sort == CANDIDATES_BY_NEWEST ? "newest" : "met");
-    if (page > 0)
-        address_add_number(&b, "page", (int64_t)page + 1);
+    if (after.value != 0)
+        address_add_number(&b, "after", after.value);
     return buf_text(&b);
 }
 
 enum { WITHOUT_NONE = -1 };
+static const struct person_id FROM_THE_FIRST = {0};
 
-static const char *list_path(struct request *r, const struct candidate_query *q, const struct candidate_filter *f, size_t page)
+static const char *list_path(struct request *r, const struct candidate_query *q, const struct candidate_filter *f,
+                             struct person_id after)
 {
-    return list_path_without(r, q, f, WITHOUT_NONE, page);
+    return list_path_without(r, q, f, WITHOUT_NONE, after);
 }
 
 struct filtered_list {
@@ -42,20 +44,19 @@ struct filtered_list {
 static const char *path_without(void *context, int without)
 {
     const struct filtered_list *l = context;
-    return list_path_without(l->r, l->query, l->filter, without, 0);
+    return list_path_without(l->r, l->query, l->filter, without, FROM_THE_FIRST);
 }
 
 static struct candidate_query query_read(struct request *r)
 {
     struct candidate_query q = {.text = request_query(r, "q")};
-    int64_t page;
     if (strcmp(request_query(r, "sort"), "newest") == 0)
         q.sort = CANDIDATES_BY_NEWEST;
     else if (strcmp(request_query(r, "sort"), "met") == 0)
         q.sort = CANDIDATES_BY_MET;
     q.ended = strcmp(request_query(r, "show"), "ended") == 0;
-    if (form_int(&r->query, "page", &page) == OK && page > 1 && page < INT32_MAX)
-        q.offset_page = (size_t)page - 1;
+    if (form_int(&r->query, "after", &q.after.value) != OK || q.after.value < 0)
+        q.after.value = 0;
     return q;
 }
 
@@ -73,14 +74,12 @@ static struct reply candidate_list(struct request *r)
     candidate_filter_read(r, areas, area_count, &filter);
     // What was added stands in the address from now on, so that it can be kept and shared.
     if (candidate_filter_add(r, &filter, &issues) && issues.count == 0)
-        return reply_redirect(r, "%s", list_path(r, &q, &filter, 0));
+        return reply_redirect(r, "%s", list_path(r, &q, &filter, FROM_THE_FIRST));
     q.conditions = filter.conditions;
     q.condition_count = filter.count;
     s = list_candidates(r->app, r->actor, &q, r->arena, &page);
     if (s != OK)
         return reply_status(r, s);
-    if (page.page_count > 0 && q.offset_page >= page.page_count)
-        return reply_redirect(r, "%s", list_path(r, &q, &filter, page.page_count - 1));
 
     struct candidate_query by_name = q, newest = q, met = q, running = q, ended = q, all = q;
     by_name.sort = CANDIDATES_BY_NAME;
@@ -103,16 +102,16 @@ static struct reply candidate_list(struct request *r)
         .page = &page,
         .lines = lines,
         .query = &q,
-        .by_name = list_path(r, &by_name, &filter, 0),
-        .by_newest = list_path(r, &newest, &filter, 0),
-        .running = list_path(r, &running, &filter, 0),
-        .ended = list_path(r, &ended, &filter, 0),
-        .without_text = list_path(r, &all, &filter, 0),
+        .by_name = list_path(r, &by_name, &filter, FROM_THE_FIRST),
+        .by_newest = list_path(r, &newest, &filter, FROM_THE_FIRST),
+        .running = list_path(r, &running, &filter, FROM_THE_FIRST),
+        .ended = list_path(r, &ended, &filter, FROM_THE_FIRST),
+        .without_text = list_path(r, &all, &filter, FROM_THE_FIRST),
         .unfiltered = q.sort == CANDIDATES_BY_NEWEST ? "/candidates?sort=newest" : "/candidates",
-        .by_met = filter.any && filter.count > 1 ? list_path(r, &met, &filter, 0) : NULL,
+        .by_met = filter.any && filter.count > 1 ? list_path(r, &met, &filter, FROM_THE_FIRST) : NULL,
         .filter = &filter,
-        .previous = q.offset_page > 0 ? list_path(r, &q, &filter, q.offset_page - 1) : NULL,
-        .next = q.offset_page + 1 < page.page_count ? list_path(r, &q, &filter, q.offset_page + 1) : NULL,
+        .pager = {.first = page.first > 0 ? list_path(r, &q, &filter, FROM_THE_FIRST) : NULL,
+                  .next = page.next.value != 0 ? list_path(r, &q, &filter, page.next) : NULL},
     };
     candidate_filter_show(r, areas, area_count, path_without, &(struct filtered_list){r, &q, &filter}, &filter);
     struct page *p = page_open(r, tr(r->lang, N_("Candidates")));

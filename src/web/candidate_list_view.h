@@ -20,7 +20,7 @@ struct candidate_list_view {
     const char *without_text, *unfiltered;
     const char *by_met;                      // NULL: nothing to sort by
     const struct candidate_filter *filter;
-    const char *previous, *next;             // NULL: no such page
+    struct pager pager;
 };
 
 #endif

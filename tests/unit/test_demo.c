@@ -95,7 +95,7 @@ static size_t list_people(struct region *r, struct arena *a, struct candidate_ro
     struct candidate_page page = {0};
     struct candidate_row *rows = ARENA_ARRAY(a, struct candidate_row, 1000);
     do {
-        struct candidate_query query = {.text = "", .offset_page = page.page + (count > 0)};
+        struct candidate_query query = {.text = "", .after = page.next};
         assert_int_equal(list_candidates(r->app, &r->adviser, &query, a, &page), OK);
         for (size_t i = 0; i < page.row_count; i++)
             rows[count++] = page.rows[i];

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The list of candidates against a naive reading of the database, while people come, change their names, leave and are
+// deleted.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/demo.h"
+#include "app/internal.h"
+#include "app/people.h"
+#include "base/random.h"
+#include "store/person_store.h"
+#include "store/user_store.h"
+
+static struct app *app;
+static char dir[] = "/tmp/ypsilon-test-XXXXXX";
+static struct actor adviser, other;
+static struct arena *kept;
+static struct random_stream dice;
+
+static void actor_find(const char *email, struct actor *out)
+{
+    struct user user;
+    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
+    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
+}
+
+static int region_open(void **state)
+{
+    kept = arena_open();
+    dice = (struct random_stream){.seed = 5};
+    assert_non_null(mkdtemp(dir));
+    struct issues issues = issues_in(kept);
+    struct app_config config = {.dir = dir, .today = day_make(2018, 5, 2), .create = true, .seed = 1};
+    assert_int_equal(app_open(&config, &issues, &app), OK);
+    assert_int_equal(demo_make(app, (struct demo_size){12, 160, 5}, NULL, NULL), OK);
+    actor_find("veileder@demo.example", &adviser);
+    actor_find("introveileder@demo.example", &other);
+    return 0;
+}
+
+static int region_close(void **state)
+{
+    app_close(app);
+    arena_close(kept);
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    return system(command);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct enrolled_person *x = a, *y = b;
+    int family = lang_compare(x->identity.family_name, y->identity.family_name);
+    if (family == 0)
+        family = lang_compare(x->identity.given_name, y->identity.given_name);
+    return family != 0 ? family : (x->person.value > y->person.value) - (x->person.value < y->person.value);
+}
+
+static int by_newest(const void *a, const void *b)
+{
+    const struct enrolled_person *x = a, *y = b;
+    return (x->enrolment.value < y->enrolment.value) - (x->enrolment.value > y->enrolment.value);
+}
+
+static size_t list_all(const struct actor *who, struct candidate_query query, struct arena *a, struct person_id **out)
+{
+    struct candidate_page page = {0};
+    struct person_id *list = ARENA_ARRAY(a, struct person_id, 2000);
+    size_t count = 0;
+    do {
+        query.after = page.next;
+        assert_int_equal(list_candidates(app, who, &query, a, &page), OK);
+        assert_int_equal(page.first, count);
+        for (size_t i = 0; i < page.row_count; i++)
+            list[count++] = page.rows[i].person;
+    } while (page.next.value != 0);
+    assert_int_equal(count, page.total);
+    *out = list;
+    return count;
+}
+
+static void compare_lists(const struct actor *who, const char *text, struct arena *a)
+{
+    struct enrolled_person *all;
+    size_t count, kept_count = 0;
+    assert_int_equal(person_list(app_store(app), who->agency, app_today(app), false, (struct person_id){0}, 5000, a, &all, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (strstr(lang_fold(a, identity_name(&all[i].identity, a)), lang_fold(a, text)) != NULL)
+            all[kept_count++] = all[i];
+    static int (*const orders[])(const void *, const void *) = {[CANDIDATES_BY_NAME] = by_name, [CANDIDATES_BY_NEWEST] = by_newest};
+    for (enum candidate_sort sort = CANDIDATES_BY_NAME; sort <= CANDIDATES_BY_NEWEST; sort++) {
+        struct person_id *got;
+        assert_int_equal(list_all(who, (struct candidate_query){.text = text, .sort = sort}, a, &got), kept_count);
+        if (kept_count > 0)
+            qsort(all, kept_count, sizeof *all, orders[sort]);
+        for (size_t i = 0; i < kept_count; i++)
+            assert_int_equal(got[i].value, all[i].person.value);
+    }
+}
+
+static const char *const NAMES[] = {"Ås", "Aas", "Øygard", "Zetterlund", "Ærlig", "de Haan", "De Haan", "van der Berg", "Ali", "ali", "أحمد",
+                                    "Müller", "Muller", "O'Brien", "Nguyễn", "Иванова", "Åsen-Lie", "A"};
+
+static struct identity any_identity(void)
+{
+    return (struct identity){.given_name = NAMES[random_stream_below(&dice, COUNT_OF(NAMES))],
+                             .family_name = NAMES[random_stream_below(&dice, COUNT_OF(NAMES))],
+                             .email = "",
+                             .phone = ""};
+}
+
+static void enrol(const struct actor *who, struct arena *a)
+{
+    struct enrolment_form form = {.identity = any_identity(), .national_number = "", .birth_date = "", .purpose = "work",
+                                  .basis = BASIS_CONSENT, .notice_shown = true};
+    struct enrolment_result result;
+    struct issues issues = issues_in(a);
+    assert_int_equal(enrol_person(app, who, &form, &issues, &result), OK);
+}
+
+static void change_someone(const struct actor *who, struct arena *a)
+{
+    struct person_id *list;
+    size_t count = list_all(who, (struct candidate_query){.text = ""}, a, &list);
+    struct person_id id = list[random_stream_below(&dice, (uint32_t)count)];
+    struct candidate_view view;
+    struct issues issues = issues_in(a);
+    assert_int_equal(get_candidate(app, who, id, a, &view), OK);
+    struct identity fresh = any_identity();
+    fresh.email = view.identity.email;
+    struct person_id apart;
+    enum status status = OK;
+    switch (random_stream_below(&dice, 4)) {
+    case 0:
+        status = edit_identity(app, who, id, view.identity_version, &fresh, &issues);
+        break;
+    case 1:
+        status = delete_person(app, who, id, identity_name(&view.identity, a), &issues);
+        break;
+    case 2:
+        for (size_t i = 0; i < view.enrolment_count; i++)
+            if (view.enrolments[i].own && view.enrolments[i].enrolment.to == DAY_NONE)
+                status = end_enrolment(app, who, view.enrolments[i].enrolment.id);
+        break;
+    case 3:
+        status = separate_person(app, who, id, &apart);
+        break;
+    }
+    assert_int_not_equal(status, FAILED);
+}
+
+static void it_is_what_the_database_says(void **state)
+{
+    static const char *const TEXTS[] = {"", "", "ali", "haan", "اح", "zzzz"};
+    for (int round = 0; round < 40; round++) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        const struct actor *who = random_stream_below(&dice, 3) == 0 ? &other : &adviser;
+        if (random_stream_below(&dice, 2) == 0)
+            enrol(who, a);
+        else
+            change_someone(who, a);
+        compare_lists(round % 2 == 0 ? &adviser : &other, TEXTS[random_stream_below(&dice, COUNT_OF(TEXTS))], a);
+    }
+}
+
+static void whoever_has_left_is_no_place_to_go_on_from(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct candidate_page first, again;
+    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &first), OK);
+    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = "", .after = {77}}, a, &again), OK);
+    assert_int_equal(again.first, 0);
+    assert_int_equal(again.rows[0].person.value, first.rows[0].person.value);
+}
+
+static void *read_on(void *arg)
+{
+    for (int i = 0; i < 30; i++) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct candidate_page page;
+        assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &page), OK);
+        for (size_t k = 0; k < page.row_count; k++)
+            assert_true(strlen(page.rows[k].name) > 0);
+    }
+    return NULL;
+}
+
+static void reading_goes_on_while_people_come(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    pthread_t readers[2];
+    for (size_t i = 0; i < COUNT_OF(readers); i++)
+        assert_int_equal(pthread_create(&readers[i], NULL, read_on, NULL), 0);
+    for (int i = 0; i < 20; i++)
+        enrol(&adviser, a);
+    for (size_t i = 0; i < COUNT_OF(readers); i++)
+        pthread_join(readers[i], NULL);
+    compare_lists(&adviser, "", a);
+}
+
+static void sort_keys_order_as_people_do(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const char *long_name = "Abrahamsen-Gundersen-Halvorsen-Ibrahimovic-Johannessen-Kristoffersen-Åsmundsen";
+    for (size_t i = 0; i <= COUNT_OF(NAMES); i++)
+        for (size_t k = 0; k <= COUNT_OF(NAMES); k++) {
+            const char *x = i < COUNT_OF(NAMES) ? NAMES[i] : long_name, *y = k < COUNT_OF(NAMES) ? NAMES[k] : long_name;
+            int by_key = strcmp(lang_sort_key(a, x), lang_sort_key(a, y)), order = lang_compare(x, y);
+            assert_int_equal((by_key > 0) - (by_key < 0), order);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sort_keys_order_as_people_do),
+        cmocka_unit_test(it_is_what_the_database_says),
+        cmocka_unit_test(whoever_has_left_is_no_place_to_go_on_from),
+        cmocka_unit_test(reading_goes_on_while_people_come),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("roster", tests, region_open, region_close);
+}
