@@ -8,6 +8,7 @@
 #include "app/internal.h"
 #include "base/text.h"
 #include "store/employer_store.h"
+#include "store/hire_store.h"
 #include "store/need_store.h"
 #include "store/programme_store.h"
 #include "store/user_store.h"
@@ -121,6 +122,10 @@ enum status list_needs(struct app *app, const struct actor *actor, const struct 
             .state = n->state,
             .created_at = n->created_at,
         };
+        int64_t hired = 0;
+        if (n->state == NEED_OPEN)
+            TRY(hire_count_of_need(app_store(app), n->id, &hired));
+        page.rows[i].asks_to_close = n->state == NEED_OPEN && hired >= n->positions;
     }
     if (count > most)
         page.next = arena_printf(a, "%lld", (long long)page.rows[page.row_count - 1].id.value);

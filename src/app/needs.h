@@ -40,6 +40,7 @@ struct need_row {
     day start_from, start_latest;
     enum need_state state;
     int64_t created_at;
+    bool asks_to_close;          // open, and the confirmed hires reach its positions
 };
 struct need_page {
     struct need_row *rows;

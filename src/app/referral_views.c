@@ -259,6 +259,8 @@ enum status get_need_progress(struct app *app, const struct actor *actor, struct
     struct need_progress progress = {.positions = need.positions, .presented = figures.presented};
     if (actor->role == ROLE_OFFICE || actor->role == ROLE_ADVISER)
         progress.proposed = figures.proposed;
+    if (actor->role == ROLE_OFFICE || actor->role == ROLE_ADVISER)
+        TRY(referrals_count_untold(app_store(app), id, &progress.to_tell));
     TRY(hire_count_of_need(app_store(app), id, &progress.hired));
     progress.asks_to_close = need.state == NEED_OPEN && progress.hired >= need.positions;
     *out = progress;

@@ -132,6 +132,7 @@ struct need_progress {
                                         // proposed is 0 for employers, who see no counts but bands before a yes
     int positions;
     bool asks_to_close;                 // open, and the hires reach its positions
+    int64_t to_tell;                    // who know of it and would be told now if it closed; 0 for employers
 };
 MUST_USE enum status get_need_progress(struct app *app, const struct actor *actor, struct need_id need,
                                        struct need_progress *out);

@@ -398,15 +398,66 @@ static bool knows_of_it(const struct referral_entry *e)
     return e->asked || (e->referral.work != WORK_CONSIDERED && e->referral.work != WORK_NOT_RELEVANT);
 }
 
-enum status referrals_follow_need(struct store_tx *tx, const struct need *need)
+static bool person_among(struct person_id person, const struct person_id *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].value == person.value)
+            return true;
+    return false;
+}
+
+// All referrals for the need, and who of them is to be told.
+static enum status untold_find(struct store *s, struct need_id need, struct arena *a, struct referral_entry **list_out,
+                               size_t *count_out, struct person_id **untold_out, size_t *untold_count_out)
 {
     enum { ALL = 100000 };
+    struct sql *db;
+    struct referral_entry *list;
+    size_t count, left_count = 0, room = 0, untold_count = 0;
+    struct person_id *left = NULL; // those hired, and those told before
+    struct referral_filter of = {.need = need, .enrolled_since = DAY_NONE, .next_before = DAY_NONE};
+    TRY(referral_list(s, &of, (struct referral_id){0}, ALL, a, &list, &count));
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT person_id FROM hire WHERE need_id = $1 AND state <> 'taken-back' "
+                                          "AND person_id IS NOT NULL UNION SELECT person_id FROM outbox "
+                                          "WHERE kind = 'not-chosen' AND cause_id = $1 AND person_id IS NOT NULL",
+                                      V(need.value));
+    while (sql_next(rows))
+        LIST_ADD(a, left, left_count, room)->value = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    struct person_id *untold = ARENA_ARRAY(a, struct person_id, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct referral *r = &list[i].referral;
+        if (r->outcome != OUTCOME_HIRED && r->work != WORK_NOT_INTERESTED && knows_of_it(&list[i]) &&
+            !person_among(r->person, left, left_count) && !person_among(r->person, untold, untold_count))
+            untold[untold_count++] = r->person;
+    }
+    *list_out = list;
+    *count_out = count;
+    *untold_out = untold;
+    *untold_count_out = untold_count;
+    return OK;
+}
+
+enum status referrals_count_untold(struct store *s, struct need_id need, int64_t *count_out)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct referral_entry *list;
+    struct person_id *untold;
+    size_t count, untold_count;
+    TRY(untold_find(s, need, a, &list, &count, &untold, &untold_count));
+    *count_out = (int64_t)untold_count;
+    return OK;
+}
+
+enum status referrals_follow_need(struct store_tx *tx, const struct need *need)
+{
     if (need->state != NEED_FILLED && need->state != NEED_WITHDRAWN)
         return OK;
     struct referral_entry *list;
-    size_t count;
-    struct referral_filter of = {.need = need->id, .enrolled_since = DAY_NONE, .next_before = DAY_NONE};
-    TRY(referral_list(tx->store, &of, (struct referral_id){0}, ALL, tx->arena, &list, &count));
+    struct person_id *untold;
+    size_t count, untold_count;
+    TRY(untold_find(tx->store, need->id, tx->arena, &list, &count, &untold, &untold_count));
     for (size_t i = 0; i < count; i++) {
         struct referral_entry *e = &list[i];
         enum share_state state = e->share.request.state;
@@ -418,9 +469,9 @@ enum status referrals_follow_need(struct store_tx *tx, const struct need *need)
         }
         if (need->state == NEED_WITHDRAWN)
             TRY(referral_hide(tx, e->referral.id));
-        if (e->referral.outcome != OUTCOME_HIRED && e->referral.work != WORK_NOT_INTERESTED && knows_of_it(e))
-            TRY(outbox_tell_person(tx, OUTBOX_NOT_CHOSEN, e->referral.person, need->id.value));
     }
+    for (size_t i = 0; i < untold_count; i++)
+        TRY(outbox_tell_person(tx, OUTBOX_NOT_CHOSEN, untold[i], need->id.value));
     return OK;
 }
 

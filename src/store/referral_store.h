@@ -74,8 +74,11 @@ MUST_USE enum status referral_count_presented(struct store *s, struct employer_i
                                               int64_t *count_out);
 
 // After a need was filled or withdrawn: open questions are taken back, and those who know of it and were not chosen are
-// told. Does nothing in other states.
+// told, each once; a person of whom a hire for the need stands was chosen, whoever's referral it came of. Does nothing in
+// other states.
 MUST_USE enum status referrals_follow_need(struct store_tx *tx, const struct need *need);
+// How many that would be, had the need just closed.
+MUST_USE enum status referrals_count_untold(struct store *s, struct need_id need, int64_t *count_out);
 // An agency's referrals, with their questions, of a person who was separated; and what goes when one is deleted.
 MUST_USE enum status referrals_move(struct store_tx *tx, struct person_id from, struct agency_id agency,
                                     struct person_id to);

@@ -209,7 +209,8 @@ static enum status close_get(struct request *r, const char *word, struct need_vi
     if (!way_read(word, v) || !need_state_word_read(word, to))
         return NOT_FOUND;
     v->at = at;
-    return OK;
+    v->tells = at->need.state == NEED_OPEN;
+    return get_need_progress(r->app, r->actor, at->need.id, &v->progress);
 }
 
 static struct reply back_to_card(struct request *r, const struct need_view *at, enum flash flash)

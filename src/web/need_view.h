@@ -273,6 +273,8 @@ struct need_close_view {
     const struct need_view *at;
     const char *to; // "filled" …
     const char *question, *heading, *button; // msgids
+    struct need_progress progress;
+    bool tells; // closing it tells those who know of it and were not chosen
     bool danger;
 };
 

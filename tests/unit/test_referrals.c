@@ -271,6 +271,45 @@ static void two_on_one_referral(void **state)
     assert_int_equal(seen(&adviser, id, a).row.next_on, on);
 }
 
+// A need whose hires reach its positions asks to be closed; closing it tells each of those not chosen once, and says
+// beforehand how many that is.
+static void closing_tells_those_not_chosen(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct need_progress progress;
+    struct need_view view;
+    struct hire_id hire;
+    bool known;
+    struct need_id need = need_new(a, 1);
+    struct referral_id chosen = started(need, person_at(20, a), a), asked_one = started(need, person_at(21, a), a);
+    started(need, person_at(22, a), a); // has not been told of it
+    presented(chosen, a);
+    asked(asked_one, 7, a);
+    assert_int_equal(get_need_progress(app, &office, need, &progress), OK);
+    assert_true(!progress.asks_to_close && progress.to_tell == 2);
+    struct hire_form form = hire_of(chosen);
+    form.document_seen = true;
+    assert_ok(register_hire(app, &adviser, &form, &issues, &hire, &known), &issues);
+    assert_int_equal(get_need_progress(app, &office, need, &progress), OK);
+    assert_true(progress.asks_to_close && progress.to_tell == 1);
+    assert_int_equal(get_need_progress(app, &employer, need, &progress), OK);
+    assert_true(progress.asks_to_close && progress.to_tell == 0);
+    struct need_page page;
+    assert_int_equal(list_needs(app, &office, &(struct need_query){.text = "", .descending = true, .most = 1}, a, &page), OK);
+    assert_true(page.rows[0].id.value == need.value && page.rows[0].asks_to_close);
+
+    size_t before = notices(OUTBOX_NOT_CHOSEN, a);
+    assert_int_equal(get_need(app, &office, need, a, &view), OK);
+    assert_int_equal(close_need(app, &office, need, view.need.version, NEED_FILLED), OK);
+    assert_int_equal(notices(OUTBOX_NOT_CHOSEN, a), before + 1);
+    assert_int_equal(close_need(app, &office, need, view.need.version + 1, NEED_OPEN), OK);
+    assert_int_equal(get_need_progress(app, &office, need, &progress), OK);
+    assert_int_equal(progress.to_tell, 0); // has been told
+    assert_int_equal(close_need(app, &office, need, view.need.version + 2, NEED_FILLED), OK);
+    assert_int_equal(notices(OUTBOX_NOT_CHOSEN, a), before + 1);
+}
+
 struct racer {
     pthread_t thread;
     const struct actor *who;
@@ -801,6 +840,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_way),
         cmocka_unit_test(two_on_one_referral),
+        cmocka_unit_test(closing_tells_those_not_chosen),
         cmocka_unit_test(two_at_the_same_moment),
         cmocka_unit_test(who_may_see_what),
         cmocka_unit_test(the_clock_reminds_expires_and_hides),
