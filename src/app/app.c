@@ -11,6 +11,7 @@
 #include "app/classes.h"
 #include "app/cv.h"
 #include "app/hires.h"
+#include "app/invites.h"
 #include "app/roster.h"
 #include "app/shares.h"
 #include "app/titles.h"
@@ -334,6 +335,8 @@ void app_tend(struct app *app)
     app->copies_removed_at = now;
     if (expire_cvs(app) != OK)
         log_error("proposals from CVs whose time is over have to wait");
+    if (tend_invites(app) != OK)
+        log_error("invitations whose time is over have to wait");
     if (tend_shares(app) != OK || tend_checkins(app) != OK)
         log_error("questions and check-ins whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)

@@ -112,6 +112,7 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
     struct server_hooks hooks = session_hooks(app);
     served = app;
     hooks.clock = served_clock;
+    app_tend(app); // what has fallen due while nobody served is done before the first page is shown
     enum status status = server_open(options, &hooks, &server);
     if (status == INVALID) {
         complain_arg(in, N_("%s is not an address to serve on."), options->address);

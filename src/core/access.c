@@ -37,6 +37,7 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_HIRE, WHEN_ENROLLED_LATELY, RIGHT_IDENTITY, "was enrolled with the programme itself",
      "retention setting"},
     {ROLE_OFFICE, THING_OUTBOX, WHEN_ALWAYS, RIGHT_SEE, "sees to it that notices go out", "–"},
+    {ROLE_OFFICE, THING_USER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "invites an employer's first user", "–"},
 
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
@@ -71,6 +72,8 @@ const struct access_row ACCESS_TABLE[] = {
      "six months, withdrawal, need withdrawn"},
     {ROLE_EMPLOYER, THING_HIRE, WHEN_OWN_EMPLOYER, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_CONFIRM,
      "registered with them; never whether it counts toward the goal", "membership ends"},
+    {ROLE_EMPLOYER, THING_USER, WHEN_OWN_EMPLOYER, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "member of that employer",
+     "membership ends"},
     {ROLE_EMPLOYER, THING_HIRE, WHEN_OWN_EMPLOYER_SHARED, RIGHT_IDENTITY, "hired after the person's yes", "membership ends"},
 
     {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, RIGHT_BACKGROUND, "oneself: nobody else gives or reads the answer", "always"},
@@ -125,7 +128,8 @@ unsigned access_rights(const struct actor *who, const struct access_facts *what)
     return rights;
 }
 
-static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency", "referral", "hire", "outbox"};
+static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency", "referral", "hire", "outbox",
+                                                 "employer's user"};
 static const char *const CONDITION_WORDS[] = {
     [WHEN_ALWAYS] = "always",
     [WHEN_SELF] = "the person is oneself",

@@ -13,9 +13,10 @@
 // who may not SEE a thing is answered as if it did not exist.
 
 enum thing {
-    THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY, THING_REFERRAL, THING_HIRE, THING_OUTBOX
+    THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY, THING_REFERRAL, THING_HIRE, THING_OUTBOX,
+    THING_USER // of an employer, and invitations to become one
 };
-enum { THINGS = 8 };
+enum { THINGS = 9 };
 
 enum access_right {
     RIGHT_SEE = 1 << 0,        // know that it exists, and its plain fields
@@ -72,7 +73,7 @@ struct access_facts {
     struct person_id person;     // THING_PERSON; THING_REFERRAL, THING_HIRE: whom it is about
     bool enrolled;               // with the actor's agency, today
     bool enrolled_lately;
-    struct employer_id employer; // THING_EMPLOYER, THING_NEED, THING_REFERRAL, THING_HIRE
+    struct employer_id employer; // THING_EMPLOYER, THING_NEED, THING_REFERRAL, THING_HIRE, THING_USER
     struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself; THING_REFERRAL: whose it is
     bool shared;                 // THING_REFERRAL: presented, the yes holds today and the need is not withdrawn;
                                  // THING_HIRE: it came of a referral, so that the profile was shared

@@ -20,5 +20,6 @@ struct share_id { int64_t value; };
 struct hire_id { int64_t value; };
 struct checkin_id { int64_t value; };
 struct outbox_id { int64_t value; };
+struct invite_id { int64_t value; };
 
 #endif

@@ -23,7 +23,7 @@ struct store {
     struct store_config config;
     int open_lock, serve_lock; // file descriptors, -1: not taken
     struct keys *keys;
-    struct seal_key subkeys[PURPOSE_DIGEST + 1]; // by enum store_purpose
+    struct seal_key subkeys[STORE_PURPOSES + 1]; // by enum store_purpose
     struct seal_key own_key;                     // for what is sealed and not about a person
 
     struct sql *db; // the writer's connection

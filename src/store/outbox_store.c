@@ -23,15 +23,21 @@ static const char *const STATES[OUTBOX_STATES] = {
     [OUTBOX_RETURNED] = "returned",
 };
 
-static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct person_id person, struct user_id user,
-                        enum outbox_state state, int64_t cause)
+struct told {
+    struct person_id person; // or
+    struct user_id user;     // or
+    struct invite_id invite;
+};
+
+static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct told whom, enum outbox_state state, int64_t cause)
 {
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
-                "INSERT INTO outbox (id, version, kind, person_id, user_id, cause_id, state, tries, said, created_at) "
-                "VALUES ($1, 1, $2, $3, $4, $5, $6, 0, '', $7) ON CONFLICT DO NOTHING",
-                V(id), V(KINDS[kind]), V(id_value(person.value)), V(id_value(user.value)),
-                V(cause != 0 ? cause : tx->store->last_change), V(STATES[state]), V(tx->now)));
+                "INSERT INTO outbox (id, version, kind, person_id, user_id, invite_id, cause_id, state, tries, said, "
+                "created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 0, '', $8) ON CONFLICT DO NOTHING",
+                V(id), V(KINDS[kind]), V(id_value(whom.person.value)), V(id_value(whom.user.value)),
+                V(id_value(whom.invite.value)), V(cause != 0 ? cause : tx->store->last_change), V(STATES[state]),
+                V(tx->now)));
     if (sql_changes(tx->db) != 1)
         return OK; // told already
     return change_append(tx, "outbox", "insert", id, json_pack("{s:s, s:s}", "kind", KINDS[kind], "state", STATES[state]));
@@ -44,12 +50,17 @@ enum status outbox_tell_person(struct store_tx *tx, enum outbox_kind kind, struc
     if (st == NOT_FOUND)
         return OK; // deleted: there is nobody to tell
     TRY(st);
-    return tell(tx, kind, person, (struct user_id){0}, *identity.email == '\0' ? OUTBOX_NO_ADDRESS : OUTBOX_WAITING, cause);
+    return tell(tx, kind, (struct told){.person = person}, *identity.email == '\0' ? OUTBOX_NO_ADDRESS : OUTBOX_WAITING, cause);
 }
 
 enum status outbox_tell_user(struct store_tx *tx, enum outbox_kind kind, struct user_id user, int64_t cause)
 {
-    return user.value == 0 ? OK : tell(tx, kind, (struct person_id){0}, user, OUTBOX_WAITING, cause);
+    return user.value == 0 ? OK : tell(tx, kind, (struct told){.user = user}, OUTBOX_WAITING, cause);
+}
+
+enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind kind, struct invite_id invite)
+{
+    return tell(tx, kind, (struct told){.invite = invite}, OUTBOX_WAITING, invite.value);
 }
 
 enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer, int64_t cause)

@@ -12,6 +12,7 @@
 // change log that was written last, for what may happen again. A person without an e-mail address: OUTBOX_NO_ADDRESS.
 MUST_USE enum status outbox_tell_person(struct store_tx *tx, enum outbox_kind kind, struct person_id person, int64_t cause);
 MUST_USE enum status outbox_tell_user(struct store_tx *tx, enum outbox_kind kind, struct user_id user, int64_t cause); // {0}: nobody
+MUST_USE enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind kind, struct invite_id invite); // who is invited
 MUST_USE enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer,
                                           int64_t cause); // its users, disabled ones left out
 

@@ -65,8 +65,10 @@ int64_t store_new_id(struct store_tx *tx);
 uint32_t store_new_lot(struct store_tx *tx);
 
 // Keyed hashes for looking up without keeping, one key for each purpose, derived from the master key.
-enum store_purpose { PURPOSE_PERSON_TOKEN = 1, PURPOSE_EMAIL_TOKEN, PURPOSE_RECOVERY_CODE, PURPOSE_DIGEST };
-enum { STORE_TOKEN = 32 };
+enum store_purpose {
+    PURPOSE_PERSON_TOKEN = 1, PURPOSE_EMAIL_TOKEN, PURPOSE_RECOVERY_CODE, PURPOSE_DIGEST, PURPOSE_INVITE, PURPOSE_CODE
+};
+enum { STORE_TOKEN = 32, STORE_PURPOSES = 6 };
 void store_token(const struct store *s, enum store_purpose purpose, const void *bytes, size_t size,
                  unsigned char token_out[STORE_TOKEN]);
 // The purpose's key itself, for the engine's digests.

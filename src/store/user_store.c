@@ -112,6 +112,23 @@ enum status user_list(struct store *s, struct arena *a, struct user **out, size_
     return OK;
 }
 
+enum status user_list_of_employer(struct store *s, struct employer_id employer, struct arena *a, struct user **out,
+                                  size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct user *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.employer_id = $1 ORDER BY u.id",
+                                      V(employer.value));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = user_row(s, rows, a);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status user_actor(struct store *s, struct user_id id, struct arena *a, struct actor *out)
 {
     struct sql *db;

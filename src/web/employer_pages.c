@@ -129,6 +129,8 @@ static struct reply employer_show(struct request *r)
         .may_edit = (at.rights & RIGHT_EDIT) != 0,
         .own = r->actor->role == ROLE_EMPLOYER,
         .may_state = at.workplace_count > 0 && route_open("/needs/new", r->actor->role),
+        .users_path = r->actor->role == ROLE_OFFICE     ? arena_printf(r->arena, "/employers/%lld/users", (long long)e->id.value)
+                      : r->actor->role == ROLE_EMPLOYER ? "/users" : NULL,
         .state_path = arena_printf(r->arena, "/needs/new?employer=%lld", (long long)e->id.value),
     };
     fill_workplaces(r, areas, area_count, &v);

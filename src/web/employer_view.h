@@ -80,6 +80,7 @@ struct employer_card_view {
     size_t history_count;
     bool may_edit, own, may_state;
     const char *state_path; // states a need for this employer
+    const char *users_path; // NULL: not for this role
 };
 
 // Registering and editing

@@ -107,6 +107,11 @@ export const pages = [
     {route: 'workplace_new', as: ['office'], via: ['/employers', employer], then: '/workplaces/new'},
     {route: 'workplace_edit', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/workplaces\/\d+$/]},
 
+    {route: 'users', as: ['employer'], path: '/users'},
+    {route: 'users', name: 'problems', as: ['employer'], path: '/users', act: send},
+    {route: 'employer_users', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/users$/]},
+    {route: 'invite', name: 'gone', as: ['public'], path: '/invite', status: 404},
+
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
@@ -123,9 +128,11 @@ export const judgedElsewhere = {
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
     classification: 'classes',
     me_question: 'me',
+    users_invite_link: 'invites', user_disable: 'invites',
 };
 
 // GET routes that answer with something else than a page.
 export const noPages = [
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
+    'invite_follow',
 ];

@@ -180,6 +180,11 @@ static void referrals_hires_and_the_outbox(void **state)
             what.thing = THING_HIRE;
             assert_int_equal(access_rights(&who, &what), hire_expected((enum role)role, &what));
         }
+        for (int64_t of = 0; of <= OTHER_EMPLOYER; of++) {
+            struct access_facts user = {.thing = THING_USER, .employer = {of}};
+            bool may = role == ROLE_OFFICE || (role == ROLE_EMPLOYER && of == EMPLOYER);
+            assert_int_equal(access_rights(&who, &user), may ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : 0);
+        }
         struct access_facts outbox = {.thing = THING_OUTBOX};
         assert_int_equal(access_rights(&who, &outbox), role == ROLE_OFFICE ? RIGHT_SEE : 0);
     }
