@@ -2,7 +2,9 @@
 #ifndef WEB_ME_VIEW_H
 #define WEB_ME_VIEW_H
 
+#include "app/hires.h"
 #include "app/referral_matter.h"
+#include "app/referrals.h"
 #include "app/shares.h"
 #include "web/need_view.h"
 #include "web/person_view.h"
@@ -29,6 +31,54 @@ struct me_question_view {
     const char *refusal; // msgid: why what was just tried cannot be done; NULL
     const char *path;
 };
+// Something that waits for the person: a question, a check-in, a time for an interview.
+struct me_waiting {
+    const char *what, *detail;
+    const char *path; // NULL: there is no page for it
+    day by;           // DAY_NONE: no day
+};
+struct me_proposal { // one referral
+    struct referral_id id;
+    const char *title, *employer;
+    const char *stands; // in a sentence
+    const char *next;   // the adviser's next step, "" none
+    day next_on;
+    enum tone tone;
+    bool ended;
+    const char *path;
+};
+struct me_shared { // an employer that sees the profile today
+    const char *employer, *title;
+    day until;
+    const char *path; // where it is taken back
+};
+struct me_view {
+    const struct candidate_view *candidate;
+    const char *name, *phone;
+    struct profile_words words;
+    struct me_waiting *waiting;
+    size_t waiting_count, waiting_room;
+    struct me_proposal *proposals; // newest first
+    size_t proposal_count, ended_count;
+    struct me_shared *shared;
+    size_t shared_count;
+    const struct reader_line *readers;
+    size_t reader_count;
+    enum background background;
+};
+// The sources of what waits each call this. The texts live as long as the request.
+void me_waiting_add(struct request *r, struct me_view *v, const struct me_waiting *one);
+
+struct me_proposal_view {
+    const struct referral_view *referral;
+    struct me_matter at;
+    const char *stands;
+    const char *question_path; // NULL: never asked
+};
+// Where a referral stands, in a sentence to the person.
+const char *proposal_stands(enum lang lang, const struct referral_row *row);
+enum tone proposal_tone(const struct referral_row *row);
+
 // "Du svarte ja 1. september 2016 …"
 const char *question_stands(enum lang lang, const struct share_view *share, struct arena *a);
 

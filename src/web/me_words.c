@@ -71,3 +71,62 @@ const char *question_stands(enum lang lang, const struct share_view *share, stru
     }
     return "";
 }
+
+// Before anything has been shown: how the question stands.
+static const char *unshown_stands(enum consent consent)
+{
+    switch (consent) {
+    case CONSENT_NOT_ASKED:
+        return N_("Your adviser considers whether the job suits you. The employer has been told nothing.");
+    case CONSENT_WAITING:
+        return N_("You are asked whether the employer may see your profile.");
+    case CONSENT_YES:
+        return N_("You have said yes. Your adviser can show the employer your profile now.");
+    case CONSENT_NO:
+        return N_("The answer was no. The employer has been told nothing.");
+    case CONSENT_ENDED:
+        return N_("Your yes is over. The employer does not see your profile any more.");
+    }
+    return "";
+}
+
+static const char *shown_stands(const struct referral_state *at)
+{
+    if (at->consent != CONSENT_YES)
+        return N_("Your yes is over. The employer does not see your profile any more.");
+    return at->verdict == EMPLOYER_RELEVANT ? N_("The employer has seen your profile and finds that you fit.")
+                                            : N_("The employer has your profile and is considering it.");
+}
+
+const char *proposal_stands(enum lang lang, const struct referral_row *row)
+{
+    const struct referral_state *at = &row->state;
+    if (at->outcome == OUTCOME_HIRED)
+        return tr(lang, N_("You are hired. Congratulations!"));
+    if (at->need == NEED_FILLED)
+        return tr(lang, N_("The job has been given to somebody else."));
+    if (at->need == NEED_WITHDRAWN)
+        return tr(lang, N_("The employer no longer looks for somebody."));
+    if (at->need == NEED_DRAFT)
+        return tr(lang, N_("The employer is thinking about the job once more."));
+    if (at->work == WORK_NOT_INTERESTED)
+        return tr(lang, N_("It ended: you were not interested."));
+    if (at->verdict == EMPLOYER_NOT_RELEVANT)
+        return tr(lang, N_("The employer said that it does not fit this time."));
+    if (at->work == WORK_NOT_RELEVANT)
+        return tr(lang, N_("It ended: your adviser found that it does not fit."));
+    if (at->work == WORK_OFFERED)
+        return tr(lang, N_("You are offered the job."));
+    if (at->work == WORK_TRIAL)
+        return tr(lang, N_("You are trying the work."));
+    if (at->work == WORK_INTERVIEW)
+        return tr(lang, N_("You are going to an interview, or have been to one."));
+    return tr(lang, at->outcome == OUTCOME_PRESENTED ? shown_stands(at) : unshown_stands(at->consent));
+}
+
+enum tone proposal_tone(const struct referral_row *row)
+{
+    if (row->state.outcome == OUTCOME_HIRED)
+        return TONE_SUCCESS;
+    return row->ended ? TONE_NEUTRAL : row->state.consent == CONSENT_WAITING ? TONE_WARNING : TONE_INFO;
+}

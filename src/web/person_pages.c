@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Kandidat (screen 5) and the own page: what is known of one person, who looked, and the steps that only concern the
-// person as a whole. What the person can do stands in profile_pages.c.
+// Kandidat (screen 5): what is known of one person, who looked, and the steps that only concern the person as a whole.
+// What the person can do stands in profile_pages.c, the person's own page in me_pages.c.
 #include <string.h>
 
 #include "app/programme.h"
@@ -12,20 +12,9 @@
 
 enum { NEEDS_SHOWN = 20 };
 
-static bool is_self(const struct request *r)
-{
-    return r->actor->role == ROLE_CANDIDATE;
-}
-
-// Whose page the address means: the own one for "/me".
 static struct person_id person_asked(const struct request *r)
 {
-    return is_self(r) ? r->actor->person : (struct person_id){request_id(r, 0)};
-}
-
-static const char *path_of(struct request *r, struct person_id person)
-{
-    return is_self(r) ? "/me" : candidate_path(r, person, "");
+    return (struct person_id){request_id(r, 0)};
 }
 
 static const struct enrolment_line *own_enrolment(const struct candidate_view *c)
@@ -40,9 +29,7 @@ static struct page *person_page_open(struct request *r, const char *title, const
 {
     struct crumb crumbs[] = {{tr(r->lang, N_("Candidates")), "/candidates"},
                              {identity_name(&c->identity, r->arena), candidate_path(r, c->person, "")}};
-    if (is_self(r))
-        crumbs[0] = (struct crumb){tr(r->lang, N_("My page")), "/me"};
-    return page_open_below(r, title, crumbs, is_self(r) ? 1 : 2);
+    return page_open_below(r, title, crumbs, COUNT_OF(crumbs));
 }
 
 static enum badge badge_of(enum match_class class)
@@ -79,8 +66,7 @@ static enum status fill_view(struct request *r, struct candidate_view *candidate
     *v = (struct person_view){
         .candidate = candidate,
         .name = identity_name(&candidate->identity, r->arena),
-        .self = is_self(r),
-        .path = path_of(r, candidate->person),
+        .path = candidate_path(r, candidate->person, ""),
         .phone = phone_text(r->arena, candidate->identity.phone),
         .own = own_enrolment(candidate),
         .may_edit = (candidate->rights & RIGHT_EDIT) != 0,
@@ -105,8 +91,7 @@ static struct reply person_show(struct request *r)
         return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Candidates")), "/candidates"}};
     // No name in the title: titles go into histories and bookmarks.
-    struct page *p = v.self ? page_open(r, tr(r->lang, N_("My page")))
-                            : page_open_below(r, tr(r->lang, N_("Candidate")), crumbs, COUNT_OF(crumbs));
+    struct page *p = page_open_below(r, tr(r->lang, N_("Candidate")), crumbs, COUNT_OF(crumbs));
     person_page(p, &v);
     return reply_page(p, 200);
 }
@@ -131,8 +116,7 @@ static enum status get_for(struct request *r, unsigned rights, struct candidate_
     *f = (struct person_form){
         .candidate = candidate,
         .name = identity_name(&candidate->identity, r->arena),
-        .path = path_of(r, candidate->person),
-        .self = is_self(r),
+        .path = candidate_path(r, candidate->person, ""),
         .agency = own == NULL ? NULL : own->agency_name,
         .edit = identity_fields(&candidate->identity, candidate->identity_version),
     };
@@ -218,7 +202,7 @@ static struct reply end_save(struct request *r)
     const struct enrolment_line *own = s == OK ? own_enrolment(&candidate) : NULL;
     if (s == OK)
         s = own == NULL ? CONFLICT : end_enrolment(r->app, r->actor, own->enrolment.id);
-    return s == OK ? back_with(r, path_of(r, candidate.person), FLASH_enrolment_ended) : reply_status(r, s);
+    return s == OK ? back_with(r, candidate_path(r, candidate.person, ""), FLASH_enrolment_ended) : reply_status(r, s);
 }
 
 static const struct form_page SEPARATE = {RIGHT_EDIT, N_("Not the same person"), person_separate_page};
@@ -275,12 +259,7 @@ static struct reply delete_save(struct request *r)
     s = delete_person(r->app, r->actor, candidate.person, request_field(r, "confirmation"), &issues);
     if (s == INVALID)
         return form_page_reply(r, &DELETE, &f, &issues, 422);
-    if (s != OK)
-        return reply_status(r, s);
-    struct reply reply = back_with(r, f.self ? "/" : "/candidates", FLASH_person_deleted);
-    if (f.self)
-        reply_session_end(r, &reply);
-    return reply;
+    return s == OK ? back_with(r, "/candidates", FLASH_person_deleted) : reply_status(r, s);
 }
 
 static struct reply person_export(struct request *r)
@@ -307,9 +286,5 @@ const struct route person_routes[] = {
     {METHOD_GET, "/candidates/:id/export.json", person_export, FOR_STAFF, "person_export"},
     {METHOD_GET, "/candidates/:id/delete", delete_show, FOR_STAFF, "person_delete"},
     {METHOD_POST, "/candidates/:id/delete", delete_save, FOR_STAFF, "person_delete_save"},
-    {METHOD_GET, "/me", person_show, FOR_CANDIDATE, "me"},
-    {METHOD_GET, "/me/export.json", person_export, FOR_CANDIDATE, "me_export"},
-    {METHOD_GET, "/me/delete", delete_show, FOR_CANDIDATE, "me_delete"},
-    {METHOD_POST, "/me/delete", delete_save, FOR_CANDIDATE, "me_delete_save"},
     {0},
 };

@@ -7,7 +7,7 @@
 #include "web/edit.h"
 #include "web/profile_words.h"
 
-// What the pages about one person show, to the adviser or to the person.
+// What the pages about one person show to those who work with the person; the person's own are in me_view.h.
 
 struct person_need {
     const struct candidate_need *need;
@@ -19,8 +19,7 @@ struct person_need {
 struct person_view {
     const struct candidate_view *candidate;
     const char *name;
-    bool self;                          // the person reads the own page
-    const char *path;                   // of the page: "/candidates/17" or "/me"
+    const char *path;                   // of the page: "/candidates/17"
     const char *phone;                  // as people read it
     struct profile_words words;
     const struct person_need *needs;    // matching open needs, best first
@@ -36,7 +35,6 @@ struct person_form {
     const struct candidate_view *candidate;
     const char *name;
     const char *path;     // of the person's page
-    bool self;
     const char *agency;   // of the enrolment that is to end, NULL: none runs
     const char *password; // of the log-in just made: shown once
     struct edit edit;     // of name and contact

@@ -129,6 +129,7 @@ export const judgedElsewhere = {
     classification: 'classes',
     me_question: 'me',
     users_invite_link: 'invites', user_disable: 'invites',
+    me_question: 'me', me_proposal: 'me',
 };
 
 // GET routes that answer with something else than a page.
