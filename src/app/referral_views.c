@@ -8,6 +8,7 @@
 #include "app/referrals_inside.h"
 #include "store/hire_store.h"
 #include "store/need_store.h"
+#include "store/user_store.h"
 
 const char READ_REFERRED[] = N_("list of referrals");
 static const char READ_REFERRAL[] = N_("a referral");
@@ -245,6 +246,23 @@ enum status list_referral_history(struct app *app, const struct actor *actor, st
     *out = lines;
     *count_out = count;
     return app_log_reads(app, actor, &e.referral.person, 1, READ_REFERRAL);
+}
+
+enum status list_step_owners(struct app *app, const struct actor *actor, struct arena *a, struct step_owner **out,
+                             size_t *count_out)
+{
+    struct user *users = NULL;
+    size_t count = 0;
+    if (actor->role != ROLE_OFFICE && actor->role != ROLE_ADVISER)
+        return DENIED;
+    if (actor->agency.value != 0)
+        TRY(user_list_of_agency(app_store(app), actor->agency, a, &users, &count));
+    struct step_owner *list = ARENA_ARRAY(a, struct step_owner, count);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct step_owner){users[i].id, users[i].name};
+    *out = list;
+    *count_out = count;
+    return OK;
 }
 
 enum status get_need_progress(struct app *app, const struct actor *actor, struct need_id id, struct need_progress *out)

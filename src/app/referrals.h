@@ -126,6 +126,14 @@ MUST_USE enum status give_verdict(struct app *app, const struct actor *actor, st
 MUST_USE enum status set_next_step(struct app *app, const struct actor *actor, struct referral_id id, int64_t version,
                                    day on, struct user_id owner, const char *text, struct issues *issues);
 
+// Who can own a next step: the users of the actor's agency who can log in.
+struct step_owner {
+    struct user_id user;
+    const char *name;
+};
+MUST_USE enum status list_step_owners(struct app *app, const struct actor *actor, struct arena *a,
+                                      struct step_owner **out, size_t *count_out);
+
 // A need as its referrals see it.
 struct need_progress {
     int64_t proposed, presented, hired; // referrals; presented includes hired; hires confirmed for the need.

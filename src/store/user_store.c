@@ -97,13 +97,10 @@ enum status user_find_by_person(struct store *s, struct person_id person, struct
     return one_user(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.person_id = $1", V(person.value)), a, out);
 }
 
-enum status user_list(struct store *s, struct arena *a, struct user **out, size_t *count_out)
+static enum status users_read(struct store *s, struct sql_rows *rows, struct arena *a, struct user **out, size_t *count_out)
 {
-    struct sql *db;
-    TRY(store_reader(s, &db));
     struct user *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, USER_COLUMNS " FROM user_account u ORDER BY u.id");
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = user_row(s, rows, a);
     TRY(sql_end(rows));
@@ -112,21 +109,29 @@ enum status user_list(struct store *s, struct arena *a, struct user **out, size_
     return OK;
 }
 
+enum status user_list(struct store *s, struct arena *a, struct user **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return users_read(s, sql_query(db, USER_COLUMNS " FROM user_account u ORDER BY u.id"), a, out, count_out);
+}
+
 enum status user_list_of_employer(struct store *s, struct employer_id employer, struct arena *a, struct user **out,
                                   size_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct user *list = NULL;
-    size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.employer_id = $1 ORDER BY u.id",
-                                      V(employer.value));
-    while (sql_next(rows))
-        *LIST_ADD(a, list, count, room) = user_row(s, rows, a);
-    TRY(sql_end(rows));
-    *out = list;
-    *count_out = count;
-    return OK;
+    return users_read(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.employer_id = $1 ORDER BY u.id",
+                                   V(employer.value)), a, out, count_out);
+}
+
+enum status user_list_of_agency(struct store *s, struct agency_id agency, struct arena *a, struct user **out,
+                                size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return users_read(s, sql_query(db, USER_COLUMNS " FROM user_account u WHERE u.agency_id = $1 "
+                                       "AND u.disabled_at IS NULL ORDER BY u.id", V(agency.value)), a, out, count_out);
 }
 
 enum status user_actor(struct store *s, struct user_id id, struct arena *a, struct actor *out)

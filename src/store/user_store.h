@@ -30,6 +30,8 @@ MUST_USE enum status user_find_by_person(struct store *s, struct person_id perso
 MUST_USE enum status user_list(struct store *s, struct arena *a, struct user **out, size_t *count_out); // oldest first
 MUST_USE enum status user_list_of_employer(struct store *s, struct employer_id employer, struct arena *a,
                                            struct user **out, size_t *count_out); // oldest first, disabled ones too
+MUST_USE enum status user_list_of_agency(struct store *s, struct agency_id agency, struct arena *a, struct user **out,
+                                         size_t *count_out); // oldest first, those who can log in
 // email is for candidates as well: only its keyed hash is kept. CONFLICT: the address, or the person, has an account.
 MUST_USE enum status user_insert(struct store_tx *tx, const struct user *u, struct user_id *id_out);
 // Name, e-mail (when not "") and language. CONFLICT: the address has another account.

@@ -19,8 +19,10 @@ EMBED(account_css);
 EMBED(import_css);
 EMBED(cv_css);
 EMBED(me_css);
+EMBED(referrals_css);
 EMBED(htmx_js);
 EMBED(app_js);
+EMBED(board_js);
 EMBED(icon_svg);
 EMBED(inter_latin);
 EMBED(inter_latin_ext);
@@ -96,11 +98,14 @@ static void assets_make(void)
     sheet_add(&css, embed_import_css, EMBED_SIZE(import_css));
     sheet_add(&css, embed_cv_css, EMBED_SIZE(cv_css));
     sheet_add(&css, embed_me_css, EMBED_SIZE(me_css));
+    sheet_add(&css, embed_referrals_css, EMBED_SIZE(referrals_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);
     struct buf js = buf_in(memory);
     buf_add(&js, embed_htmx_js, EMBED_SIZE(htmx_js));
     buf_add_text(&js, "\n;\n");
     buf_add(&js, embed_app_js, EMBED_SIZE(app_js));
+    buf_add_text(&js, "\n;\n");
+    buf_add(&js, embed_board_js, EMBED_SIZE(board_js));
     asset_make(6, "app.js", "text/javascript; charset=utf-8", js.data, js.length);
 }
 
