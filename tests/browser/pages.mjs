@@ -96,6 +96,12 @@ export const pages = [
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
+    {route: 'referral_list', as: staff, path: '/referrals'},
+    {route: 'referral_list', name: 'board', as: staff, path: '/referrals?view=board&show=all'},
+    {route: 'referral_list', name: 'none-found', as: ['adviser'], path: '/referrals?work=trial&outcome=hired&mine=1&due=1&show=all'},
+    {route: 'referral_list', name: 'problems', as: ['adviser'], path: '/referrals?employer_name=qqqq'},
+    {route: 'referral_show', as: staff, via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/], act: send},
+
     {route: 'employer_list', as: staff, path: '/employers'},
     {route: 'employer_list', name: 'filtered', as: ['office'], path: '/employers?stage=taking-part&stage=hiring&sort=employees&dir=down'},
     {route: 'employer_list', name: 'none-found', as: ['office'], path: '/employers?q=qqqq&pledge=1'},
@@ -136,4 +142,5 @@ export const judgedElsewhere = {
 export const noPages = [
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
     'invite_follow',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'referral_csv', 'import_faults_csv', 'import_lines_csv',
 ];
