@@ -142,5 +142,6 @@ export const judgedElsewhere = {
 export const noPages = [
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
     'invite_follow',
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'referral_csv', 'import_faults_csv', 'import_lines_csv',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'referral_csv',
+    'import_faults_csv', 'import_lines_csv',
 ];
