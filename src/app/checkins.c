@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Check-ins and the answer on background.
 #include "app/hires.h"
+
+#include <jansson.h>
+
 #include "app/hires_inside.h"
 #include "store/outbox_store.h"
 
@@ -47,6 +50,7 @@ enum status list_checkins(struct app *app, const struct actor *actor, struct are
                 .name = named ? person_name(app, h->person, a) : "",
                 .employer_name = entries[i].employer_name,
                 .workplace_name = entries[i].workplace_name,
+                .occupation = h->occupation,
                 .start = h->start,
             };
             if (named)
@@ -58,6 +62,73 @@ enum status list_checkins(struct app *app, const struct actor *actor, struct are
     TRY(app_log_reads(app, actor, seen, seen_count, READ_CHECKIN));
     *out = list;
     *count_out = n;
+    return OK;
+}
+
+// NULL: an answer is taken.
+static const char *answer_refusal(const struct checkin *c, const struct hire *h, day today)
+{
+    if (c->state == CHECKIN_ANSWERED)
+        return N_("This is answered already. Tell the programme office if the answer was wrong.");
+    return h->state != HIRE_CONFIRMED || !checkin_open(c, today) ? N_("This is not asked now.") : NULL;
+}
+
+// When it was asked and chased, out of the log: the newest of each, since a corrected start asks anew.
+static enum status times_read(struct app *app, struct checkin_id id, struct arena *a, struct checkin_view *view)
+{
+    enum { LINES = 50 };
+    struct change *changes;
+    size_t count;
+    TRY(store_history(app_store(app), "checkin", id.value, 0, LINES, a, &changes, &count));
+    for (size_t i = 0; i < count; i++) {
+        enum checkin_state state;
+        json_t *root = changes[i].body == NULL ? NULL : json_loadb(changes[i].body, changes[i].body_size, 0, NULL);
+        bool read = checkin_state_read(json_string_value(json_object_get(root, "state")), &state);
+        json_decref(root);
+        if (read && state == CHECKIN_ASKED && view->asked_at == 0)
+            view->asked_at = changes[i].at;
+        if (read && state == CHECKIN_CHASED && view->chased_at == 0)
+            view->chased_at = changes[i].at;
+    }
+    return OK;
+}
+
+enum status get_checkin(struct app *app, const struct actor *actor, struct checkin_id id, struct arena *a,
+                        struct checkin_view *out)
+{
+    struct checkin c;
+    struct hire h;
+    struct hire_entry *entries;
+    size_t count;
+    unsigned rights;
+    TRY(checkin_get(app_store(app), id, a, &c));
+    TRY(hire_get(app_store(app), c.hire, a, &h));
+    TRY(hire_rights(app, actor, &h, &rights));
+    if (!answers(actor, rights, c.side))
+        return NOT_FOUND;
+    TRY(hire_list(app_store(app), &(struct hire_filter){.id = h.id, .enrolled_since = DAY_NONE}, (struct hire_id){0}, 1, a,
+                  &entries, &count));
+    if (count == 0)
+        return NOT_FOUND;
+    bool named = (rights & RIGHT_IDENTITY) != 0 && actor->role != ROLE_CANDIDATE && h.person.value != 0;
+    struct checkin_view view = {
+        .row = {
+            .checkin = c,
+            .name = named ? person_name(app, h.person, a) : "",
+            .employer_name = entries[0].employer_name,
+            .workplace_name = entries[0].workplace_name,
+            .occupation = h.occupation,
+            .start = h.start,
+        },
+        .refusal = answer_refusal(&c, &h, app_today(app)),
+        .may_end = (rights & RIGHT_EDIT) != 0 && hire_refusal(&h, HIRE_END, actor->role) == NULL,
+    };
+    if (!named && actor->role != ROLE_CANDIDATE)
+        view.row.checkin.person = (struct person_id){0};
+    TRY(times_read(app, id, a, &view));
+    if (named)
+        TRY(app_log_reads(app, actor, &h.person, 1, READ_CHECKIN));
+    *out = view;
     return OK;
 }
 
@@ -84,10 +155,7 @@ static enum status answer_write(struct store_tx *tx, void *arg)
     if (c.state == CHECKIN_ANSWERED && c.answered_by.value == tx->user.value && c.employed == said->employed &&
         c.rating == said->rating && c.norwegian == said->norwegian)
         return OK; // sent twice
-    if (c.state == CHECKIN_ANSWERED)
-        job->refusal = N_("This is answered already. Tell the programme office if the answer was wrong.");
-    else if (h.state != HIRE_CONFIRMED || !checkin_open(&c, today))
-        job->refusal = N_("This is not asked now.");
+    job->refusal = answer_refusal(&c, &h, today);
     if (job->refusal != NULL)
         return CONFLICT;
     c.state = CHECKIN_ANSWERED;

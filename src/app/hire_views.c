@@ -9,6 +9,7 @@
 #include "store/employer_store.h"
 #include "store/need_store.h"
 #include "store/programme_store.h"
+#include "store/user_store.h"
 
 static const char READ_HIRES[] = N_("register of hires");
 
@@ -42,8 +43,19 @@ enum status hire_scope(struct app *app, const struct actor *actor, struct arena 
     }
 }
 
-static struct hire hidden(struct hire h, unsigned rights)
+// An employer learns nothing of the programme's work with somebody whose profile it was never shown: not even that an
+// agency knows who was hired.
+static bool is_outsider(const struct actor *actor, unsigned rights)
 {
+    return actor->role == ROLE_EMPLOYER && (rights & RIGHT_IDENTITY) == 0;
+}
+
+static struct hire hidden(const struct actor *actor, struct hire h, unsigned rights)
+{
+    if (is_outsider(actor, rights)) {
+        h.agency = (struct agency_id){0};
+        h.registered_by = h.confirmed_by = (struct user_id){0};
+    }
     if ((rights & RIGHT_IDENTITY) == 0) {
         h.person = (struct person_id){0};
         h.referral = (struct referral_id){0}; // whose code would tell
@@ -60,16 +72,17 @@ static struct hire_row row_make(struct app *app, const struct actor *actor, cons
     static const char not_yours[] = N_("Your role does not do this.");
     bool named = (rights & RIGHT_IDENTITY) != 0 && e->hire.person.value != 0 && !e->person_deleted;
     struct hire_row row = {
-        .hire = hidden(e->hire, rights),
+        .hire = hidden(actor, e->hire, rights),
         .name = named ? person_name(app, e->hire.person, a) : "",
         .employer_name = e->employer_name,
         .workplace_name = e->workplace_name,
         .need_title = e->need_title,
-        .agency_name = actor->role == ROLE_EMPLOYER || actor->role == ROLE_CANDIDATE || actor->role == ROLE_OFFICE ||
-                               e->hire.agency.value == actor->agency.value
+        .agency_name = !is_outsider(actor, rights) &&
+                               (actor->role != ROLE_ADVISER || e->hire.agency.value == actor->agency.value)
                            ? e->agency_name
                            : "",
         .unposted = e->hire.need.value == 0,
+        .unnamed = e->hire.person.value == 0 && actor->role != ROLE_EMPLOYER,
         .rights = rights,
     };
     for (int act = 0; act < HIRE_ACTS; act++)
@@ -90,6 +103,7 @@ enum status list_hires(struct app *app, const struct actor *actor, const struct 
         .enrolled_since = DAY_NONE,
         .states = query->states,
         .unposted_only = query->unposted_only,
+        .course = query->course,
     };
     TRY(hire_scope(app, actor, a, &filter));
     size_t most = query->most == 0 ? ROWS_USUAL : query->most > ROWS_MOST ? ROWS_MOST : query->most;
@@ -165,13 +179,78 @@ static void line_read(const struct change *c, const struct hire *now, struct are
     json_decref(root);
 }
 
-enum status get_hire(struct app *app, const struct actor *actor, struct hire_id id, struct arena *a, struct hire_view *out)
+// Who took a step, as far as this actor may know.
+static enum status hand_of(struct app *app, const struct actor *actor, unsigned rights, const struct change *c,
+                           struct arena *a, struct hire_hand *out)
+{
+    *out = (struct hire_hand){c->user_name, c->organisation, c->at};
+    if (!is_outsider(actor, rights))
+        return OK;
+    struct user user;
+    enum status status = user_get(app_store(app), c->user, a, &user);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    if (status == NOT_FOUND || user.role != ROLE_EMPLOYER || user.employer.value != actor->employer.value)
+        out->user_name = out->organisation = "";
+    return OK;
+}
+
+static bool is_told(const struct actor *actor, unsigned rights, const char *verb)
+{
+    return !is_outsider(actor, rights) || (strcmp(verb, "name") != 0 && strcmp(verb, "move") != 0);
+}
+
+// Where it was after a step: what was corrected may have been the workplace.
+static enum status places_of(struct app *app, struct hire_line *line, struct arena *a)
+{
+    struct workplace workplace;
+    struct employer employer;
+    line->workplace_name = line->employer_name = "";
+    if (!line->known)
+        return OK;
+    enum status status = workplace_get(app_store(app), line->as.workplace, a, &workplace);
+    if (status == OK)
+        line->workplace_name = workplace.name;
+    if (status == OK || status == NOT_FOUND)
+        status = employer_get(app_store(app), line->as.employer, a, &employer);
+    if (status == OK)
+        line->employer_name = employer.name;
+    return status == NOT_FOUND ? OK : status;
+}
+
+static enum status story_read(struct app *app, const struct actor *actor, const struct hire *h, unsigned rights,
+                              struct arena *a, struct hire_view *view)
 {
     enum { LINES = 200 };
+    struct change *changes;
+    size_t count;
+    TRY(store_history(app_store(app), "hire", h->id.value, 0, LINES, a, &changes, &count));
+    view->lines = ARENA_ARRAY(a, struct hire_line, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct change *c = &changes[i];
+        struct hire_hand hand;
+        if (!is_told(actor, rights, c->verb))
+            continue;
+        TRY(hand_of(app, actor, rights, c, a, &hand));
+        struct hire_line *line = &view->lines[view->line_count++];
+        *line = (struct hire_line){.at = c->at, .user_name = hand.user_name, .organisation = hand.organisation,
+                                   .what = verb_words(c->verb)};
+        line_read(c, h, a, line);
+        line->as = hidden(actor, line->as, rights);
+        TRY(places_of(app, line, a));
+        if (strcmp(c->verb, "insert") == 0)
+            view->registered = hand;
+        if (strcmp(c->verb, "confirm") == 0 && view->confirmed.at == 0 && h->confirmed_at != 0)
+            view->confirmed = hand;
+    }
+    return OK;
+}
+
+enum status get_hire(struct app *app, const struct actor *actor, struct hire_id id, struct arena *a, struct hire_view *out)
+{
     struct hire h;
     unsigned rights;
     struct hire_entry *entries;
-    struct change *changes;
     struct checkin *checkins;
     size_t count;
     TRY(hire_get(app_store(app), id, a, &h));
@@ -182,14 +261,7 @@ enum status get_hire(struct app *app, const struct actor *actor, struct hire_id 
         return NOT_FOUND;
     struct hire_view view = {.row = row_make(app, actor, &entries[0], rights, a)};
     bool named = (rights & RIGHT_IDENTITY) != 0;
-    TRY(store_history(app_store(app), "hire", id.value, 0, LINES, a, &changes, &view.line_count));
-    view.lines = ARENA_ARRAY(a, struct hire_line, view.line_count);
-    for (size_t i = 0; i < view.line_count; i++) {
-        view.lines[i] = (struct hire_line){.at = changes[i].at, .user_name = changes[i].user_name,
-                                           .organisation = changes[i].organisation, .what = verb_words(changes[i].verb)};
-        line_read(&changes[i], &h, a, &view.lines[i]);
-        view.lines[i].as = hidden(view.lines[i].as, rights);
-    }
+    TRY(story_read(app, actor, &h, rights, a, &view));
     TRY(checkin_list(app_store(app), id, a, &checkins, &count));
     view.checkins = ARENA_ARRAY(a, struct checkin, count);
     for (size_t i = 0; i < count; i++) {

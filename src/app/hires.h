@@ -49,6 +49,7 @@ struct hire_row {
     const char *name;            // "" for them, and for deleted persons
     const char *employer_name, *workplace_name, *need_title, *agency_name; // "" none
     bool unposted;               // made without a posted need
+    bool unnamed;                // nobody has said to be the person; employers are not told
     unsigned rights;
     const char *refusals[HIRE_ACTS]; // NULL: the actor may
 };
@@ -58,6 +59,7 @@ struct hire_query {
     struct need_id need;         // {0} all
     unsigned states;             // bits 1 << enum hire_state, 0 all
     bool unposted_only;
+    enum hire_course course;
     const char *after;
     size_t most;
 };
@@ -76,10 +78,18 @@ struct hire_line {
     const char *what;            // English msgid: "registered", "confirmed", "corrected" …
     bool known;                  // false: about a person now deleted
     struct hire as;              // how it stood after
+    const char *employer_name, *workplace_name; // of that hire; "" unknown
+};
+struct hire_hand {               // who took a step, and when
+    const char *user_name, *organisation; // "": somebody of the programme, for an employer who may not know the person
+    int64_t at;                  // 0: nobody has
 };
 struct hire_view {
     struct hire_row row;
-    struct hire_line *lines;     // newest first
+    struct hire_hand registered, confirmed;
+    // Newest first. An employer who may not know the person is not told that somebody was found to be it, nor which agency
+    // works with the hire.
+    struct hire_line *lines;
     size_t line_count;
     struct checkin *checkins;    // by months and side; rating and norwegian 0 unless the actor may read them
     size_t checkin_count;
@@ -93,10 +103,20 @@ struct checkin_row {
     struct checkin checkin;
     const char *name;            // whom it is about, "" when the actor is that person or may not know
     const char *employer_name, *workplace_name;
+    struct code occupation;
     day start;
 };
 MUST_USE enum status list_checkins(struct app *app, const struct actor *actor, struct arena *a,
                                    struct checkin_row **out, size_t *count_out);
+struct checkin_view {
+    struct checkin_row row;
+    int64_t asked_at, chased_at; // 0: not
+    const char *refusal;         // NULL: may be answered now; else the English msgid that says why not
+    bool may_end;                // the actor may write down that the hire has ended
+};
+// For those who answer that side, also when it is answered.
+MUST_USE enum status get_checkin(struct app *app, const struct actor *actor, struct checkin_id id, struct arena *a,
+                                 struct checkin_view *out);
 // rating 1–5, norwegian a level of core/competence.h; 0: not answered. A no does not end the hire: the end has its own
 // date and reason.
 MUST_USE enum status answer_checkin(struct app *app, const struct actor *actor, struct checkin_id id, bool employed,

@@ -30,6 +30,9 @@ enum hire_end {
 };
 enum { HIRE_ENDS = 8, HIRE_NOTE_MOST = 500 };
 
+// Lists: all, those that go on as far as is known, and those of which the end is written down.
+enum hire_course { HIRE_COURSE_ANY, HIRE_COURSE_ON, HIRE_COURSE_ENDED };
+
 struct hire {
     struct hire_id id;
     int64_t version;

@@ -198,7 +198,7 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
 
 // Lists
 
-// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted.
+// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted, $11 course.
 #define HIRE_FILTER                                                                                                    \
     " FROM hire h JOIN employer e ON e.id = h.employer_id JOIN workplace w ON w.id = h.workplace_id "                  \
     "LEFT JOIN need n ON n.id = h.need_id LEFT JOIN agency g ON g.id = h.agency_id "                                   \
@@ -206,8 +206,9 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
     "WHERE ($1 = 0 OR h.id = $1) AND ($2 = 0 OR h.employer_id = $2) AND ($3 = 0 OR h.person_id = $3) "                 \
     "AND ($4 = 0 OR h.need_id = $4) AND ($5 = 0 OR h.person_id IS NULL OR EXISTS (SELECT 1 FROM enrolment m "          \
     "WHERE m.person_id = h.person_id AND m.agency_id = $5 AND (m.to_day IS NULL OR m.to_day >= $6))) "                 \
-    "AND h.state IN ($7, $8, $9) AND ($10 = 0 OR h.need_id IS NULL)"
-enum { HIRE_FILTER_VALUES = 10 };
+    "AND h.state IN ($7, $8, $9) AND ($10 = 0 OR h.need_id IS NULL) "                                                  \
+    "AND ($11 = 0 OR ($11 = 1 AND h.ended_on IS NULL) OR ($11 = 2 AND h.ended_on IS NOT NULL))"
+enum { HIRE_FILTER_VALUES = 11 };
 
 static void filter_values(const struct hire_filter *f, struct arena *a, struct sql_value values[])
 {
@@ -220,6 +221,7 @@ static void filter_values(const struct hire_filter *f, struct arena *a, struct s
     for (size_t i = 0; i < HIRE_STATES; i++)
         values[7 + i] = sql_text_value(f->states == 0 || (f->states >> i & 1) != 0 ? hire_state_name((enum hire_state)i) : NULL);
     values[10] = sql_int_value(f->unposted_only);
+    values[11] = sql_int_value(f->course);
 }
 
 enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,
@@ -229,13 +231,13 @@ enum status hire_list(struct store *s, const struct hire_filter *filter, struct 
     TRY(store_reader(s, &db));
     struct sql_value values[HIRE_FILTER_VALUES + 3];
     filter_values(filter, a, values);
-    values[11] = sql_int_value(before.value);
-    values[12] = sql_int_value((int64_t)most);
+    values[12] = sql_int_value(before.value);
+    values[13] = sql_int_value((int64_t)most);
     struct hire_entry *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query_values(
         db, "SELECT " HIRE_COLUMNS ", e.name, w.name, n.title, g.name, p.deleted_at" HIRE_FILTER
-            " AND ($11 = 0 OR h.id < $11) ORDER BY h.id DESC LIMIT $12", values, HIRE_FILTER_VALUES + 2);
+            " AND ($12 = 0 OR h.id < $12) ORDER BY h.id DESC LIMIT $13", values, HIRE_FILTER_VALUES + 2);
     while (sql_next(rows)) {
         struct hire_entry *e = LIST_ADD(a, list, count, room);
         *e = (struct hire_entry){

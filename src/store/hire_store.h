@@ -34,6 +34,7 @@ struct hire_filter {
     day enrolled_since;
     unsigned states;             // bits, 0 all
     bool unposted_only;
+    enum hire_course course;
 };
 // Newest first; before: the last one shown. Deleted persons' hires stay in it.
 MUST_USE enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,

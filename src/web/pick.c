@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/employers.h"
+#include "app/people.h"
 #include "base/text.h"
 
 // Longer words are no name of anything: they are not looked up, and the page quotes no more than the beginning.
@@ -142,6 +143,62 @@ enum status pick_workplace(const struct request *r, const struct form *sent, con
             .value = arena_printf(r->arena, "%lld", (long long)hits[i].id.value),
             .text = workplace_words(&hits[i], r->arena),
         };
+    *out = p;
+    return OK;
+}
+
+// Two people may have the same name: then both are offered, told apart by the day they were enrolled.
+static struct option person_option(const struct request *r, const struct candidate_row *row)
+{
+    const char *since = tr_arg(r->lang, r->arena, N_("enrolled %s"), lang_day(r->lang, r->arena, row->enrolled_from));
+    return (struct option){
+        .value = arena_printf(r->arena, "%lld", (long long)row->person.value),
+        .text = arena_printf(r->arena, "%s, %s", row->name, since),
+    };
+}
+
+enum status pick_person(const struct request *r, const struct form *sent, const char *name, struct pick *out)
+{
+    struct pick p = {.how = PICK_EMPTY, .name = name, .text = text_line(r->arena, form_text(sent, r->arena, name))};
+    if (*p.text == '\0' || text_length(p.text) > WORDS_MOST) {
+        p.how = *p.text == '\0' ? PICK_EMPTY : PICK_UNSURE;
+        *out = p;
+        return OK;
+    }
+    struct candidate_page page;
+    TRY(list_candidates(r->app, r->actor, &(struct candidate_query){.text = p.text}, r->arena, &page));
+    const char *again = chosen_again(r, sent, name, p.text), *folded = lang_fold(r->arena, p.text);
+    const struct candidate_row *found = NULL;
+    size_t named = 0;
+    for (size_t i = 0; i < page.row_count; i++) {
+        const struct candidate_row *row = &page.rows[i];
+        if (id_is(again, row->person.value, r->arena)) {
+            found = row;
+            named = 1;
+            break;
+        }
+        if (strcmp(lang_fold(r->arena, row->name), folded) == 0) {
+            found = row;
+            named++;
+        }
+    }
+    if (named == 0 && page.row_count == 1 && page.total == 1) {
+        found = &page.rows[0];
+        named = 1;
+    }
+    if (named == 1) {
+        p.how = PICK_FOUND;
+        p.id = found->person.value;
+        p.value = arena_printf(r->arena, "%lld", (long long)p.id);
+        p.meant = found->name;
+        *out = p;
+        return OK;
+    }
+    p.how = PICK_UNSURE;
+    p.maybe = ARENA_ARRAY(r->arena, struct option, PICK_OFFERED_MOST);
+    for (size_t i = 0; i < page.row_count && p.maybe_count < PICK_OFFERED_MOST; i++)
+        if (named == 0 || strcmp(lang_fold(r->arena, page.rows[i].name), folded) == 0)
+            p.maybe[p.maybe_count++] = person_option(r, &page.rows[i]);
     *out = p;
     return OK;
 }

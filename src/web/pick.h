@@ -16,7 +16,7 @@ struct pick {
     const char *name; // of the field
     const char *text; // as typed
     struct code code; // PICK_FOUND in the catalogue
-    int64_t id;       // PICK_FOUND among workplaces
+    int64_t id;       // PICK_FOUND among workplaces and people
     const char *value, *meant; // PICK_FOUND: the code or id as text; what was found in words
     struct option *maybe; // PICK_UNSURE: what it may be, likeliest first; may be none
     size_t maybe_count;
@@ -28,6 +28,8 @@ enum { PICK_OFFERED_MOST = 6 };
 struct pick pick_catalogue(const struct request *r, const struct form *sent, const char *name, enum catalogue_kind kind);
 // The same for workplaces, within what the actor may see.
 MUST_USE enum status pick_workplace(const struct request *r, const struct form *sent, const char *name, struct pick *out);
+// The same for the own agency's people of today, whose names are typed into a form by POST and stand in no address.
+MUST_USE enum status pick_person(const struct request *r, const struct form *sent, const char *name, struct pick *out);
 // PICK_UNSURE as an issue of the field.
 void pick_issue(const struct pick *p, struct issues *issues);
 
