@@ -101,6 +101,10 @@ export const pages = [
     {route: 'referral_list', name: 'none-found', as: ['adviser'], path: '/referrals?work=trial&outcome=hired&mine=1&due=1&show=all'},
     {route: 'referral_list', name: 'problems', as: ['adviser'], path: '/referrals?employer_name=qqqq'},
     {route: 'referral_show', as: staff, via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/], act: send},
+    {route: 'hires', as: ['office', 'adviser', 'employer'], path: '/hires'},
+    {route: 'hires', name: 'none-found', as: ['office'], path: '/hires?state=confirmed&course=ended&unposted=1&employer=1'},
+    {route: 'hire_new', as: ['adviser', 'employer'], path: '/hires/new'},
+    {route: 'hire_new', name: 'problems', as: ['adviser', 'employer'], path: '/hires/new', act: send},
 
     {route: 'employer_list', as: staff, path: '/employers'},
     {route: 'employer_list', name: 'filtered', as: ['office'], path: '/employers?stage=taking-part&stage=hiring&sort=employees&dir=down'},
@@ -136,6 +140,7 @@ export const judgedElsewhere = {
     me_question: 'me',
     users_invite_link: 'invites', user_disable: 'invites',
     me_question: 'me', me_proposal: 'me',
+    hire: 'hires', hire_correct: 'hires', hire_take_back: 'hires', hire_end: 'hires', hire_name: 'hires',
 };
 
 // GET routes that answer with something else than a page.
@@ -144,4 +149,5 @@ export const noPages = [
     'invite_follow',
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'referral_csv',
     'import_faults_csv', 'import_lines_csv',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'hires_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
 ];
