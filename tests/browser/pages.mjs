@@ -146,10 +146,15 @@ export const judgedElsewhere = {
 // GET routes that answer with something else than a page.
 export const noPages = [
     'hires_csv',
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
+    'health',
+    'suggest',
+    'needs_csv',
+    'employer_csv',
+    'person_export',
+    'me_export',
+    'need_explanation_json',
+    'import_faults_csv',
+    'import_lines_csv',
     'invite_follow',
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'referral_csv',
-    'import_faults_csv', 'import_lines_csv',
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'hires_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
-    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json', 'import_faults_csv', 'import_lines_csv',
+    'referral_csv',
 ];
