@@ -12,6 +12,7 @@
 #include "app/cv.h"
 #include "app/hires.h"
 #include "app/invites.h"
+#include "app/mail_inside.h"
 #include "app/roster.h"
 #include "app/shares.h"
 #include "app/titles.h"
@@ -39,6 +40,7 @@ struct app {
     struct accounts *accounts;
     struct title_desk *titles;
     struct roster *roster;
+    struct mail_desk *mail;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
     uint64_t seed;
@@ -113,6 +115,11 @@ struct title_desk *app_title_desk(struct app *app)
 struct roster *app_roster(struct app *app)
 {
     return app->roster;
+}
+
+struct mail_desk *app_mail_desk(struct app *app)
+{
+    return app->mail;
 }
 
 struct match_world *app_world(struct app *app)
@@ -374,6 +381,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->accounts = accounts_open();
     app->titles = title_desk_open();
     app->roster = roster_open();
+    app->mail = mail_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
@@ -405,6 +413,7 @@ void app_close(struct app *app)
     accounts_close(app->accounts);
     title_desk_close(app->titles);
     roster_close(app->roster);
+    mail_desk_close(app->mail);
     free(app->agencies);
     for (size_t i = 0; i < app->catalogue_count; i++)
         catalogue_close(app->catalogues[i]);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What goes out, and what it says. No text names an employer, a need or the person it goes to.
+#include "app/outbox.h"
+
 #include <stdlib.h>
 
 #include "app/internal.h"
-#include "app/shares.h"
-#include "store/outbox_store.h"
+#include "app/letter.h"
+#include "app/mail.h"
+#include "app/referrals_inside.h"
+#include "store/person_store.h"
+#include "store/programme_store.h"
 
 static const struct {
     const char *subject, *text;
@@ -33,6 +38,9 @@ static const struct {
     [OUTBOX_INTERVIEW_ANSWERED] = {N_("About an interview time you offered"), N_("Log in to see the answer.")},
     [OUTBOX_AGENCY_ASKED] = {N_("Another agency asks you about a need"), N_("Log in to see which, and to answer.")},
     [OUTBOX_AGENCY_ANSWERED] = {N_("An agency has answered you"), N_("Log in to see the answer.")},
+    [OUTBOX_SHARE_UNDELIVERED] = {N_("A notice could not be delivered"),
+                                  N_("A question waits that its receiver does not know of. Log in to see which, and tell the "
+                                     "person in another way.")},
 };
 
 const char *outbox_subject(enum outbox_kind k)
@@ -46,6 +54,28 @@ const char *outbox_text(enum outbox_kind k)
 }
 
 enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
+
+static struct outbox_row row_of(const struct actor *actor, const struct outbox_entry *e)
+{
+    return (struct outbox_row){
+        .id = e->id,
+        .version = e->version,
+        .kind = e->kind,
+        .state = e->state,
+        .subject = outbox_subject(e->kind),
+        .text = outbox_text(e->kind),
+        .to_person = e->person.value != 0,
+        .to_invited = e->person.value == 0 && e->user.value == 0,
+        .to_name = e->user_name,
+        .tries = e->tries,
+        .said = e->said,
+        .created_at = e->created_at,
+        .handled_at = e->handled_at,
+        .next_at = e->next_at,
+        .refusal = (kind_rights(actor, THING_OUTBOX) & RIGHT_EDIT) == 0 ? N_("Your role does not do this.")
+                                                                          : outbox_send_refusal(e->state),
+    };
+}
 
 enum status list_outbox(struct app *app, const struct actor *actor, unsigned states, const char *after, size_t most,
                         struct arena *a, struct outbox_page *out)
@@ -62,19 +92,69 @@ enum status list_outbox(struct app *app, const struct actor *actor, unsigned sta
     struct outbox_page page = {.next = "", .total = (size_t)total, .row_count = count > most ? most : count};
     page.rows = ARENA_ARRAY(a, struct outbox_row, page.row_count);
     for (size_t i = 0; i < page.row_count; i++)
-        page.rows[i] = (struct outbox_row){
-            .id = entries[i].id,
-            .kind = entries[i].kind,
-            .state = entries[i].state,
-            .subject = outbox_subject(entries[i].kind),
-            .text = outbox_text(entries[i].kind),
-            .to_person = entries[i].person.value != 0,
-            .to_name = entries[i].user_name,
-            .created_at = entries[i].created_at,
-            .handled_at = entries[i].handled_at,
-        };
+        page.rows[i] = row_of(actor, &entries[i]);
     if (count > most)
         page.next = arena_printf(a, "%lld", (long long)page.rows[most - 1].id.value);
     *out = page;
     return OK;
+}
+
+enum status get_outbox(struct app *app, const struct actor *actor, struct outbox_id id, struct arena *a,
+                       struct outbox_view *out)
+{
+    struct outbox_entry e;
+    struct programme programme;
+    if ((kind_rights(actor, THING_OUTBOX) & RIGHT_SEE) == 0)
+        return NOT_FOUND;
+    TRY(outbox_get(app_store(app), id, a, &e));
+    TRY(programme_get(app_store(app), a, &programme));
+    struct outbox_view view = {.row = row_of(actor, &e)};
+    enum receiver to = view.row.to_person ? TO_PERSON : view.row.to_invited ? TO_INVITED : TO_USER;
+    for (enum lang lang = LANG_NB; lang <= LANG_EN; lang++) {
+        view.subjects[lang] = tr(lang, outbox_subject(e.kind));
+        view.texts[lang] = letter_text(e.kind, to, lang, programme.name, mail_site(app), "", a);
+    }
+    *out = view;
+    return OK;
+}
+
+struct again_job {
+    struct app *app;
+    struct outbox_id id;
+    int64_t version;
+    const char *refusal;
+};
+
+static enum status again_write(struct store_tx *tx, void *arg)
+{
+    struct again_job *job = arg;
+    struct outbox_entry e;
+    struct identity identity;
+    job->refusal = NULL;
+    TRY(outbox_get(tx->store, job->id, tx->arena, &e));
+    job->refusal = outbox_send_refusal(e.state);
+    if (job->refusal == NULL && e.version != job->version)
+        job->refusal = MEANWHILE;
+    if (job->refusal == NULL && e.person.value != 0) {
+        TRY(identity_get(tx->store, e.person, tx->arena, &identity, NULL));
+        if (*identity.email == '\0')
+            job->refusal = N_("There is still no e-mail address to send it to.");
+    }
+    if (job->refusal != NULL)
+        return CONFLICT;
+    return outbox_mark(tx, &e, &(struct outbox_mark){.state = OUTBOX_WAITING});
+}
+
+enum status send_again(struct app *app, const struct actor *actor, struct outbox_id id, int64_t version,
+                       struct issues *issues)
+{
+    unsigned rights = kind_rights(actor, THING_OUTBOX);
+    if ((rights & RIGHT_SEE) == 0)
+        return NOT_FOUND;
+    TRY(rights_ask(rights, RIGHT_EDIT));
+    struct again_job job = {.app = app, .id = id, .version = version};
+    enum status status = store_write(app_store(app), actor, app_now(app), again_write, &job);
+    if (status == CONFLICT && job.refusal != NULL)
+        issues_add(issues, "", job.refusal);
+    return status;
 }

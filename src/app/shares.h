@@ -3,7 +3,7 @@
 #define APP_SHARES_H
 
 #include "app/app.h"
-#include "core/outbox.h"
+#include "app/outbox.h"
 #include "core/person.h"
 #include "core/profile.h"
 #include "core/referral.h"
@@ -74,27 +74,5 @@ MUST_USE enum status count_presented(struct app *app, const struct actor *actor,
 
 // Reminders, expiry and what leaves employers' pages, by the clock; called by app_tend. Harmless any number of times.
 MUST_USE enum status tend_shares(struct app *app);
-
-// The outbox: what is told to whom, written in the transaction that causes it. No text but the kind's own: neither
-// employer nor need is named.
-struct outbox_row {
-    struct outbox_id id;
-    enum outbox_kind kind;
-    enum outbox_state state;
-    const char *subject, *text; // English msgids
-    bool to_person;             // else to a user
-    const char *to_name;        // a user's; "" for persons, whom the office does not know by name
-    int64_t created_at, handled_at;
-};
-struct outbox_page {
-    struct outbox_row *rows;    // newest first
-    size_t row_count, total;
-    const char *next;           // "" when this is the last page
-};
-// Office only. states: bits 1 << enum outbox_state, 0 all.
-MUST_USE enum status list_outbox(struct app *app, const struct actor *actor, unsigned states, const char *after,
-                                 size_t most, struct arena *a, struct outbox_page *out);
-const char *outbox_subject(enum outbox_kind k); // English msgids
-const char *outbox_text(enum outbox_kind k);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "app/demo.h"
 #include "app/imports.h"
+#include "app/mail.h"
 #include "base/log.h"
 #include "web/server.h"
 #include "web/session.h"
@@ -22,6 +23,11 @@ static const struct option_spec OPTIONS[] = {
     {"https", NULL, N_("browsers come by https, through a proxy: cookies are for https only")},
     {"trust-proxy", NULL, N_("believe what the proxy says of the browser's address (X-Forwarded-For)")},
     OPTION_ENGINE,
+    {"smtp", "URL", N_("the mail server to send by, as smtp://user@host:port; without it mail waits in the outbox")},
+    {"smtp-password-file", "FILE", N_("the file whose first line is the mail server's password")},
+    {"smtp-ca", "FILE", N_("certificates of mail servers to trust beside the machine's own")},
+    {"mail-from", "ADDRESS", N_("the address that mails come from")},
+    {"site", "URL", N_("where readers of mails log in (default: made of --host, else of --address and --port)")},
 };
 
 // The hooks' clock has no argument; there is one server in the program.
@@ -93,12 +99,27 @@ static void say_accounts(struct invocation *in)
                tr(in->lang, DEMO_ACCOUNTS[i].what));
 }
 
+static const char *served_address(struct invocation *in, const struct server_options *options, const struct server *server)
+{
+    bool v6 = strchr(options->address, ':') != NULL;
+    return arena_printf(in->arena, "http://%s%s%s:%d/", v6 ? "[" : "", options->address, v6 ? "]" : "", server_port(server));
+}
+
+// What mails name unless --site does.
+static void name_site(struct invocation *in, struct app *app, const struct server_options *options,
+                     const struct server *server)
+{
+    if (option_given(in, "site"))
+        return;
+    const char *scheme = options->https ? "https" : "http";
+    set_mail_site(app, options->host == NULL ? served_address(in, options, server)
+                                             : arena_printf(in->arena, "%s://%s", scheme, options->host));
+}
+
 static void say_serving(struct invocation *in, struct app *app, const struct server_options *options,
                         const struct server *server)
 {
-    bool v6 = strchr(options->address, ':') != NULL;
-    say_arg(in, N_("Ypsilon serves %s"), arena_printf(in->arena, "http://%s%s%s:%d/", v6 ? "[" : "", options->address,
-                                                     v6 ? "]" : "", server_port(server)));
+    say_arg(in, N_("Ypsilon serves %s"), served_address(in, options, server));
     if (app_is_demo(app))
         say_accounts(in);
     say(in, N_("Ctrl+C stops it."));
@@ -126,7 +147,11 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
         return EXIT_CONFLICT;
     }
     struct import_worker *worker = NULL;
-    if (import_worker_open(app, &worker) != OK || pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+    struct mail_sender *sender = NULL;
+    name_site(in, app, options, server);
+    if (import_worker_open(app, &worker) != OK || mail_sender_open(app, &sender) != OK ||
+        pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+        mail_sender_close(sender);
         import_worker_close(worker);
         server_close(server);
         return fail(in, FAILED);
@@ -134,6 +159,7 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
     say_serving(in, app, options, server);
     server_signals_wait();
     server_close(server);
+    mail_sender_close(sender);
     import_worker_close(worker);
     tend_stop(&tending);
     say(in, N_("Stopped."));
@@ -155,7 +181,11 @@ static int run(struct invocation *in)
     server_signals_block(); // before the store starts threads of its own
     if (!open_app(in, how, &app, &code))
         return code;
-    code = serve_app(in, app, &options);
+    struct mail_options mail = {.smtp = option(in, "smtp"), .password_file = option(in, "smtp-password-file"),
+                                .ca_file = option(in, "smtp-ca"), .from = option(in, "mail-from"),
+                                .site = option(in, "site")};
+    enum status status = set_up_mail(app, &mail, &in->issues);
+    code = status == OK ? serve_app(in, app, &options) : fail(in, status);
     app_close(app);
     return code;
 }

@@ -36,8 +36,8 @@ const struct access_row ACCESS_TABLE[] = {
      "enrolment ends"},
     {ROLE_OFFICE, THING_HIRE, WHEN_ENROLLED_LATELY, RIGHT_IDENTITY, "was enrolled with the programme itself",
      "retention setting"},
-    {ROLE_OFFICE, THING_OUTBOX, WHEN_ALWAYS, RIGHT_SEE, "sees to it that notices go out", "–"},
     {ROLE_OFFICE, THING_USER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "invites an employer's first user", "–"},
+    {ROLE_OFFICE, THING_OUTBOX, WHEN_ALWAYS, RIGHT_SEE | RIGHT_EDIT, "sees to it that notices go out", "–"},
 
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,

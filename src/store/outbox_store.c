@@ -6,23 +6,6 @@
 #include "store/inside.h"
 #include "store/person_store.h"
 
-static const char *const KINDS[OUTBOX_KINDS] = {
-    [OUTBOX_SHARE_ASKED] = "share-asked",       [OUTBOX_SHARE_REMINDER] = "share-reminder",
-    [OUTBOX_SHARE_TAKEN_BACK] = "share-taken-back", [OUTBOX_NOT_CHOSEN] = "not-chosen",
-    [OUTBOX_CHECKIN] = "checkin",               [OUTBOX_CHECKIN_AGAIN] = "checkin-again",
-    [OUTBOX_SHARE_ANSWERED] = "share-answered", [OUTBOX_SHARE_EXPIRED] = "share-expired",
-    [OUTBOX_PRESENTED] = "presented",           [OUTBOX_WITHDRAWN] = "withdrawn",
-    [OUTBOX_VERDICT] = "verdict",               [OUTBOX_NEED_FULL] = "need-full",
-    [OUTBOX_CODE] = "code",                     [OUTBOX_INVITE] = "invite",
-    [OUTBOX_INTERVIEW] = "interview",           [OUTBOX_INTERVIEW_ANSWERED] = "interview-answered",
-    [OUTBOX_AGENCY_ASKED] = "agency-asked",     [OUTBOX_AGENCY_ANSWERED] = "agency-answered",
-};
-static const char *const STATES[OUTBOX_STATES] = {
-    [OUTBOX_WAITING] = "waiting", [OUTBOX_SENDING] = "sending", [OUTBOX_SENT] = "sent",
-    [OUTBOX_UNSURE] = "unsure",   [OUTBOX_REFUSED] = "refused", [OUTBOX_NO_ADDRESS] = "no-address",
-    [OUTBOX_RETURNED] = "returned",
-};
-
 struct told {
     struct person_id person; // or
     struct user_id user;     // or
@@ -35,12 +18,13 @@ static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct told 
     TRY(sql_run(tx->db,
                 "INSERT INTO outbox (id, version, kind, person_id, user_id, invite_id, cause_id, state, tries, said, "
                 "created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 0, '', $8) ON CONFLICT DO NOTHING",
-                V(id), V(KINDS[kind]), V(id_value(whom.person.value)), V(id_value(whom.user.value)),
-                V(id_value(whom.invite.value)), V(cause != 0 ? cause : tx->store->last_change), V(STATES[state]),
+                V(id), V(outbox_kind_name(kind)), V(id_value(whom.person.value)), V(id_value(whom.user.value)),
+                V(id_value(whom.invite.value)), V(cause != 0 ? cause : tx->store->last_change), V(outbox_state_name(state)),
                 V(tx->now)));
     if (sql_changes(tx->db) != 1)
         return OK; // told already
-    return change_append(tx, "outbox", "insert", id, json_pack("{s:s, s:s}", "kind", KINDS[kind], "state", STATES[state]));
+    return change_append(tx, "outbox", "insert", id,
+                         json_pack("{s:s, s:s}", "kind", outbox_kind_name(kind), "state", outbox_state_name(state)));
 }
 
 enum status outbox_tell_person(struct store_tx *tx, enum outbox_kind kind, struct person_id person, int64_t cause)
@@ -78,15 +62,41 @@ enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, str
     return OK;
 }
 
-// $1–$7 states, $8 the last one shown.
+// $1–$8 states, $9 the last one shown.
 #define OUTBOX_FROM                                                                                                    \
-    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id "                                            \
-    "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7) AND ($8 = 0 OR o.id < $8)"
+    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id "                                                     \
+    "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7, $8) AND ($9 = 0 OR o.id < $9)"
+#define OUTBOX_COLUMNS                                                                                                 \
+    "SELECT o.id, o.version, o.kind, o.state, o.person_id, o.user_id, o.invite_id, u.name, o.cause_id, o.tries, o.said, " \
+    "o.created_at, o.handled_at, o.next_at"
+#define OUTBOX_WITH_USER " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id WHERE "
+
+static struct outbox_entry entry_row(struct sql_rows *rows, struct arena *a)
+{
+    struct outbox_entry e = {
+        .id = {sql_int(rows, 0)},
+        .version = sql_int(rows, 1),
+        .person = {sql_int(rows, 4)},
+        .user = {sql_int(rows, 5)},
+        .invite = {sql_int(rows, 6)},
+        .user_name = text_column(rows, 7, a),
+        .cause = sql_int(rows, 8),
+        .tries = (int)sql_int(rows, 9),
+        .said = text_column(rows, 10, a),
+        .created_at = sql_int(rows, 11),
+        .handled_at = sql_int(rows, 12),
+        .next_at = sql_int(rows, 13),
+    };
+    outbox_kind_read(sql_text(rows, 2, a), &e.kind);
+    outbox_state_read(sql_text(rows, 3, a), &e.state);
+    return e;
+}
 
 static void filter_values(unsigned states, int64_t before, struct sql_value values[])
 {
     for (size_t i = 0; i < OUTBOX_STATES; i++)
-        values[1 + i] = sql_text_value(states == 0 || (states >> i & 1) != 0 ? STATES[i] : NULL);
+        values[1 + i] =
+            sql_text_value(states == 0 || (states >> i & 1) != 0 ? outbox_state_name((enum outbox_state)i) : NULL);
     values[1 + OUTBOX_STATES] = sql_int_value(before);
 }
 
@@ -100,25 +110,10 @@ enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t
     values[2 + OUTBOX_STATES] = sql_int_value((int64_t)most);
     struct outbox_entry *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query_values(
-        db, "SELECT o.id, o.kind, o.state, o.person_id, o.user_id, u.name, o.cause_id, o.created_at, o.handled_at"
-            OUTBOX_FROM " ORDER BY o.id DESC LIMIT $9", values, 2 + OUTBOX_STATES);
-    while (sql_next(rows)) {
-        int kind = 0, state = 0;
-        name_read(KINDS, OUTBOX_KINDS, sql_text(rows, 1, a), &kind);
-        name_read(STATES, OUTBOX_STATES, sql_text(rows, 2, a), &state);
-        *LIST_ADD(a, list, count, room) = (struct outbox_entry){
-            .id = {sql_int(rows, 0)},
-            .kind = (enum outbox_kind)kind,
-            .state = (enum outbox_state)state,
-            .person = {sql_int(rows, 3)},
-            .user = {sql_int(rows, 4)},
-            .user_name = text_column(rows, 5, a),
-            .cause = sql_int(rows, 6),
-            .created_at = sql_int(rows, 7),
-            .handled_at = sql_int(rows, 8),
-        };
-    }
+    struct sql_rows *rows = sql_query_values(db, OUTBOX_COLUMNS OUTBOX_FROM " ORDER BY o.id DESC LIMIT $10", values,
+                                             2 + OUTBOX_STATES);
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = entry_row(rows, a);
     TRY(sql_end(rows));
     *out = list;
     *count_out = count;
@@ -136,6 +131,62 @@ enum status outbox_count(struct store *s, unsigned states, int64_t *count_out)
     if (sql_next(rows))
         count = sql_int(rows, 0);
     TRY(sql_end(rows));
+    *count_out = count;
+    return OK;
+}
+
+static enum status one(struct sql_rows *rows, struct arena *a, struct outbox_entry *out)
+{
+    struct outbox_entry e;
+    bool found = sql_next(rows);
+    if (found)
+        e = entry_row(rows, a);
+    TRY(sql_end(rows));
+    if (!found)
+        return NOT_FOUND;
+    *out = e;
+    return OK;
+}
+
+enum status outbox_get(struct store *s, struct outbox_id id, struct arena *a, struct outbox_entry *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return one(sql_query(db, OUTBOX_COLUMNS OUTBOX_WITH_USER "o.id = $1", V(id.value)), a, out);
+}
+
+enum status outbox_next(struct store *s, int64_t now, struct arena *a, struct outbox_entry *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return one(sql_query(db,
+                         OUTBOX_COLUMNS OUTBOX_WITH_USER
+                         "o.state = 'waiting' AND (o.next_at IS NULL OR o.next_at <= $1) "
+                         "AND o.kind <> 'code' ORDER BY o.id LIMIT 1",
+                         V(now)), a, out);
+}
+
+enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark)
+{
+    bool over = mark->state != OUTBOX_WAITING && mark->state != OUTBOX_SENDING;
+    TRY(sql_run(tx->db,
+                "UPDATE outbox SET version = version + 1, state = $3, tries = $4, next_at = $5, said = $6, handled_at = $7 "
+                "WHERE id = $1 AND version = $2",
+                V(e->id.value), V(e->version), V(outbox_state_name(mark->state)), V(mark->tries), V(id_value(mark->next_at)),
+                V(or_empty(mark->said)), V(id_value(over ? tx->now : 0))));
+    if (sql_changes(tx->db) != 1)
+        return CONFLICT;
+    return change_append(tx, "outbox", "update", e->id.value,
+                         json_pack("{s:s, s:i}", "state", outbox_state_name(mark->state), "tries", mark->tries));
+}
+
+enum status outbox_unsure(struct store_tx *tx, size_t *count_out)
+{
+    struct outbox_entry *list;
+    size_t count;
+    TRY(outbox_list(tx->store, 1u << OUTBOX_SENDING, 0, OUTBOX_UNSURE_MOST, tx->arena, &list, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(outbox_mark(tx, &list[i], &(struct outbox_mark){.state = OUTBOX_UNSURE, .tries = list[i].tries, .said = ""}));
     *count_out = count;
     return OK;
 }

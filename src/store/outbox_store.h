@@ -5,8 +5,8 @@
 #include "core/outbox.h"
 #include "store/store.h"
 
-// What is told to whom, written in the transaction that causes it. Changes: "outbox" insert, about nobody: rows hold ids
-// and a kind, from which the text follows.
+// What is told to whom, written in the transaction that causes it. Changes: "outbox" insert, update, about nobody: rows hold
+// ids and a kind, from which the text follows.
 
 // cause: the row that it is about; one notice of a kind for one cause and receiver, whatever is asked. 0: the line of the
 // change log that was written last, for what may happen again. A person without an e-mail address: OUTBOX_NO_ADDRESS.
@@ -18,16 +18,37 @@ MUST_USE enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind 
 
 struct outbox_entry {
     struct outbox_id id;
+    int64_t version;
     enum outbox_kind kind;
     enum outbox_state state;
     struct person_id person; // or
-    struct user_id user;
-    const char *user_name;   // "" for persons
-    int64_t cause, created_at, handled_at;
+    struct user_id user;     // or
+    struct invite_id invite; // whom it is to
+    const char *user_name;   // "" for others
+    int64_t cause;
+    int tries;
+    const char *said;        // by the mail server at the last try; ""
+    int64_t created_at, handled_at;
+    int64_t next_at;         // OUTBOX_WAITING: not before; 0: at once
 };
 // Newest first; before: the last id shown, 0 for the first page. states: bits, 0 all.
 MUST_USE enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t most, struct arena *a,
                                  struct outbox_entry **out, size_t *count_out);
 MUST_USE enum status outbox_count(struct store *s, unsigned states, int64_t *count_out);
+MUST_USE enum status outbox_get(struct store *s, struct outbox_id id, struct arena *a, struct outbox_entry *out);
+
+// Sending: the oldest that waits and may be tried now. NOT_FOUND: none.
+MUST_USE enum status outbox_next(struct store *s, int64_t now, struct arena *a, struct outbox_entry *out);
+struct outbox_mark {
+    enum outbox_state state;
+    int tries;
+    int64_t next_at;
+    const char *said; // NULL is ""
+};
+// CONFLICT: somebody else has been there, or the row is gone with its person.
+MUST_USE enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark);
+// When the server starts: what was being sent when the program stopped may have gone or not. At most OUTBOX_UNSURE_MOST.
+enum { OUTBOX_UNSURE_MOST = 1000 };
+MUST_USE enum status outbox_unsure(struct store_tx *tx, size_t *count_out);
 
 #endif

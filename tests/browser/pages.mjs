@@ -122,6 +122,8 @@ export const pages = [
     {route: 'employer_users', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/users$/]},
     {route: 'invite', name: 'gone', as: ['public'], path: '/invite', status: 404},
 
+    {route: 'outbox', as: ['office'], path: '/outbox'},
+    {route: 'outbox', name: 'filtered', as: ['office'], path: '/outbox?state=refused&state=returned'},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
@@ -141,6 +143,7 @@ export const judgedElsewhere = {
     users_invite_link: 'invites', user_disable: 'invites',
     me_question: 'me', me_proposal: 'me',
     hire: 'hires', hire_correct: 'hires', hire_take_back: 'hires', hire_end: 'hires', hire_name: 'hires',
+    classification: 'classes', outbox_notice: 'outbox',
 };
 
 // GET routes that answer with something else than a page.

@@ -186,7 +186,7 @@ static void referrals_hires_and_the_outbox(void **state)
             assert_int_equal(access_rights(&who, &user), may ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : 0);
         }
         struct access_facts outbox = {.thing = THING_OUTBOX};
-        assert_int_equal(access_rights(&who, &outbox), role == ROLE_OFFICE ? RIGHT_SEE : 0);
+        assert_int_equal(access_rights(&who, &outbox), role == ROLE_OFFICE ? RIGHT_SEE | RIGHT_EDIT : 0);
     }
 }
 

@@ -8,7 +8,7 @@ CREATE TABLE outbox_next (
     user_id INTEGER,
     invite_id INTEGER,         -- who is invited is no user yet
     cause_id INTEGER NOT NULL, -- the row that it is about, so that nothing is told twice
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'unsure', 'refused', 'no-address', 'returned')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'unsure', 'refused', 'no-address', 'returned', 'past')),
     tries INTEGER NOT NULL,
     next_at INTEGER,           -- waiting: not before
     said TEXT NOT NULL,        -- the mail server's code and words about the last try, without addresses

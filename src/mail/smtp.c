@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "mail/smtp.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/text.h"
+
+enum { CONNECT_SECONDS = 15, SEND_SECONDS = 60, SAID_MOST = 200, PORT_MOST = 65535 };
+
+static const struct {
+    const char *begin;
+    enum smtp_safety safety;
+    int port;
+} SCHEMES[] = {{"smtp://", SMTP_STARTTLS, 587}, {"smtps://", SMTP_TLS, 465}, {"smtp+plain://", SMTP_PLAIN, 25}};
+
+static bool on_this_machine(const char *host)
+{
+    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+}
+
+static bool host_fits(const char *host)
+{
+    if (*host == '\0')
+        return false;
+    for (const char *p = host; *p != '\0'; p++)
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr(".-:", *p) != NULL))
+            return false;
+    return true;
+}
+
+// "host", "host:port" or "[::1]:port".
+static bool read_place(const char *place, struct arena *a, struct smtp_server *out)
+{
+    const char *end = *place == '[' ? strchr(place, ']') : strrchr(place, ':');
+    const char *port = end == NULL ? NULL : *place == '[' ? (end[1] == ':' ? end + 1 : NULL) : end;
+    if (*place == '[' && (end == NULL || (end[1] != ':' && end[1] != '\0')))
+        return false;
+    out->host = *place == '[' ? arena_strndup(a, place + 1, (size_t)(end - place - 1))
+                              : arena_strndup(a, place, port == NULL ? strlen(place) : (size_t)(port - place));
+    if (port != NULL) {
+        char *rest;
+        long number = strtol(port + 1, &rest, 10);
+        if (port[1] < '0' || port[1] > '9' || *rest != '\0' || number < 1 || number > PORT_MOST)
+            return false;
+        out->port = (int)number;
+    }
+    return host_fits(out->host) && (*place == '[' || strchr(out->host, ':') == NULL);
+}
+
+enum status smtp_read(const char *url, struct arena *a, struct smtp_server *out, struct issues *issues)
+{
+    struct smtp_server server = {.user = "", .password = ""};
+    const char *rest = NULL;
+    for (size_t i = 0; i < COUNT_OF(SCHEMES); i++)
+        if (strncmp(url, SCHEMES[i].begin, strlen(SCHEMES[i].begin)) == 0) {
+            rest = url + strlen(SCHEMES[i].begin);
+            server.safety = SCHEMES[i].safety;
+            server.port = SCHEMES[i].port;
+        }
+    // Users are often addresses: the last "@" is the one before the host.
+    const char *at = rest == NULL ? NULL : strrchr(rest, '@');
+    if (at != NULL) {
+        server.user = arena_strndup(a, rest, (size_t)(at - rest));
+        rest = at + 1;
+    }
+    if (strchr(server.user, ':') != NULL)
+        issues_add(issues, "smtp", N_("No password in the address of the mail server: others on this machine could read it. Put it "
+                                      "in a file, and name that with --smtp-password-file."));
+    else if (rest == NULL || !read_place(rest, a, &server) || (at != NULL && *server.user == '\0') ||
+             !text_valid(server.user, strlen(server.user)))
+        issues_add(issues, "smtp", N_("Write the mail server as smtp://user@host:port, smtps://user@host:port or "
+                                      "smtp+plain://localhost:port."));
+    else if (server.safety == SMTP_PLAIN && !on_this_machine(server.host))
+        issues_add(issues, "smtp", N_("Without encryption mail goes only to a mail server on this machine. Write smtp:// or smtps://."));
+    else {
+        *out = server;
+        return OK;
+    }
+    return INVALID;
+}
+
+struct smtp {
+    CURL *curl;
+    bool (*stopping)(void *context);
+    void *context;
+    // Of the mail that is being sent.
+    const char *message;
+    size_t size, at;
+    bool ended;           // all of it has been handed over, so that its end may have reached the server
+    char command[5];      // the last sent: "RCPT"
+    char line[SAID_MOST]; // the last answer
+};
+
+static size_t give(char *buffer, size_t size, size_t count, void *arg)
+{
+    struct smtp *s = arg;
+    size_t n = size * count < s->size - s->at ? size * count : s->size - s->at;
+    memcpy(buffer, s->message + s->at, n);
+    s->at += n;
+    s->ended |= n == 0;
+    return n;
+}
+
+// Of the conversation only the last command's name and the last answer are kept: a log-in goes by here too.
+static int listen_in(CURL *curl, curl_infotype kind, char *data, size_t size, void *arg)
+{
+    struct smtp *s = arg;
+    size_t n = size;
+    while (n > 0 && (data[n - 1] == '\r' || data[n - 1] == '\n'))
+        n--;
+    if (kind == CURLINFO_HEADER_OUT && n >= 4)
+        snprintf(s->command, sizeof s->command, "%.4s", data);
+    if (kind == CURLINFO_HEADER_IN)
+        snprintf(s->line, sizeof s->line, "%.*s", (int)(n < sizeof s->line ? n : sizeof s->line - 1), data);
+    return 0;
+}
+
+static int go_on(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct smtp *s = arg;
+    return s->stopping != NULL && !s->ended && s->stopping(s->context);
+}
+
+static void start(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+#define SET(s, option, value) (set = set == CURLE_OK ? curl_easy_setopt((s)->curl, (option), (value)) : set)
+
+static bool set_up(struct smtp *s, const struct smtp_server *server, const char *domain)
+{
+    CURLcode set = CURLE_OK;
+    char url[400];
+    bool v6 = strchr(server->host, ':') != NULL;
+    // The path is the name by which curl greets: ours to choose, not this machine's own.
+    snprintf(url, sizeof url, "%s://%s%s%s:%d/%s", server->safety == SMTP_TLS ? "smtps" : "smtp", v6 ? "[" : "", server->host,
+             v6 ? "]" : "", server->port, domain);
+    SET(s, CURLOPT_URL, url);
+    SET(s, CURLOPT_PROXY, "");
+    SET(s, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    SET(s, CURLOPT_NOSIGNAL, 1L);
+    SET(s, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    SET(s, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+    SET(s, CURLOPT_USE_SSL, (long)(server->safety == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    if (server->safety != SMTP_PLAIN)
+        SET(s, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (server->ca_file != NULL)
+        SET(s, CURLOPT_CAINFO, server->ca_file);
+    if (*server->user != '\0') {
+        SET(s, CURLOPT_USERNAME, server->user);
+        SET(s, CURLOPT_PASSWORD, server->password);
+    }
+    SET(s, CURLOPT_VERBOSE, 1L);
+    SET(s, CURLOPT_DEBUGFUNCTION, listen_in);
+    SET(s, CURLOPT_DEBUGDATA, s);
+    SET(s, CURLOPT_UPLOAD, 1L);
+    SET(s, CURLOPT_READFUNCTION, give);
+    SET(s, CURLOPT_READDATA, s);
+    SET(s, CURLOPT_NOPROGRESS, 0L);
+    SET(s, CURLOPT_XFERINFOFUNCTION, go_on);
+    SET(s, CURLOPT_XFERINFODATA, s);
+    return set == CURLE_OK;
+}
+
+enum status smtp_open(const struct smtp_server *server, const char *from, bool (*stopping)(void *context), void *context,
+                      struct smtp **out)
+{
+    static pthread_once_t started = PTHREAD_ONCE_INIT;
+    pthread_once(&started, start);
+    struct smtp *s = calloc(1, sizeof *s);
+    const char *at = strchr(from, '@');
+    if (s != NULL)
+        *s = (struct smtp){.curl = curl_easy_init(), .stopping = stopping, .context = context};
+    if (s == NULL || s->curl == NULL || !set_up(s, server, at == NULL ? "localhost" : at + 1)) {
+        log_error("mail: cannot prepare a connection");
+        smtp_close(s);
+        return FAILED;
+    }
+    *out = s;
+    return OK;
+}
+
+void smtp_close(struct smtp *s)
+{
+    if (s == NULL)
+        return;
+    if (s->curl != NULL)
+        curl_easy_cleanup(s->curl);
+    free(s);
+}
+
+// Words with an "@" are left out: servers repeat whom a mail was for. So is what is no text.
+static const char *words_of(const char *line, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    if (!text_valid(line, strlen(line)))
+        return "";
+    for (const char *p = line; *p != '\0';) {
+        size_t blank = strspn(p, " \t"), word = strcspn(p + blank, " \t");
+        const char *at = memchr(p + blank, '@', word);
+        if (word > 0)
+            buf_printf(&b, "%s%.*s", b.length > 0 ? " " : "", at != NULL ? 3 : (int)word, at != NULL ? "…" : p + blank);
+        p += blank + word;
+    }
+    return text_line(a, buf_text(&b));
+}
+
+static enum smtp_result judge(const struct smtp *s, CURLcode code, int answer)
+{
+    // About this receiver or this mail: the answers to RCPT and to the mail itself, and the one to DATA.
+    bool about_mail = strcmp(s->command, "RCPT") == 0 || strcmp(s->command, "DATA") == 0 || s->ended;
+    if (code == CURLE_OK)
+        return SMTP_TAKEN;
+    if (answer >= 500 && answer < 600 && about_mail)
+        return SMTP_REFUSED;
+    if (answer >= 400 && answer < 500 && answer != 421 && about_mail)
+        return SMTP_LATER;
+    if (s->ended && (answer < 400 || answer >= 600))
+        return SMTP_UNSURE;
+    return SMTP_CLOSED;
+}
+
+void smtp_send(struct smtp *s, const char *from, const char *to, const char *message, size_t size, struct arena *a,
+               struct smtp_answer *out)
+{
+    CURLcode set = CURLE_OK;
+    struct curl_slist *receivers = curl_slist_append(NULL, to);
+    s->message = message;
+    s->size = size;
+    s->at = 0;
+    s->ended = false;
+    s->command[0] = s->line[0] = '\0';
+    SET(s, CURLOPT_MAIL_FROM, from);
+    SET(s, CURLOPT_MAIL_RCPT, receivers);
+    CURLcode code = receivers == NULL || set != CURLE_OK ? CURLE_OUT_OF_MEMORY : curl_easy_perform(s->curl);
+    long answer = 0;
+    curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &answer);
+    (void)curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
+    curl_slist_free_all(receivers);
+    bool from_server = answer >= 400 || code == CURLE_OK;
+    *out = (struct smtp_answer){
+        .result = judge(s, code, (int)answer),
+        .code = (int)answer,
+        .said = words_of(from_server && s->line[0] != '\0' ? s->line : curl_easy_strerror(code), a),
+    };
+}
