@@ -249,6 +249,22 @@ static enum status world_reload_person(struct app *app, struct person_id person,
     return OK;
 }
 
+// Enrolments begin and end at midnight without a change in the log: those of the days since then. Back in time: all anew.
+static enum status world_turn(struct app *app, day today)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *turned;
+    size_t count;
+    if (today < app->followed_on)
+        return world_load(app, today, app->followed);
+    TRY(enrolment_turned(app->store, app->followed_on, today, a, &turned, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(world_reload_person(app, turned[i], today, a));
+    match_publish(app->world, app->followed);
+    app->followed_on = today;
+    return OK;
+}
+
 enum { CHANGES_AT_ONCE = 1000 };
 
 // The catalogue with the classifications in use. Made anew it stands beside the former ones until the app is closed.
@@ -319,9 +335,8 @@ enum status app_follow(struct app *app)
         return OK;
     pthread_mutex_lock(&app->following);
     enum status status = follow_changes(app, today);
-    // Enrolments begin and end at midnight without a change in the log.
     if (status == OK && today != app->followed_on)
-        status = world_load(app, today, app->followed);
+        status = world_turn(app, today);
     pthread_mutex_unlock(&app->following);
     return status;
 }

@@ -206,6 +206,7 @@ static enum status set_up(struct making *m)
     app_stand_clock(m->app, (int64_t)m->days[0] * DAY_MS);
     TRY(make_programme(m));
     TRY(make_workers(m));
+    demo_life_begin(m);
     day_begin(m);
     m->set_up = true;
     return OK;
@@ -236,6 +237,14 @@ static bool is_finished(const struct making *m)
 // The next thing of the day, or the next day.
 static enum status step(struct making *m)
 {
+    if (m->life.afternoon && demo_life_waits(m))
+        return demo_life_step(m);
+    if (m->life.afternoon) {
+        m->life.afternoon = false;
+        if (++m->at < m->day_count)
+            day_begin(m);
+        return OK;
+    }
     m->now += m->pace / 2 + demo_below(&m->dice, (int)(m->pace / 2) + 1);
     app_stand_clock(m->app, m->now);
     if (m->firms < due(m, m->size.employers, 60))
@@ -249,8 +258,7 @@ static enum status step(struct making *m)
         m->later[m->at].first = l->next;
         return happen(m, l);
     }
-    if (++m->at < m->day_count)
-        day_begin(m);
+    m->life.afternoon = true;
     return OK;
 }
 

@@ -35,6 +35,47 @@ struct demo_later {
     const char *given, *family[2];
 };
 
+// What follows a need that was opened: referrals, hires and what comes of them. It is told in the afternoons, with dice
+// and ids of its own, so that it changes nothing of people, employers and needs.
+enum demo_act {
+    ACT_PROPOSE,   // to persons of an agency, for a need
+    ACT_WORK, ACT_ASK, ACT_ANSWER, ACT_TAKE_BACK_SHARE, ACT_PRESENT, ACT_UNPRESENT, ACT_VERDICT, ACT_NEXT, // of a referral
+    ACT_HIRE,      // by way of a referral
+    ACT_UNPOSTED,  // a hire without a posted need, that an agency knows of
+    ACT_REPORT,    // the same, reported by the demo's employer
+    ACT_NAME, ACT_CONFIRM, ACT_CORRECT, ACT_TAKE_BACK_HIRE, ACT_END, // of a hire
+    ACT_CHECKINS,  // those of a hire that are due
+    ACT_BACKGROUND, // of a person
+    ACT_TEND,      // what the clock asks for
+    ACT_SHOW_OWN, ACT_SHOW_OTHER, // what the demo's employer and candidate find on their pages
+};
+struct demo_beat {
+    struct demo_beat *next;
+    enum demo_act act;
+    uint8_t who;             // the agency
+    int8_t to, more;         // what it is to be, by the act
+    int until;               // the last day of the need, as a number of days[]
+    int64_t id;              // of what the act is about
+    day on;
+};
+struct demo_met {
+    struct person_id person;
+    uint8_t who;             // an agency that helps
+    bool hired;
+};
+struct demo_life {
+    struct random_stream dice, ids;
+    struct actor workers[AGENCIES], employer_user, candidate;
+    struct {
+        struct demo_beat *first, *last;
+        int count;
+    } *beats; // by day
+    struct demo_met *met;    // who has been proposed for something
+    size_t met_count, met_room;
+    int cases;
+    bool afternoon;          // of the day that is told
+};
+
 struct making {
     struct app *app;
     struct demo_size size;
@@ -67,6 +108,8 @@ struct making {
 
     struct demo_site *sites, *own_sites; // of all who hire, and of the demo's employer
     size_t site_count, site_room, own_site_count, own_site_room;
+    struct actor candidate; // the demo's
+    struct demo_life life;
     int64_t orgnr;       // the last given, without its check digit
     int *named;          // firms so far by trade
 };
@@ -112,5 +155,26 @@ void demo_profile(struct making *m, struct demo_speech speech, bool first, struc
 MUST_USE enum status demo_make_need(struct making *m, int i);
 MUST_USE enum status demo_open_need(struct making *m, const struct demo_later *l);
 MUST_USE enum status demo_close_need(struct making *m, const struct demo_later *l);
+
+// Referrals and what follows them (demo_referrals.c, demo_hires.c).
+void demo_life_begin(struct making *m);
+// The need opens on the one day and, unless that is day_count, ends on the other; both as numbers of days[].
+struct demo_case {
+    struct need_id need;
+    int opens, closes;
+    enum need_state fate;
+    int positions;
+    bool own; // the demo's employer's
+};
+void demo_life_plan(struct making *m, const struct demo_case *c);
+bool demo_life_waits(const struct making *m); // something of the day is left to tell
+MUST_USE enum status demo_life_step(struct making *m);
+void demo_put_beat(struct making *m, int on, struct demo_beat beat); // one on a day that has not come is forgotten
+int demo_day_at(const struct making *m, day d); // the first working day from then on, as a number of days[]
+struct demo_met *demo_met_find(struct making *m, struct person_id person); // NULL: nobody knows
+MUST_USE enum status demo_hire_beat(struct making *m, const struct demo_beat *b);
+struct actor demo_person_actor(const struct making *m, struct person_id person);
+// The rules refuse what has changed since it was planned, and so it does not happen.
+MUST_USE enum status demo_happened(const char *what, enum status status, const struct issues *issues);
 
 #endif

@@ -211,6 +211,8 @@ enum status demo_make_need(struct making *m, int i)
     TRY(demo_made(n.title, edit_need(m->app, actor, &n, &issues), &issues));
     if (plan.fate == NEED_DRAFT)
         return OK;
+    demo_life_plan(m, &(struct demo_case){.need = id, .opens = on + plan.opens, .closes = ends ? on + plan.closes : m->day_count,
+                                          .fate = plan.fate, .positions = n.positions, .own = own >= 0});
     struct demo_later open = {.event = DEMO_OPEN, .id = id.value, .version = n.version + 1, .who = (uint8_t)who};
     struct demo_later close = open;
     close.event = DEMO_CLOSE;
@@ -238,6 +240,8 @@ enum status demo_open_need(struct making *m, const struct demo_later *l)
 enum status demo_close_need(struct making *m, const struct demo_later *l)
 {
     struct issues issues = issues_in(m->each);
-    return demo_made("closing a need",
-                     close_need(m->app, actor_of(m, l->who), (struct need_id){l->id}, l->version, (enum need_state)l->to), &issues);
+    store_exchange_stream(app_store(m->app), &m->life.ids); // for the notices to those who were not chosen
+    enum status status = close_need(m->app, actor_of(m, l->who), (struct need_id){l->id}, l->version, (enum need_state)l->to);
+    store_exchange_stream(app_store(m->app), &m->life.ids);
+    return demo_made("closing a need", status, &issues);
 }

@@ -163,8 +163,8 @@ enum status demo_make_person(struct making *m, int i)
         plan_later(m, agency, &who);
         return OK;
     }
-    struct actor candidate = {.person = made.person};
-    return demo_make_user(m, ROLE_CANDIDATE, "", "kandidat@demo.example", &candidate);
+    m->candidate = (struct actor){.person = made.person};
+    return demo_make_user(m, ROLE_CANDIDATE, "", "kandidat@demo.example", &m->candidate);
 }
 
 enum status demo_enrol_again(struct making *m, const struct demo_later *l)

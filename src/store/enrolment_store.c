@@ -177,6 +177,23 @@ enum status enrolment_agencies(struct store *s, struct person_id id, day on, str
     return OK;
 }
 
+enum status enrolment_turned(struct store *s, day after, day until, struct arena *a, struct person_id **out,
+                             size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct person_id *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT DISTINCT person_id FROM enrolment WHERE (from_day > $1 AND from_day <= $2) "
+                                          "OR (to_day >= $1 AND to_day < $2)", V(day_value(a, after)), V(day_value(a, until)));
+    while (sql_next(rows))
+        LIST_ADD(a, list, count, room)->value = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 // An agency's people
 
 // How long an agency still sees a person; 0 before the programme is set up.

@@ -25,6 +25,9 @@ MUST_USE enum status enrolment_pairs(struct store *s, day on, struct arena *a, s
 // The agencies of one person on a day.
 MUST_USE enum status enrolment_agencies(struct store *s, struct person_id id, day on, struct arena *a,
                                         struct agency_id **out, size_t *count_out);
+// Persons of whom an enrolment began or ended between two days: whose agencies are others on the second.
+MUST_USE enum status enrolment_turned(struct store *s, day after, day until, struct arena *a, struct person_id **out,
+                                      size_t *count_out);
 
 // An agency's people: those enrolled today, or (ended) those whose last enrolment with it ended within retention days
 // before today. By person id; after: the last one shown. Those whose identity cannot be read are left out, so fewer than

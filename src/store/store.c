@@ -239,6 +239,13 @@ static uint64_t draw(struct store *s)
     return s->config.seed == 0 ? random_u64() : random_stream_u64(&s->stream);
 }
 
+void store_exchange_stream(struct store *s, struct random_stream *stream)
+{
+    struct random_stream was = s->stream;
+    s->stream = *stream;
+    *stream = was;
+}
+
 int64_t store_new_id(struct store_tx *tx)
 {
     struct store *s = tx->store;

@@ -41,6 +41,11 @@ MUST_USE enum status store_open(const char *dir, const struct store_config *conf
                                 struct store **out);
 void store_close(struct store *s); // no thread may be using it
 
+struct random_stream;
+// With a seed: ids and lots are drawn from the other stream from now on, and stream gets the one they were drawn from.
+// So what is told besides changes no id of the rest.
+void store_exchange_stream(struct store *s, struct random_stream *stream);
+
 // What a job writes through.
 struct store_tx {
     struct store *store;
