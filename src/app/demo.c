@@ -290,8 +290,8 @@ static enum status make_all(struct making *m)
     return status;
 }
 
-enum status demo_make(struct app *app, struct demo_size size,
-                      void (*report)(void *context, const char *what, int64_t done, int64_t total), void *context)
+static enum status make(struct app *app, struct demo_size size, bool untouched,
+                        void (*report)(void *context, const char *what, int64_t done, int64_t total), void *context)
 {
     struct arena *lasting CLEANUP_ARENA = arena_open();
     struct arena *each CLEANUP_ARENA = arena_open();
@@ -303,6 +303,7 @@ enum status demo_make(struct app *app, struct demo_size size,
     struct making m = {
         .app = app,
         .size = size,
+        .untouched = untouched,
         .report = report,
         .context = context,
         .dice = {.seed = app_seed(app) == 0 ? USUAL : app_seed(app)},
@@ -314,4 +315,15 @@ enum status demo_make(struct app *app, struct demo_size size,
     };
     memset(m.named, 0, TRADES * sizeof *m.named);
     return make_all(&m);
+}
+
+enum status demo_make(struct app *app, struct demo_size size,
+                      void (*report)(void *context, const char *what, int64_t done, int64_t total), void *context)
+{
+    return make(app, size, false, report, context);
+}
+
+enum status demo_make_untouched(struct app *app, struct demo_size size)
+{
+    return make(app, size, true, NULL, NULL);
 }

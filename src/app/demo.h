@@ -4,9 +4,10 @@
 
 #include "app/app.h"
 
-// The built-in demo: a programme as in Drammen with plainly invented employers, people and needs, made through the same
-// use cases and sealing as everything else, of any size. The same seed (app_config.seed) and day give the same region on
-// every machine, ids included; only keys differ, and what is sealed or hashed with them.
+// The built-in demo: a programme as in Drammen with plainly invented employers, people and needs, and what became of them
+// from referral to lasting hire. Made through the same use cases and sealing as everything else, of any size. The same
+// seed (app_config.seed) and day give the same region on every machine, ids included; only keys differ, and what is
+// sealed or hashed with them.
 struct demo_size {
     int employers, people, needs; // from 1, 1 and 0 to DEMO_MOST
 };
@@ -27,5 +28,7 @@ extern const size_t DEMO_ACCOUNT_COUNT;
 MUST_USE enum status demo_make(struct app *app, struct demo_size size,
                                void (*report)(void *context, const char *what, int64_t done, int64_t total),
                                void *context);
+// The same before anybody is proposed for a need or hired: for tests that do so themselves.
+MUST_USE enum status demo_make_untouched(struct app *app, struct demo_size size);
 
 #endif

@@ -79,6 +79,7 @@ struct demo_life {
 struct making {
     struct app *app;
     struct demo_size size;
+    bool untouched;
     void (*report)(void *context, const char *what, int64_t done, int64_t total);
     void *context;
     struct random_stream dice;

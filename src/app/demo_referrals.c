@@ -50,7 +50,7 @@ int demo_day_at(const struct making *m, day d)
 // Nothing of it happens on the programme's very first day.
 static bool is_told(const struct making *m)
 {
-    return m->days[0] < m->today;
+    return m->days[0] < m->today && !m->untouched;
 }
 
 void demo_life_begin(struct making *m)

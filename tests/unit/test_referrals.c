@@ -46,7 +46,7 @@ static int region_open(void **state)
     struct issues issues = issues_in(kept);
     struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
     assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 160, 30}, NULL, NULL), OK);
+    assert_int_equal(demo_make_untouched(app, (struct demo_size){12, 160, 30}), OK);
     actor_find("kontor@demo.example", &office);
     actor_find("veileder@demo.example", &adviser);
     actor_find("introveileder@demo.example", &other);
