@@ -323,7 +323,7 @@ static enum status next_step(struct making *m, const struct referral *r, const s
     static const char *const STEPS[] = {"Ringe kandidaten", "Ringe arbeidsgiveren", "Avtale møte", "Hente inn kopi av fagbrev",
                                         "Øve til intervjuet", "Høre hvordan det gikk"};
     struct random_stream *d = &m->life.dice;
-    return set_next_step(m->app, actor, r->id, r->version, m->days[m->at] + 1 + demo_below(d, 12), (struct user_id){0},
+    return set_next_step(m->app, actor, r->id, r->version, m->days[m->at] + 1 + demo_below(d, 24), (struct user_id){0},
                          STEPS[demo_below(d, COUNT_OF(STEPS))], issues);
 }
 
@@ -359,6 +359,12 @@ static enum status referral_beat(struct making *m, const struct demo_beat *b)
     bool own = e.employer.value == m->employer_user.employer.value;
     switch (b->act) {
     case ACT_WORK:
+        // What was to be done has been done, most often.
+        if (r->next_on != DAY_NONE && demo_chance(&m->life.dice, 65)) {
+            TRY(demo_happened("step done", set_next_step(m->app, actor, r->id, r->version, DAY_NONE, (struct user_id){0}, "", &issues),
+                              &issues));
+            TRY(referral_entry_get(app_store(m->app), (struct referral_id){b->id}, m->each, &e));
+        }
         return demo_happened("work", set_work_status(m->app, actor, r->id, r->version, (enum work_status)b->to,
                                                      note_drawn(m, (enum work_status)b->to), &issues), &issues);
     case ACT_ASK:
@@ -384,9 +390,12 @@ static enum status referral_beat(struct making *m, const struct demo_beat *b)
 
 // What the accounts' own pages show
 
-static enum status open_need_of(struct making *m, bool own, struct need_id *out)
+// The first open need of the demo's employer (OWN), or one of another employer, counted from 0. {0}: there is none.
+enum { OWN = -1 };
+static enum status open_need_of(struct making *m, int which, struct need_id *out)
 {
     struct need_page page;
+    bool own = which == OWN;
     const struct actor *who = own ? &m->life.employer_user : &m->life.workers[OFFICE];
     struct need_query query = {.text = "", .states = 1U << NEED_OPEN, .most = 50};
     *out = (struct need_id){0};
@@ -394,7 +403,7 @@ static enum status open_need_of(struct making *m, bool own, struct need_id *out)
     for (size_t i = 0; i < page.row_count && out->value == 0; i++) {
         struct need_view need;
         TRY(get_need(m->app, who, page.rows[i].id, m->each, &need));
-        if (own || need.need.employer.value != m->employer_user.employer.value)
+        if (own || (need.need.employer.value != m->employer_user.employer.value && which-- == 0))
             *out = page.rows[i].id;
     }
     return OK;
@@ -411,7 +420,7 @@ static enum status show_own(struct making *m)
     int count, last = m->day_count - 1;
     if (m->life.employer_user.user.value == 0 || m->life.candidate.user.value == 0)
         return OK;
-    TRY(open_need_of(m, true, &need));
+    TRY(open_need_of(m, OWN, &need));
     if (need.value == 0)
         return OK;
     TRY(people_for(m, need, JOB_CENTRE, 0, people, &count));
@@ -437,14 +446,17 @@ static enum status show_own(struct making *m)
     return OK;
 }
 
-// A question that the demo's candidate has not answered yet, for another employer.
+// For other employers, a question that the demo's candidate has not answered yet, and a proposal of which nothing has come.
 static enum status show_other(struct making *m)
 {
     struct need_id need;
     struct referral_started *started;
     if (m->life.candidate.user.value == 0)
         return OK;
-    TRY(open_need_of(m, false, &need));
+    TRY(open_need_of(m, 1, &need));
+    if (need.value != 0)
+        TRY(start(m, need, JOB_CENTRE, &m->candidate.person, 1, &started));
+    TRY(open_need_of(m, 0, &need));
     if (need.value == 0)
         return OK;
     TRY(start(m, need, JOB_CENTRE, &m->candidate.person, 1, &started));
