@@ -100,9 +100,10 @@ enum status list_referrals(struct app *app, const struct actor *actor, const str
     struct referral_id before = {strtoll(text_or_empty(query->after), NULL, 10)};
     struct referral_entry *entries;
     size_t count;
-    int64_t total;
+    int64_t total = 0;
     TRY(referral_list(app_store(app), &filter, before, most + 1, a, &entries, &count));
-    TRY(referral_count(app_store(app), &filter, &total));
+    if (!query->uncounted)
+        TRY(referral_count(app_store(app), &filter, &total));
     size_t shown = count > most ? most : count, seen_count = 0;
     struct referral_page page = {.next = "", .total = (size_t)total, .rows = ARENA_ARRAY(a, struct referral_row, shown)};
     struct person_id *seen = ARENA_ARRAY(a, struct person_id, shown);

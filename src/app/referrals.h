@@ -45,6 +45,7 @@ struct referral_query {
     day next_before;             // next step on or before; 0 and DAY_NONE: all
     const char *after;           // key of the last row seen, "" the first page
     size_t most;                 // rows, at most 200; 0: 50
+    bool uncounted;              // total stays 0: counting reads all that fit, which many pages in a row need not
 };
 struct referral_page {
     struct referral_row *rows;   // newest first

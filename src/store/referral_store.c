@@ -256,12 +256,10 @@ enum status referral_list_shown(struct store *s, struct arena *a, struct referra
 // Lists
 
 // $1 id, $2 need, $3 person, $4 employer, $5 agency, $6 enrolled since, $7 owner of the next step, $8 next on or before,
-// $9 running, $10 bits of work, $11 bits of outcome.
+// $9 running, $10 bits of work, $11 bits of outcome. What an index can find
+// stands in front as a plain condition (FOUND_BY), since a condition that may be left out is looked up by none.
 #define REFERRAL_FILTER                                                                                                \
-    " FROM referral r JOIN person p ON p.id = r.person_id JOIN need n ON n.id = r.need_id "                            \
-    "JOIN employer e ON e.id = n.employer_id JOIN workplace w ON w.id = n.workplace_id "                               \
-    "JOIN agency g ON g.id = r.agency_id LEFT JOIN user_account o ON o.id = r.next_owner "                             \
-    "WHERE p.deleted_at IS NULL AND ($1 = 0 OR r.id = $1) AND ($2 = 0 OR r.need_id = $2) "                             \
+    "p.deleted_at IS NULL AND ($1 = 0 OR r.id = $1) AND ($2 = 0 OR r.need_id = $2) "                                   \
     "AND ($3 = 0 OR r.person_id = $3) AND ($4 = 0 OR n.employer_id = $4) AND ($5 = 0 OR r.agency_id = $5) "            \
     "AND ($6 IS NULL OR EXISTS (SELECT 1 FROM enrolment m WHERE m.person_id = r.person_id "                            \
     "AND m.agency_id = r.agency_id AND (m.to_day IS NULL OR m.to_day >= $6))) "                                        \
@@ -273,6 +271,26 @@ enum status referral_list_shown(struct store *s, struct arena *a, struct referra
     "AND ($11 = 0 OR ($11 & CASE r.outcome WHEN 'not-presented' THEN 1 WHEN 'presented' THEN 2 ELSE 4 END) <> 0)"
 enum { REFERRAL_FILTER_VALUES = 11 };
 _Static_assert(WORK_NOT_INTERESTED == 7 && OUTCOME_HIRED == 2, "the bits above");
+
+enum found_by { FOUND_BY_ID, FOUND_BY_PERSON, FOUND_BY_NEED, FOUND_BY_EMPLOYER, FOUND_BY_AGENCY, FOUND_BY_NOTHING };
+#define FOUND_BY(text)                                                                                                 \
+    {                                                                                                                  \
+        [FOUND_BY_ID] = text("r.id = $1 AND "), [FOUND_BY_PERSON] = text("r.person_id = $3 AND "),                     \
+        [FOUND_BY_NEED] = text("r.need_id = $2 AND "),                                                                 \
+        [FOUND_BY_EMPLOYER] = text("r.need_id IN (SELECT f.id FROM need f WHERE f.employer_id = $4) AND "),            \
+        [FOUND_BY_AGENCY] = text("r.agency_id = $5 AND "), [FOUND_BY_NOTHING] = text("")                               \
+    }
+
+// The one that leaves fewest.
+static enum found_by found_by(const struct referral_filter *f)
+{
+    return f->id.value != 0         ? FOUND_BY_ID
+           : f->person.value != 0   ? FOUND_BY_PERSON
+           : f->need.value != 0     ? FOUND_BY_NEED
+           : f->employer.value != 0 ? FOUND_BY_EMPLOYER
+           : f->agency.value != 0   ? FOUND_BY_AGENCY
+                                    : FOUND_BY_NOTHING;
+}
 
 static void filter_values(const struct referral_filter *f, struct arena *a, struct sql_value values[])
 {
@@ -289,6 +307,18 @@ static void filter_values(const struct referral_filter *f, struct arena *a, stru
     values[11] = sql_int_value(f->outcomes);
 }
 
+// In the words of the index hire_referral, or it is not used.
+#define HIRE_INDEXED "h.state <> 'taken-back' AND h.referral_id IS NOT NULL"
+
+#define REFERRAL_LIST(found)                                                                                           \
+    "SELECT " REFERRAL_COLUMNS ", n.employer_id, n.title, e.name, w.name, g.name, o.name, n.state, n.stated_by, "      \
+    "EXISTS (SELECT 1 FROM hire h WHERE h.referral_id = r.id AND h.state = 'confirmed' AND " HIRE_INDEXED ") "         \
+    "FROM referral r JOIN person p ON p.id = r.person_id JOIN need n ON n.id = r.need_id "                             \
+    "JOIN employer e ON e.id = n.employer_id JOIN workplace w ON w.id = n.workplace_id "                               \
+    "JOIN agency g ON g.id = r.agency_id LEFT JOIN user_account o ON o.id = r.next_owner "                             \
+    "WHERE " found REFERRAL_FILTER " AND r.id < $12 ORDER BY r.id DESC LIMIT $13"
+static const char *const LISTS[] = FOUND_BY(REFERRAL_LIST);
+
 enum status referral_list(struct store *s, const struct referral_filter *filter, struct referral_id before, size_t most,
                           struct arena *a, struct referral_entry **out, size_t *count_out)
 {
@@ -296,14 +326,11 @@ enum status referral_list(struct store *s, const struct referral_filter *filter,
     TRY(store_reader(s, &db));
     struct sql_value values[REFERRAL_FILTER_VALUES + 3];
     filter_values(filter, a, values);
-    values[12] = sql_int_value(before.value);
+    values[12] = sql_int_value(before.value == 0 ? INT64_MAX : before.value);
     values[13] = sql_int_value((int64_t)most);
     struct referral_entry *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query_values(
-        db, "SELECT " REFERRAL_COLUMNS ", n.employer_id, n.title, e.name, w.name, g.name, o.name, n.state, n.stated_by, "
-            "EXISTS (SELECT 1 FROM hire h WHERE h.referral_id = r.id AND h.state = 'confirmed')" REFERRAL_FILTER
-            " AND ($12 = 0 OR r.id < $12) ORDER BY r.id DESC LIMIT $13", values, REFERRAL_FILTER_VALUES + 2);
+    struct sql_rows *rows = sql_query_values(db, LISTS[found_by(filter)], values, REFERRAL_FILTER_VALUES + 2);
     while (sql_next(rows)) {
         enum { AT = REFERRAL_COLUMN_COUNT };
         struct referral_entry *e = LIST_ADD(a, list, count, room);
@@ -332,6 +359,11 @@ enum status referral_list(struct store *s, const struct referral_filter *filter,
     return OK;
 }
 
+#define REFERRAL_COUNT(found)                                                                                          \
+    "SELECT count(*) FROM referral r JOIN person p ON p.id = r.person_id JOIN need n ON n.id = r.need_id "             \
+    "WHERE " found REFERRAL_FILTER
+static const char *const COUNTS[] = FOUND_BY(REFERRAL_COUNT);
+
 enum status referral_count(struct store *s, const struct referral_filter *filter, int64_t *count_out)
 {
     struct sql *db;
@@ -340,7 +372,7 @@ enum status referral_count(struct store *s, const struct referral_filter *filter
     struct sql_value values[REFERRAL_FILTER_VALUES + 1];
     filter_values(filter, a, values);
     int64_t count = 0;
-    struct sql_rows *rows = sql_query_values(db, "SELECT count(*)" REFERRAL_FILTER, values, REFERRAL_FILTER_VALUES);
+    struct sql_rows *rows = sql_query_values(db, COUNTS[found_by(filter)], values, REFERRAL_FILTER_VALUES);
     if (sql_next(rows))
         count = sql_int(rows, 0);
     TRY(sql_end(rows));

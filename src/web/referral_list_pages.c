@@ -230,11 +230,11 @@ static enum status board_fill(struct request *r, const struct filter *now, struc
             continue;
         f.query.work = 1u << w;
         f.query.most = CARDS_IN_A_COLUMN;
+        f.query.uncounted = true;
         TRY(list_referrals(r->app, r->actor, &f.query, r->arena, &page));
         column->items = items_of(r, &page);
         column->count = page.row_count;
-        column->total = page.total;
-        v->total += page.total;
+        v->total += page.row_count;
         f.board = false;
         if (*page.next != '\0')
             column->all_path = filter_path(r, &f, "/referrals");
@@ -334,6 +334,7 @@ static struct reply referral_csv(struct request *r)
     enum status s = filter_read(r, &f);
     f.query.after = "";
     f.query.most = ROWS_AT_ONCE;
+    f.query.uncounted = true;
     csv_heads(&csv, r->lang);
     while (s == OK) {
         struct referral_page page;

@@ -46,7 +46,7 @@ enum { REFERRAL_CHIPS_MOST = WORK_STATUSES + OUTCOMES + 6 };
 struct referral_column {
     enum work_status work;
     struct referral_item *items;
-    size_t count, total;
+    size_t count;
     const char *all_path; // the list of all in it; NULL when all are shown
     bool left_out;        // ended ones are, and this column has no others
 };

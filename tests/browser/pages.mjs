@@ -160,4 +160,6 @@ export const noPages = [
     'import_lines_csv',
     'invite_follow',
     'referral_csv',
+    'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
+    'import_faults_csv', 'import_lines_csv', 'invite_follow', 'referral_csv',
 ];
