@@ -111,11 +111,11 @@ test('taken back, it is worth nothing, and taking back twice is told', async () 
     const users = await boss.get('/users');
     const action = `/users/invites/${link.match(/\d+/)[0]}/take-back`;
     await boss.submit({}, {form: action});
-    assert.match(boss.page.text, /trukket tilbake/);
+    assert.match(boss.page.text, /tatt tilbake/);
     assert.doesNotMatch(boss.page.text, /angret@firma/);
     const guest = new Client(server);
     assert.equal((await guest.get(link)).heading, gone);
-    assert.match((await boss.post(action, users.form(action).fields)).text, /brukt eller trukket tilbake i mellomtiden/);
+    assert.match((await boss.post(action, users.form(action).fields)).text, /brukt eller tatt tilbake i mellomtiden/);
     assert.equal((await boss.get(`/users/invites/${link.match(/\d+/)[0]}`)).status, 404);
 });
 
