@@ -27,6 +27,7 @@ libxml2-dev        workbooks and CVs in XML
 libqpdf-dev        CVs inside PDFs
 libgmime-3.0-dev   mails, as other programs read them
 libcurl4-openssl-dev  hands mails to a mail server
+libical-dev        calendar files
 iso-codes          the list of languages'
 packages_to_check='libcmocka-dev      unit tests'
 packages_to_browse='chromium           browser tests

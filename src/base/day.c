@@ -141,3 +141,22 @@ day day_in_norway(int64_t instant_ms)
     int64_t local = instant_ms + (int64_t)norway_offset_minutes(instant_ms) * 60000;
     return (day)(local / 86400000 - (local % 86400000 < 0));
 }
+
+int minute_in_norway(int64_t instant_ms)
+{
+    int64_t minutes = instant_ms / 60000 - (instant_ms % 60000 < 0) + norway_offset_minutes(instant_ms);
+    return (int)((minutes % 1440 + 1440) % 1440);
+}
+
+bool instant_in_norway(day d, int minute_of_day, int64_t *instant_ms_out)
+{
+    static const int offsets[] = {120, 60};
+    for (int i = 0; i < 2; i++) {
+        int64_t at = ((int64_t)d * 1440 + minute_of_day - offsets[i]) * 60000;
+        if (norway_offset_minutes(at) == offsets[i]) {
+            *instant_ms_out = at;
+            return true;
+        }
+    }
+    return false;
+}

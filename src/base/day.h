@@ -29,5 +29,9 @@ day month_first_day(month m);
 // Milliseconds since 1970 UTC ↔ the day it is in Norway (CET/CEST by the rule in force since 1996).
 day day_in_norway(int64_t instant_ms);
 int norway_offset_minutes(int64_t instant_ms); // 60 or 120
+// The instant when clocks in Norway show that minute (0 … 1439) of that day. Of an hour that comes twice, the first;
+// false: the clocks jump over it.
+bool instant_in_norway(day d, int minute_of_day, int64_t *instant_ms_out);
+int minute_in_norway(int64_t instant_ms); // of the day: 0 … 1439
 
 #endif

@@ -21,5 +21,6 @@ struct hire_id { int64_t value; };
 struct checkin_id { int64_t value; };
 struct outbox_id { int64_t value; };
 struct invite_id { int64_t value; };
+struct interview_id { int64_t value; };
 
 #endif

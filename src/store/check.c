@@ -58,6 +58,7 @@ static const struct table_check TABLES[] = {
     {"need", UNLOGGED("need", "id", "need"), OTHER_VERSION("need", "id", "need")},
     {"referral", UNLOGGED("referral", "id", "referral"), OTHER_STEPS("referral", "referral")},
     {"share_request", UNLOGGED("share_request", "id", "share"), OTHER_STEPS("share_request", "share")},
+    {"interview", UNLOGGED("interview", "id", "interview"), OTHER_STEPS("interview", "interview")},
     {"hire", UNLOGGED("hire", "id", "hire"), OTHER_STEPS("hire", "hire")},
     {"checkin", UNLOGGED("checkin", "id", "checkin"), OTHER_STEPS("checkin", "checkin")},
     {"background", UNLOGGED("background", "person_id", "background"),
@@ -164,6 +165,8 @@ static const struct sealed_check {
                  "WHERE p.deleted_at IS NULL", N_("Referrals that cannot be read")},
     {"referral_profile", "SELECT id, person_id, sealed_profile FROM referral WHERE sealed_profile IS NOT NULL",
      N_("Presented profiles that cannot be read")},
+    {"interview", "SELECT i.id, i.person_id, i.sealed FROM interview i JOIN person p ON p.id = i.person_id "
+                  "WHERE p.deleted_at IS NULL", N_("Interviews that cannot be read")},
     {"hire", "SELECT h.id, h.person_id, h.sealed FROM hire h JOIN person p ON p.id = h.person_id "
              "WHERE p.deleted_at IS NULL", N_("Hires that cannot be read")},
     {"checkin", "SELECT c.id, h.person_id, c.sealed FROM checkin c JOIN hire h ON h.id = c.hire_id "
@@ -206,6 +209,7 @@ static enum status check_deleted(struct checking *c)
                    "OR EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM referral r WHERE r.person_id = p.id AND (r.sealed IS NOT NULL "
                    "OR r.sealed_profile IS NOT NULL OR r.sealed_reasons IS NOT NULL)) "
+                   "OR EXISTS (SELECT 1 FROM interview v WHERE v.person_id = p.id AND v.sealed IS NOT NULL) "
                    "OR EXISTS (SELECT 1 FROM hire h WHERE h.person_id = p.id AND h.sealed IS NOT NULL) "
                    "OR EXISTS (SELECT 1 FROM checkin c JOIN hire h ON h.id = c.hire_id WHERE h.person_id = p.id "
                    "AND c.sealed IS NOT NULL) "
@@ -228,6 +232,8 @@ static const struct rule_check {
     {N_("Profiles shown to an employer without the person's yes"),
      "SELECT count(*) FROM referral r WHERE r.sealed_profile IS NOT NULL AND NOT EXISTS (SELECT 1 FROM share_request q "
      "WHERE q.person_id = r.person_id AND q.need_id = r.need_id AND q.state = 'yes')"},
+    {N_("Interviews with other people than their referral's"),
+     "SELECT count(*) FROM interview i JOIN referral r ON r.id = i.referral_id WHERE i.person_id <> r.person_id"},
     {N_("Hires that belong to other people or needs than their referral"),
      "SELECT count(*) FROM hire h JOIN referral r ON r.id = h.referral_id WHERE h.person_id <> r.person_id "
      "OR h.need_id <> r.need_id"},

@@ -9,6 +9,7 @@
 #include "core/person.h"
 #include "store/enrolment_store.h"
 #include "store/inside.h"
+#include "store/interview_store.h"
 #include "store/need_store.h"
 #include "store/outbox_store.h"
 
@@ -547,6 +548,7 @@ enum status referrals_move(struct store_tx *tx, struct person_id from, struct ag
     TRY(share_list(tx->store, from, tx->arena, &shares, &share_count));
     for (size_t i = 0; i < count; i++) {
         struct referral *r = &list[i];
+        TRY(interviews_move(tx, r->id, to));
         for (size_t d = 0; d < COUNT_OF(DOCUMENTS); d++)
             TRY(move_document(tx, &DOCUMENTS[d], r->id.value, from, to));
         TRY(sql_run(tx->db, "UPDATE referral SET person_id = $2, version = version + 1 WHERE id = $1", V(r->id.value),
@@ -566,6 +568,7 @@ enum status referrals_move(struct store_tx *tx, struct person_id from, struct ag
 
 enum status referrals_forget(struct store_tx *tx, struct person_id person)
 {
+    TRY(interviews_forget(tx, person));
     TRY(sql_run(tx->db, "UPDATE referral SET sealed = NULL, sealed_profile = NULL, sealed_reasons = NULL, next_on = NULL, "
                         "next_owner = NULL, created_by = NULL, changed_by = NULL WHERE person_id = $1", V(person.value)));
     TRY(sql_run(tx->db, "UPDATE share_request SET state = CASE WHEN state IN ('sent', 'cannot-notify', 'undeliverable') "

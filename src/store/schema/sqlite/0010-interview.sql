@@ -8,12 +8,15 @@ CREATE TABLE interview (
     state TEXT NOT NULL CHECK (state IN ('offered', 'accepted', 'declined', 'cancelled')),
     starts_at INTEGER NOT NULL,
     minutes INTEGER NOT NULL CHECK (minutes BETWEEN 5 AND 480),
-    sequence INTEGER NOT NULL, -- of the calendar file (RFC 5545): counts up when the time or the place changes
+    sequence INTEGER NOT NULL, -- of the calendar file (RFC 5545): counts up at each change of it
     offered_by INTEGER,
     changed_by INTEGER,
     created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
     by_adviser INTEGER NOT NULL, -- answered on the person's behalf
     sealed BLOB             -- place and what to bring
 ) STRICT;
 CREATE INDEX interview_referral ON interview (referral_id, id);
 CREATE INDEX interview_person ON interview (person_id, id);
+-- One agreed time for one referral.
+CREATE UNIQUE INDEX interview_agreed ON interview (referral_id) WHERE state = 'accepted';

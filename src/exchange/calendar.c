@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "exchange/calendar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libical/ical.h>
+
+#include "base/day.h"
+
+static const char ZONE[] = "Europe/Oslo";
+
+static struct icaltimetype clock_of(int64_t ms, int offset_minutes)
+{
+    int64_t seconds = ms / 1000 + offset_minutes * 60;
+    int64_t days = seconds / 86400 - (seconds % 86400 < 0);
+    int rest = (int)(seconds - days * 86400);
+    struct icaltimetype t = icaltime_null_time();
+    day_split((day)days, &t.year, &t.month, &t.day);
+    t.hour = rest / 3600;
+    t.minute = rest / 60 % 60;
+    t.second = rest % 60;
+    return t;
+}
+
+static struct icaltimetype utc_of(int64_t ms)
+{
+    struct icaltimetype t = clock_of(ms, 0);
+    t.zone = icaltimezone_get_utc_timezone();
+    return t;
+}
+
+// One half of the zone's year: on the last Sunday of the month the clocks go from one offset to the other, by the rule
+// that has held since 1996.
+static icalcomponent *half_of_zone(icalcomponent_kind kind, const char *name, int from, int to, int in_month, int hour)
+{
+    day last = day_make(1996, in_month, 31), sunday = last - day_weekday(last) % 7;
+    icalcomponent *half = icalcomponent_new(kind);
+    struct icaltimetype begin = icaltime_null_time();
+    day_split(sunday, &begin.year, &begin.month, &begin.day);
+    begin.hour = hour;
+    char rule[64];
+    snprintf(rule, sizeof rule, "FREQ=YEARLY;BYMONTH=%d;BYDAY=-1SU", in_month);
+    icalcomponent_add_property(half, icalproperty_new_tzname(name));
+    icalcomponent_add_property(half, icalproperty_new_tzoffsetfrom(from));
+    icalcomponent_add_property(half, icalproperty_new_tzoffsetto(to));
+    icalcomponent_add_property(half, icalproperty_new_dtstart(begin));
+    icalcomponent_add_property(half, icalproperty_new_rrule(icalrecurrencetype_from_string(rule)));
+    return half;
+}
+
+static icalcomponent *zone_component(void)
+{
+    enum { WINTER = 3600, SUMMER = 7200 };
+    icalcomponent *zone = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
+    icalcomponent_add_property(zone, icalproperty_new_tzid(ZONE));
+    icalcomponent_add_component(zone, half_of_zone(ICAL_XDAYLIGHT_COMPONENT, "CEST", WINTER, SUMMER, 3, 2));
+    icalcomponent_add_component(zone, half_of_zone(ICAL_XSTANDARD_COMPONENT, "CET", SUMMER, WINTER, 10, 3));
+    return zone;
+}
+
+// Whether the clock on the wall tells the instant: not so in the second of the two hours that are alike in October.
+static bool clock_tells(int64_t ms)
+{
+    int64_t read;
+    int64_t minute = ms / 60000 * 60000;
+    return instant_in_norway(day_in_norway(minute), minute_in_norway(minute), &read) && read == minute;
+}
+
+static icalproperty *in_zone(icalproperty *property)
+{
+    icalproperty_add_parameter(property, icalparameter_new_tzid(ZONE));
+    return property;
+}
+
+static void times_add(icalcomponent *event, const struct calendar_event *e)
+{
+    if (!clock_tells(e->starts_at) || !clock_tells(e->ends_at)) {
+        icalcomponent_add_property(event, icalproperty_new_dtstart(utc_of(e->starts_at)));
+        icalcomponent_add_property(event, icalproperty_new_dtend(utc_of(e->ends_at)));
+        return;
+    }
+    struct icaltimetype starts = clock_of(e->starts_at, norway_offset_minutes(e->starts_at));
+    struct icaltimetype ends = clock_of(e->ends_at, norway_offset_minutes(e->ends_at));
+    icalcomponent_add_property(event, in_zone(icalproperty_new_dtstart(starts)));
+    icalcomponent_add_property(event, in_zone(icalproperty_new_dtend(ends)));
+}
+
+static icalcomponent *event_component(const struct calendar_event *e)
+{
+    static const icalproperty_status statuses[] = {
+        [CALENDAR_TENTATIVE] = ICAL_STATUS_TENTATIVE,
+        [CALENDAR_CONFIRMED] = ICAL_STATUS_CONFIRMED,
+        [CALENDAR_CANCELLED] = ICAL_STATUS_CANCELLED,
+    };
+    icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+    icalcomponent_add_property(event, icalproperty_new_uid(e->uid));
+    icalcomponent_add_property(event, icalproperty_new_sequence(e->sequence));
+    icalcomponent_add_property(event, icalproperty_new_dtstamp(utc_of(e->stamp)));
+    times_add(event, e);
+    icalcomponent_add_property(event, icalproperty_new_summary(e->summary));
+    if (*e->location != '\0')
+        icalcomponent_add_property(event, icalproperty_new_location(e->location));
+    if (*e->description != '\0')
+        icalcomponent_add_property(event, icalproperty_new_description(e->description));
+    icalcomponent_add_property(event, icalproperty_new_status(statuses[e->status]));
+    icalcomponent_add_property(event, icalproperty_new_class(ICAL_CLASS_PRIVATE));
+    return event;
+}
+
+enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out)
+{
+    icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+    if (calendar == NULL)
+        return FAILED;
+    icalcomponent_add_property(calendar, icalproperty_new_prodid("-//Ypsilon//Interview//NO"));
+    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar, icalproperty_new_calscale("GREGORIAN"));
+    icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+    icalcomponent_add_component(calendar, zone_component());
+    icalcomponent_add_component(calendar, event_component(event));
+    char *text = icalcomponent_as_ical_string_r(calendar);
+    icalcomponent_free(calendar);
+    if (text == NULL)
+        return FAILED;
+    *ics_out = arena_strdup(a, text);
+    free(text);
+    return OK;
+}

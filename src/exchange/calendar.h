@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef EXCHANGE_CALENDAR_H
+#define EXCHANGE_CALENDAR_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+
+// A calendar file (RFC 5545) with one event, to be taken into somebody's own calendar: METHOD:PUBLISH, UTF-8, lines that
+// end in CR LF and are folded at 75 bytes. Times are Europe/Oslo's, with the rules of that zone beside them.
+//
+// Such a file leaves our guard. Calendars are synchronised to telephones, kept by other firms and shared with colleagues,
+// and what is in them stays when a yes is withdrawn. So the caller puts in as little as the appointment needs, and the
+// event is marked private, which hides its words where a calendar is shared. An employer's file says "Interview", the
+// need's title and the code that stands for the person on our page; the name stands on that page alone.
+enum calendar_status { CALENDAR_TENTATIVE, CALENDAR_CONFIRMED, CALENDAR_CANCELLED };
+
+struct calendar_event {
+    const char *uid;      // the same for every version of the event
+    int sequence;         // counts up with each version
+    int64_t stamp;        // when this version came about, and
+    int64_t starts_at, ends_at; // all three ms since 1970 UTC; whole seconds count
+    const char *summary;
+    const char *location, *description; // "" none
+    enum calendar_status status;
+};
+
+// The file's text, the arena's. FAILED: the library has no memory.
+MUST_USE enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out);
+
+#endif

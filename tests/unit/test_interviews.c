@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Interviews on a real store: offered, taken, changed, cancelled; who may what; what a withdrawal does; the calendar file.
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/demo.h"
+#include "app/internal.h"
+#include "app/interviews.h"
+#include "app/needs.h"
+#include "app/people.h"
+#include "app/referrals.h"
+#include "app/shares.h"
+#include "app/upkeep.h"
+#include "store/user_store.h"
+
+static struct app *app;
+static char dir[] = "/tmp/ypsilon-test-XXXXXX";
+static struct actor office, adviser, other, employer, stranger, candidate, steering;
+static struct arena *kept;
+static int64_t begun;
+static const int64_t HOUR = 3600000;
+
+static void actor_find(const char *email, struct actor *out)
+{
+    struct user user;
+    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
+    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
+}
+
+static int region_open(void **state)
+{
+    kept = arena_open();
+    assert_non_null(mkdtemp(dir));
+    struct issues issues = issues_in(kept);
+    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
+    assert_int_equal(app_open(&config, &issues, &app), OK);
+    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 30}, NULL, NULL), OK);
+    actor_find("kontor@demo.example", &office);
+    actor_find("veileder@demo.example", &adviser);
+    actor_find("introveileder@demo.example", &other);
+    actor_find("arbeidsgiver@demo.example", &employer);
+    actor_find("kandidat@demo.example", &candidate);
+    actor_find("styring@demo.example", &steering);
+    stranger = employer; // a user of another employer
+    stranger.employer.value++;
+    begun = app_now(app);
+    return 0;
+}
+
+static int region_close(void **state)
+{
+    app_close(app);
+    arena_close(kept);
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    return system(command);
+}
+
+static void assert_ok(enum status s, const struct issues *issues)
+{
+    if (s != OK)
+        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
+}
+
+static struct need_id need_new(struct arena *a)
+{
+    struct need_page page;
+    struct need_view view;
+    struct need_id id;
+    struct issues issues = issues_in(a);
+    assert_int_equal(list_needs(app, &employer, &(struct need_query){.text = "", .most = 1}, a, &page), OK);
+    assert_int_equal(get_need(app, &employer, page.rows[0].id, a, &view), OK);
+    struct need typed = view.need;
+    typed.title = "Medarbeider på lager";
+    typed.description = "";
+    typed.requirements = NULL;
+    typed.requirement_count = 0;
+    typed.positions = 1;
+    typed.start_from = app_today(app) + 10;
+    typed.start_latest = app_today(app) + 60;
+    assert_ok(start_need(app, &employer, &typed, &issues, &id), &issues);
+    assert_int_equal(get_need(app, &employer, id, a, &view), OK);
+    assert_ok(open_need(app, &office, id, view.need.version, "Eva Eier", "", &issues), &issues);
+    return id;
+}
+
+// The candidate who logs in, presented for a new need.
+static struct referral_id presented(struct arena *a, struct share_id *share)
+{
+    struct referral_started *list;
+    struct referral_view view;
+    struct issues issues = issues_in(a);
+    assert_ok(start_referrals(app, &adviser, need_new(a), &candidate.person, 1, true, a, &issues, &list), &issues);
+    struct referral_id id = list[0].id;
+    assert_ok(ask_share(app, &adviser, id, app_today(app) + 7, &issues, share), &issues);
+    assert_ok(answer_share(app, &candidate, *share, true, &issues), &issues);
+    assert_int_equal(get_referral(app, &adviser, id, a, &view), OK);
+    assert_ok(present_candidate(app, &adviser, id, view.row.version, &issues), &issues);
+    return id;
+}
+
+static struct interview_offer offer_of(int64_t first, int64_t second)
+{
+    struct interview_offer o = {.times = {first, second}, .time_count = second == 0 ? 1 : 2, .minutes = 30,
+                                .place = "Lageret, port 2", .bring = "Attester"};
+    return o;
+}
+
+static struct interview_view *listed(const struct actor *who, struct referral_id id, size_t expected, struct arena *a)
+{
+    struct interview_view *list;
+    size_t count;
+    assert_int_equal(list_interviews(app, who, id, false, a, &list, &count), OK);
+    assert_int_equal(count, expected);
+    return list;
+}
+
+static size_t notices(enum outbox_kind kind, struct arena *a)
+{
+    struct outbox_page page;
+    size_t count = 0;
+    assert_int_equal(list_outbox(app, &office, 0, "", 200, a, &page), OK);
+    for (size_t i = 0; i < page.row_count; i++)
+        count += page.rows[i].kind == kind;
+    return count;
+}
+
+static void assert_store_is_sound(void)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct upkeep_finding *found = NULL;
+    size_t count = 0;
+    enum status s = check_store(app, a, &found, &count);
+    if (s != OK)
+        fail_msg("%s: %s", status_name(s), count > 0 ? found[0].message : "");
+}
+
+static void the_whole_way(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    size_t told = notices(OUTBOX_INTERVIEW, a), answered = notices(OUTBOX_INTERVIEW_ANSWERED, a);
+    struct interview_offer offer = offer_of(begun + 24 * HOUR, begun + 48 * HOUR);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues); // sent twice
+    assert_int_equal(notices(OUTBOX_INTERVIEW, a), told + 1);               // one notice for both times
+
+    struct interview_view *list = listed(&candidate, id, 2, a);
+    assert_string_equal(list[0].name, "");
+    assert_string_equal(list[0].interview.place, "Lageret, port 2");
+    assert_string_equal(list[0].interview.bring, "Attester");
+    assert_null(list[1].refusals[INTERVIEW_ACCEPT]);
+    assert_non_null(list[1].refusals[INTERVIEW_CANCEL]);
+    struct interview_id first = list[0].interview.id, second = list[1].interview.id;
+    assert_ok(answer_interview(app, &candidate, second, 1, true, &issues), &issues);
+    assert_ok(answer_interview(app, &candidate, second, 1, true, &issues), &issues); // the button, twice
+    list = listed(&employer, id, 2, a);
+    assert_string_not_equal(list[0].name, "");
+    assert_int_equal(list[0].state, INTERVIEW_CANCELLED);
+    assert_int_equal(list[1].state, INTERVIEW_ACCEPTED);
+    assert_int_equal(list[1].interview.version, 2);
+    assert_int_equal(list[1].interview.sequence, 1);
+    assert_false(list[1].interview.by_adviser);
+    assert_true(notices(OUTBOX_INTERVIEW_ANSWERED, a) > answered);
+    assert_int_equal(answer_interview(app, &candidate, first, 2, true, &issues), CONFLICT); // it has fallen away
+
+    // A changed time has to be accepted anew; the calendar's sequence goes on.
+    offer = offer_of(begun + 72 * HOUR, 0);
+    assert_int_equal(change_interview(app, &employer, second, 1, &offer, &issues), CONFLICT); // an old page
+    assert_ok(change_interview(app, &employer, second, 2, &offer, &issues), &issues);
+    assert_ok(change_interview(app, &employer, second, 2, &offer, &issues), &issues);
+    struct interview_view view;
+    assert_int_equal(get_interview(app, &candidate, second, a, &view), OK);
+    assert_int_equal(view.state, INTERVIEW_OFFERED);
+    assert_int_equal(view.interview.starts_at, begun + 72 * HOUR);
+    assert_int_equal(view.interview.sequence, 2);
+    assert_ok(answer_interview(app, &adviser, second, 3, true, &issues), &issues); // on the person's behalf
+    assert_int_equal(get_interview(app, &candidate, second, a, &view), OK);
+    assert_true(view.interview.by_adviser);
+
+    // The person cannot come after all.
+    assert_ok(answer_interview(app, &candidate, second, 4, false, &issues), &issues);
+    assert_int_equal(cancel_interview(app, &employer, second, 5, &issues), CONFLICT);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    assert_int_equal(listed(&employer, id, 3, a)[2].state, INTERVIEW_OFFERED);
+    assert_store_is_sound();
+}
+
+static void what_is_refused(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    struct interview_offer offer = offer_of(begun - HOUR, begun + 24 * HOUR);
+    offer.minutes = 4;
+    offer.place = "";
+    assert_int_equal(offer_interview(app, &employer, id, &offer, &issues), INVALID);
+    assert_non_null(issues_find(&issues, "times[0]"));
+    assert_null(issues_find(&issues, "times[1]"));
+    assert_non_null(issues_find(&issues, "minutes"));
+    assert_non_null(issues_find(&issues, "place"));
+    offer = offer_of(0, 0);
+    offer.time_count = 0;
+    assert_int_equal(offer_interview(app, &employer, id, &offer, &issues), INVALID);
+    for (int i = 0; i < INTERVIEW_TIMES_MOST; i++) {
+        offer = offer_of(begun + (24 + i) * HOUR, 0);
+        assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    }
+    offer = offer_of(begun + 40 * HOUR, 0);
+    assert_int_equal(offer_interview(app, &employer, id, &offer, &issues), CONFLICT);
+    listed(&employer, id, INTERVIEW_TIMES_MOST, a);
+
+    struct presented_candidate c;
+    assert_int_equal(get_presented(app, &employer, id, a, &c), OK);
+    assert_ok(give_verdict(app, &employer, id, c.version, EMPLOYER_NOT_RELEVANT, REASON_PLACE, "", &issues), &issues);
+    const char *refusal = NULL;
+    assert_int_equal(may_offer_interview(app, &employer, id, &refusal), OK);
+    assert_non_null(refusal);
+    assert_int_equal(offer_interview(app, &employer, id, &offer, &issues), CONFLICT);
+}
+
+static void who_may_what(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
+    const struct actor *const outside[] = {&other, &stranger, &steering, &office};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+        assert_int_not_equal(offer_interview(app, outside[i], id, &offer, &issues), OK);
+    assert_int_equal(offer_interview(app, &candidate, id, &offer, &issues), DENIED);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    struct interview_id interview = listed(&candidate, id, 1, a)[0].interview.id;
+    const char *ics;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        struct interview_view view;
+        assert_int_equal(get_interview(app, outside[i], interview, a, &view), NOT_FOUND);
+        assert_int_equal(get_interview_calendar(app, outside[i], interview, LANG_NB, a, &ics), NOT_FOUND);
+        assert_int_equal(answer_interview(app, outside[i], interview, 1, true, &issues), NOT_FOUND);
+        assert_int_equal(cancel_interview(app, outside[i], interview, 1, &issues), NOT_FOUND);
+        assert_int_equal(change_interview(app, outside[i], interview, 1, &offer, &issues), i == 3 ? DENIED : NOT_FOUND);
+    }
+    assert_int_equal(answer_interview(app, &employer, interview, 1, true, &issues), DENIED);
+    assert_int_equal(cancel_interview(app, &candidate, interview, 1, &issues), DENIED);
+    assert_int_equal(get_interview(app, &candidate, (struct interview_id){12345}, a, &(struct interview_view){0}), NOT_FOUND);
+    struct interview_view *list;
+    size_t count;
+    assert_int_equal(list_interviews(app, &adviser, (struct referral_id){0}, false, a, &list, &count), NOT_FOUND);
+    assert_int_equal(list_interviews(app, &stranger, (struct referral_id){0}, false, a, &list, &count), OK);
+    assert_int_equal(count, 0);
+    struct reader_line *readers;
+    assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &count), OK);
+    bool told = false;
+    assert_int_equal(get_interview(app, &employer, interview, a, &(struct interview_view){0}), OK);
+    assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        told |= readers[i].role == ROLE_EMPLOYER && strcmp(readers[i].what, "interviews") == 0;
+    assert_true(told);
+}
+
+static void a_withdrawal(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    struct interview_id interview = listed(&candidate, id, 1, a)[0].interview.id;
+    assert_ok(answer_interview(app, &candidate, interview, 1, true, &issues), &issues);
+    assert_ok(take_back_share(app, &candidate, share, &issues), &issues);
+    struct interview_view view;
+    const char *ics;
+    assert_int_equal(get_interview(app, &employer, interview, a, &view), NOT_FOUND);
+    assert_int_equal(get_interview_calendar(app, &employer, interview, LANG_NB, a, &ics), NOT_FOUND);
+    assert_int_equal(get_interview(app, &candidate, interview, a, &view), OK);
+    assert_int_equal(view.state, INTERVIEW_CANCELLED);
+    assert_false(view.coming);
+    assert_int_equal(get_interview_calendar(app, &candidate, interview, LANG_NB, a, &ics), OK);
+    assert_non_null(strstr(ics, "STATUS:CANCELLED"));
+    assert_non_null(strstr(ics, "SEQUENCE:2"));
+    assert_int_equal(offer_interview(app, &adviser, id, &offer, &issues), CONFLICT);
+}
+
+static void the_file_says_little(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
+    struct presented_candidate c;
+    const char *theirs, *own, *again;
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    struct interview_view *list = listed(&employer, id, 1, a);
+    struct interview_id interview = list[0].interview.id;
+    assert_int_equal(get_presented(app, &employer, id, a, &c), OK);
+    assert_int_equal(get_interview_calendar(app, &employer, interview, LANG_NB, a, &theirs), OK);
+    assert_null(strstr(theirs, c.name));
+    assert_null(strstr(theirs, c.email));
+    assert_null(strstr(theirs, "Attester"));
+    assert_non_null(strstr(theirs, list[0].code));
+    assert_non_null(strstr(theirs, "STATUS:TENTATIVE"));
+    assert_int_equal(get_interview_calendar(app, &candidate, interview, LANG_EN, a, &own), OK);
+    assert_null(strstr(own, c.name));
+    assert_non_null(strstr(own, "Bring: Attester"));
+    assert_non_null(strstr(own, "SUMMARY:Interview: "));
+    assert_int_equal(get_interview_calendar(app, &candidate, interview, LANG_EN, a, &again), OK);
+    assert_string_equal(own, again);
+}
+
+struct racer {
+    pthread_t thread;
+    struct interview_id id;
+    enum status answer;
+};
+
+static void *race(void *arg)
+{
+    struct racer *r = arg;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    r->answer = answer_interview(app, &candidate, r->id, 1, true, &issues);
+    return NULL;
+}
+
+// Two times taken at the same moment: one is agreed.
+static void two_at_the_same_moment(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct referral_id id = presented(a, &share);
+    struct interview_offer offer = offer_of(begun + 24 * HOUR, begun + 25 * HOUR);
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    struct interview_view *list = listed(&candidate, id, 2, a);
+    struct racer racers[2] = {{.id = list[0].interview.id}, {.id = list[1].interview.id}};
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&racers[i].thread, NULL, race, &racers[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(racers[i].thread, NULL);
+    assert_true((racers[0].answer == OK) != (racers[1].answer == OK));
+    list = listed(&candidate, id, 2, a);
+    assert_true((list[0].state == INTERVIEW_ACCEPTED) != (list[1].state == INTERVIEW_ACCEPTED));
+    assert_store_is_sound();
+}
+
+// Nothing that was said stays when the person is deleted. Last, since the others need the person.
+static void a_deletion(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct interview_view *list;
+    size_t count;
+    assert_int_equal(list_interviews(app, &candidate, (struct referral_id){0}, false, a, &list, &count), OK);
+    assert_true(count > 5);
+    struct interview_id id = list[0].interview.id;
+    struct candidate_view who;
+    assert_int_equal(get_candidate(app, &candidate, candidate.person, a, &who), OK);
+    assert_ok(delete_person(app, &candidate, candidate.person, identity_name(&who.identity, a), &issues), &issues);
+    assert_int_equal(get_interview(app, &adviser, id, a, &list[0]), NOT_FOUND);
+    assert_int_equal(list_interviews(app, &employer, (struct referral_id){0}, false, a, &list, &count), OK);
+    assert_int_equal(count, 0);
+    assert_store_is_sound();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_whole_way),        cmocka_unit_test(what_is_refused),        cmocka_unit_test(who_may_what),
+        cmocka_unit_test(a_withdrawal),         cmocka_unit_test(the_file_says_little),
+        cmocka_unit_test(two_at_the_same_moment), cmocka_unit_test(a_deletion),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, region_open, region_close);
+}
