@@ -88,7 +88,7 @@ struct interview interview_after(const struct interview *at, enum interview_act 
 static const struct named STATES[INTERVIEW_STATES] = {
     [INTERVIEW_OFFERED] = {"offered", N_("Offered")},
     [INTERVIEW_ACCEPTED] = {"accepted", N_("Agreed")},
-    [INTERVIEW_DECLINED] = {"declined", N_("Declined")},
-    [INTERVIEW_CANCELLED] = {"cancelled", N_("Cancelled")},
+    [INTERVIEW_DECLINED] = {"declined", N_("Said no to")},
+    [INTERVIEW_CANCELLED] = {"cancelled", N_("Called off")},
 };
 NAMED(interview_state, STATES)
