@@ -34,6 +34,8 @@ MUST_USE enum status password_ask(struct app *app, const struct user *user, cons
                                   struct issues *issues);
 // Name, address and programme, of which the user's password may not be made.
 MUST_USE enum status owner_of(struct app *app, const struct user *user, struct arena *a, struct password_owner *out);
+// What a page of the second step proves: that the first one was right, for as long as the password stays the same.
+const char *second_step_pending(struct app *app, const struct user *user, struct arena *a);
 // "Firefox, Windows" from the header, which says much more about a visitor than a list of sessions needs.
 const char *browser_words(const char *user_agent, struct arena *a);
 

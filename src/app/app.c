@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "app/codes.h"
 #include "app/internal.h"
 
 #include <pthread.h>
@@ -359,6 +360,8 @@ void app_tend(struct app *app)
         log_error("proposals from CVs whose time is over have to wait");
     if (tend_invites(app) != OK)
         log_error("invitations whose time is over have to wait");
+    if (tend_codes(app) != OK)
+        log_error("one-time codes whose time is over have to wait");
     if (tend_shares(app) != OK || tend_checkins(app) != OK)
         log_error("questions and check-ins whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)

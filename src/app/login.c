@@ -116,11 +116,16 @@ const char *browser_words(const char *user_agent, struct arena *a)
     return arena_printf(a, "%s%s%s", browser, *browser != '\0' && *system != '\0' ? ", " : "", system);
 }
 
-// What a page of the second step proves: who gave the right password, and which one it was then.
 struct login_pending {
     struct user_id user;
     int64_t password_at;
 };
+
+const char *second_step_pending(struct app *app, const struct user *user, struct arena *a)
+{
+    struct login_pending pending = {user->id, user->password_at};
+    return pending_make(app, "login", &pending, sizeof pending, app_now(app) + LOGIN_PENDING_MS, a);
+}
 
 struct session_job {
     struct user_id user;
@@ -180,8 +185,7 @@ static enum status first_step(struct app *app, const struct login *login, struct
         return refuse(issues, "", N_("The e-mail address or the password is wrong"));
     limit_give_back(app, LIMIT_ACCOUNT, login->address, account);
     if (user.totp) {
-        struct login_pending pending = {user.id, user.password_at};
-        out->pending = pending_make(app, "login", &pending, sizeof pending, app_now(app) + LOGIN_PENDING_MS, a);
+        out->pending = second_step_pending(app, &user, a);
         return OK;
     }
     struct session_job job = {.user = user.id};

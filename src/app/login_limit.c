@@ -19,6 +19,8 @@ static const struct {
     [LIMIT_ACCOUNT] = {5, 60000},
     [LIMIT_SECOND_FACTOR] = {10, 300000},
     [LIMIT_CONFIRM] = {5, 60000},
+    [LIMIT_CODE] = {4, 300000},
+    [LIMIT_CODES] = {30, 30000},
 };
 
 // A bucket is kept as the moment it is full again: nothing need be counted, and an old bucket is an empty place.

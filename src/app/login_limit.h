@@ -13,8 +13,10 @@ enum limit_kind {
     LIMIT_SECOND_FACTOR,   // wrong one-time codes after the right password: from anywhere, since six digits could be tried
                            // from a thousand addresses; recovery codes stay open to the owner
     LIMIT_CONFIRM,         // wrong passwords from a user who is logged in already
+    LIMIT_CODE,            // one-time codes by mail, asked for from one address for one e-mail address
+    LIMIT_CODES,           // and from one address for anybody
 };
-enum { LIMIT_KINDS = 4 };
+enum { LIMIT_KINDS = 6 };
 
 struct login_limit;
 struct login_limit *login_limit_open(void);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "app/internal.h"
+#include "base/lang.h"
+#include "base/seal.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
@@ -70,6 +72,19 @@ static size_t place_of(const struct crew *c, enum order o, const struct roster_e
     return low;
 }
 
+uint64_t roster_email_hint(const char *email)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    unsigned char token[SEAL_TOKEN];
+    uint64_t hint;
+    const char *folded = lang_lower(a, email);
+    if (*folded == '\0')
+        return 0;
+    seal_token(NULL, folded, strlen(folded), token);
+    memcpy(&hint, token, sizeof hint);
+    return hint == 0 ? 1 : hint;
+}
+
 // The texts of an entry are one piece of memory, which begins with the name.
 static enum status entry_make(const struct enrolled_person *p, struct arena *a, struct roster_entry *out)
 {
@@ -88,6 +103,7 @@ static enum status entry_make(const struct enrolled_person *p, struct arena *a, 
     out->person = p->person;
     out->enrolment = p->enrolment;
     out->from = p->from;
+    out->email_hint = roster_email_hint(p->identity.email);
     return OK;
 }
 

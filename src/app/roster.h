@@ -19,7 +19,10 @@ struct roster_entry {
     const char *name;   // as shown
     const char *folded; // lang_fold of it
     const char *family_key, *given_key; // lang_sort_key
+    uint64_t email_hint;    // roster_email_hint of the e-mail address, 0 none: whoever may have it is to be opened
 };
+
+uint64_t roster_email_hint(const char *email); // folds case; 0 for ""
 
 // Entries stand in slots, some of them free; the orders name the slots that are taken.
 struct roster_view {

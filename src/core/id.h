@@ -20,6 +20,7 @@ struct share_id { int64_t value; };
 struct hire_id { int64_t value; };
 struct checkin_id { int64_t value; };
 struct outbox_id { int64_t value; };
+struct code_id { int64_t value; }; // of a one-time code
 struct invite_id { int64_t value; };
 struct interview_id { int64_t value; };
 

@@ -64,6 +64,7 @@ static const struct table_check TABLES[] = {
     {"background", UNLOGGED("background", "person_id", "background"),
      OTHER_VERSION("background", "person_id", "background")},
     {"outbox", UNLOGGED("outbox", "id", "outbox"), NULL},
+    {"one_time_code", UNLOGGED("one_time_code", "id", "one_time_code") " AND t.person_id IS NOT NULL", NULL},
 };
 
 static enum status count_rows(struct sql *db, const char *text, int64_t *count_out)
@@ -207,6 +208,7 @@ static enum status check_deleted(struct checking *c)
                    "OR EXISTS (SELECT 1 FROM person_token t WHERE t.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM background b WHERE b.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = p.id) "
+                   "OR EXISTS (SELECT 1 FROM one_time_code o WHERE o.person_id = p.id) "
                    "OR EXISTS (SELECT 1 FROM referral r WHERE r.person_id = p.id AND (r.sealed IS NOT NULL "
                    "OR r.sealed_profile IS NOT NULL OR r.sealed_reasons IS NOT NULL)) "
                    "OR EXISTS (SELECT 1 FROM interview v WHERE v.person_id = p.id AND v.sealed IS NOT NULL) "

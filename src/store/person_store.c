@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "store/code_store.h"
 #include "store/person_store.h"
 
 #include <assert.h>
@@ -348,6 +349,7 @@ enum status person_delete_at(struct store_tx *tx, struct person_id id, int64_t a
     TRY(sql_run(tx->db, "DELETE FROM profile WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM cv WHERE person_id = $1", V(id.value)));
     TRY(sql_run(tx->db, "DELETE FROM person_token WHERE person_id = $1", V(id.value)));
+    TRY(codes_forget(tx, id));
     TRY(delete_login(tx, id));
     TRY(keep_residue(tx, id, at));
     TRY(change_append_bare(tx, "person", "delete", id.value, id));

@@ -80,8 +80,9 @@ void store_token(const struct store *s, enum store_purpose purpose, const void *
 void store_key(const struct store *s, enum store_purpose purpose, unsigned char key_out[32]);
 
 // One line of the append-only change log. Ids rise in the order of commit, across processes. Every write has one, but for
-// three that say nothing of anybody and would drown the rest: when a session was last seen (session_touch), the last
-// time step of a one-time code (user_use_totp_step), and read_log_append, which is a log itself.
+// those that say nothing of anybody and would drown the rest: when a session was last seen (session_touch), the last
+// time step of a one-time code (user_use_totp_step), tries of codes and codes that are nobody's (code_store.h), and
+// read_log_append, which is a log itself.
 struct change {
     int64_t id;
     int64_t at;

@@ -211,6 +211,8 @@ static enum status email_values(struct store_tx *tx, struct person_id person, in
                                 struct secrets *out)
 {
     struct user other;
+    if (person.value != 0 && *email == '\0')
+        email = arena_printf(tx->arena, "person %lld", (long long)person.value); // no address: nobody can log in with it
     enum status st = user_find_by_email(tx->store, email, tx->arena, &other);
     if (st == OK && other.id.value != user)
         return CONFLICT;
