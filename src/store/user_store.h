@@ -32,7 +32,8 @@ MUST_USE enum status user_list_of_employer(struct store *s, struct employer_id e
                                            struct user **out, size_t *count_out); // oldest first, disabled ones too
 MUST_USE enum status user_list_of_agency(struct store *s, struct agency_id agency, struct arena *a, struct user **out,
                                          size_t *count_out); // oldest first, those who can log in
-// email is for candidates as well: only its keyed hash is kept. "" for a candidate who logs in with one-time codes alone. CONFLICT: the address, or the person, has an account.
+// email is for candidates as well: only its keyed hash is kept. "" for a candidate who logs in with one-time codes alone.
+// CONFLICT: the address, or the person, has an account.
 MUST_USE enum status user_insert(struct store_tx *tx, const struct user *u, struct user_id *id_out);
 // Name, e-mail (when not "") and language. CONFLICT: the address has another account.
 MUST_USE enum status user_update(struct store_tx *tx, const struct user *u);
