@@ -93,8 +93,9 @@ struct smtp {
     const char *message;
     size_t size, at;
     bool ended;           // all of it has been handed over, so that its end may have reached the server
-    char command[5];      // the last sent: "RCPT"
-    char line[SAID_MOST]; // the last answer
+    char command[5];      // the last sent before taking leave: "RCPT"
+    char line[SAID_MOST]; // the last answer to it
+    bool leaving;         // QUIT has been said, and what comes now is about nothing
 };
 
 static size_t give(char *buffer, size_t size, size_t count, void *arg)
@@ -112,6 +113,10 @@ static int listen_in(CURL *curl, curl_infotype kind, char *data, size_t size, vo
 {
     struct smtp *s = arg;
     size_t n = size;
+    if (kind == CURLINFO_HEADER_OUT && size >= 4 && memcmp(data, "QUIT", 4) == 0)
+        s->leaving = true;
+    if (s->leaving)
+        return 0;
     while (n > 0 && (data[n - 1] == '\r' || data[n - 1] == '\n'))
         n--;
     if (kind == CURLINFO_HEADER_OUT && n >= 4)
@@ -212,6 +217,18 @@ static const char *words_of(const char *line, struct arena *a)
     return text_line(a, buf_text(&b));
 }
 
+// "250-SIZE 1000": 250; 0 when it is no answer.
+static int code_of(const char *line)
+{
+    int code = 0;
+    for (int i = 0; i < 3; i++) {
+        if (line[i] < '0' || line[i] > '9')
+            return 0;
+        code = code * 10 + (line[i] - '0');
+    }
+    return code;
+}
+
 static enum smtp_result judge(const struct smtp *s, CURLcode code, int answer)
 {
     // About this receiver or this mail: the answers to RCPT and to the mail itself, and the one to DATA.
@@ -235,19 +252,18 @@ void smtp_send(struct smtp *s, const char *from, const char *to, const char *mes
     s->message = message;
     s->size = size;
     s->at = 0;
-    s->ended = false;
+    s->ended = s->leaving = false;
     s->command[0] = s->line[0] = '\0';
     SET(s, CURLOPT_MAIL_FROM, from);
     SET(s, CURLOPT_MAIL_RCPT, receivers);
     CURLcode code = receivers == NULL || set != CURLE_OK ? CURLE_OUT_OF_MEMORY : curl_easy_perform(s->curl);
-    long answer = 0;
-    curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &answer);
+    int answer = code_of(s->line);
     (void)curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(receivers);
     bool from_server = answer >= 400 || code == CURLE_OK;
     *out = (struct smtp_answer){
-        .result = judge(s, code, (int)answer),
-        .code = (int)answer,
+        .result = judge(s, code, answer),
+        .code = answer,
         .said = words_of(from_server && s->line[0] != '\0' ? s->line : curl_easy_strerror(code), a),
     };
 }
