@@ -14,6 +14,7 @@ const stating = ['office', 'adviser', 'employer'];
 const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'mentor', 'steering'];
 const need = /^\/needs\/\d+$/;
 const employer = /^\/employers\/\d+$/;
+const referral = /^\/referrals\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
@@ -100,7 +101,12 @@ export const pages = [
     {route: 'referral_list', name: 'board', as: staff, path: '/referrals?view=board&show=all'},
     {route: 'referral_list', name: 'none-found', as: ['adviser'], path: '/referrals?work=trial&outcome=hired&mine=1&due=1&show=all'},
     {route: 'referral_list', name: 'problems', as: ['adviser'], path: '/referrals?employer_name=qqqq'},
-    {route: 'referral_show', as: staff, via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/], act: send},
+    {route: 'referral_show', as: staff, via: ['/referrals', referral]},
+    {route: 'referral_show', name: 'presented', as: ['adviser'], via: ['/referrals?outcome=presented', referral]},
+    {route: 'referral_show', name: 'hired', as: ['adviser'], via: ['/referrals?outcome=hired&show=all', referral]},
+    {route: 'referral_show', name: 'ended', as: ['adviser'], via: ['/referrals?work=not-relevant&show=all', referral]},
+    {route: 'referral_show', name: 'problems', as: ['adviser'], via: ['/referrals?work=considered', referral],
+        act: page => Promise.all([page.waitForNavigation(), page.locator('form[action$="/next"] button[type=submit]').first().click()])},
     {route: 'hires', as: ['office', 'adviser', 'employer'], path: '/hires'},
     {route: 'hires', name: 'none-found', as: ['office'], path: '/hires?state=confirmed&course=ended&unposted=1&employer=1'},
     {route: 'hire_new', as: ['adviser', 'employer'], path: '/hires/new'},
