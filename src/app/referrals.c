@@ -8,6 +8,7 @@
 #include "app/referrals_inside.h"
 #include "base/text.h"
 #include "core/check.h"
+#include "store/ask_store.h"
 #include "store/enrolment_store.h"
 #include "store/need_store.h"
 #include "store/outbox_store.h"
@@ -123,9 +124,12 @@ static enum status start_write(struct store_tx *tx, void *arg)
     job->refusal = need.state == NEED_OPEN ? NULL : N_("The need is not open. Nobody is proposed for it.");
     if (job->refusal != NULL)
         return CONFLICT;
-    for (size_t i = 0; i < job->count; i++)
+    bool any = false;
+    for (size_t i = 0; i < job->count; i++) {
         TRY(start_one(tx, job, &job->list[i]));
-    return OK;
+        any |= job->list[i].result == REFERRAL_STARTED;
+    }
+    return any ? asks_follow_referral(tx, job->need, tx->actor->agency) : OK;
 }
 
 enum status start_referrals(struct app *app, const struct actor *actor, struct need_id need,

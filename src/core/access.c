@@ -39,6 +39,10 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_USER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "invites an employer's first user", "–"},
     {ROLE_OFFICE, THING_OUTBOX, WHEN_ALWAYS, RIGHT_SEE | RIGHT_EDIT, "sees to it that notices go out", "–"},
 
+    {ROLE_OFFICE, THING_ASK, WHEN_OPEN, RIGHT_CREATE, "cooperation: asks another agency, without a person", "need closes"},
+    {ROLE_OFFICE, THING_ASK, WHEN_OWN_AGENCY, RIGHT_SEE, "asked by the own agency", "–"},
+    {ROLE_OFFICE, THING_ASK, WHEN_ASKED, RIGHT_SEE | RIGHT_ANSWER, "asked of the own agency", "–"},
+
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
      "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
@@ -62,6 +66,10 @@ const struct access_row ACCESS_TABLE[] = {
      "retention setting"},
     {ROLE_ADVISER, THING_HIRE, WHEN_UNNAMED, RIGHT_SEE | RIGHT_EDIT, "the person may be the own agency's",
      "the person has said so"},
+
+    {ROLE_ADVISER, THING_ASK, WHEN_OPEN, RIGHT_CREATE, "cooperation: asks another agency, without a person", "need closes"},
+    {ROLE_ADVISER, THING_ASK, WHEN_OWN_AGENCY, RIGHT_SEE, "asked by the own agency", "–"},
+    {ROLE_ADVISER, THING_ASK, WHEN_ASKED, RIGHT_SEE | RIGHT_ANSWER, "asked of the own agency", "–"},
 
     {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
@@ -113,6 +121,8 @@ static bool applies(enum access_condition when, const struct actor *who, const s
         return what->shared && applies(WHEN_OWN_EMPLOYER, who, what);
     case WHEN_UNNAMED:
         return who->agency.value != 0 && what->person.value == 0;
+    case WHEN_ASKED:
+        return who->agency.value != 0 && who->agency.value == what->asked.value;
     }
     return false;
 }
@@ -129,7 +139,7 @@ unsigned access_rights(const struct actor *who, const struct access_facts *what)
 }
 
 static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency", "referral", "hire", "outbox",
-                                                 "employer's user"};
+                                                 "employer's user", "ask"};
 static const char *const CONDITION_WORDS[] = {
     [WHEN_ALWAYS] = "always",
     [WHEN_SELF] = "the person is oneself",
@@ -144,6 +154,7 @@ static const char *const CONDITION_WORDS[] = {
     [WHEN_SHARED] = "of the own employer, presented, and the person's yes holds today",
     [WHEN_OWN_EMPLOYER_SHARED] = "belongs to the own employer, and came of a profile shared with it",
     [WHEN_UNNAMED] = "nobody has said to be the person",
+    [WHEN_ASKED] = "asked of the own agency",
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",

@@ -14,9 +14,10 @@
 
 enum thing {
     THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY, THING_REFERRAL, THING_HIRE, THING_OUTBOX,
-    THING_USER // of an employer, and invitations to become one
+    THING_USER, // of an employer, and invitations to become one
+    THING_ASK
 };
-enum { THINGS = 9 };
+enum { THINGS = 10 };
 
 enum access_right {
     RIGHT_SEE = 1 << 0,        // know that it exists, and its plain fields
@@ -33,7 +34,8 @@ enum access_right {
     RIGHT_CONFIRM = 1 << 11,   // need: confirm as the employer; hire: with evidence
     RIGHT_OWN_READERS = 1 << 12, // person: who of the own organisation looked
     RIGHT_CV = 1 << 13,          // person: take over what a CV says of competence, as stated
-    RIGHT_ANSWER = 1 << 14,      // referral: answer whether the profile may be shared; hire: the person's check-ins
+    RIGHT_ANSWER = 1 << 14,      // referral: answer whether the profile may be shared; hire: the person's check-ins;
+                                 // ask: whether the own agency has somebody
     RIGHT_JUDGE = 1 << 15,       // referral: the employer's verdict
     RIGHT_BACKGROUND = 1 << 16,  // person: give the answer on background, and read the own
     RIGHT_BACKGROUND_PAPER = 1 << 17, // person: hand in the answer that the person has given on paper; not read it
@@ -53,6 +55,7 @@ enum access_condition {
     WHEN_SHARED,               // of the actor's employer, and the person's yes to it holds today
     WHEN_OWN_EMPLOYER_SHARED,  // the hire belongs to the actor's employer and came of a profile shared with it
     WHEN_UNNAMED,              // nobody has said to be the person hired
+    WHEN_ASKED,                // the thing is asked of the actor's agency
 };
 
 struct access_row {
@@ -74,7 +77,9 @@ struct access_facts {
     bool enrolled;               // with the actor's agency, today
     bool enrolled_lately;
     struct employer_id employer; // THING_EMPLOYER, THING_NEED, THING_REFERRAL, THING_HIRE, THING_USER
-    struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself; THING_REFERRAL: whose it is
+    struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself; THING_REFERRAL: whose it is;
+                                 // THING_ASK: who asks
+    struct agency_id asked;      // THING_ASK: who is asked
     bool shared;                 // THING_REFERRAL: presented, the yes holds today and the need is not withdrawn;
                                  // THING_HIRE: it came of a referral, so that the profile was shared
     enum need_state need_state;

@@ -23,5 +23,6 @@ struct outbox_id { int64_t value; };
 struct code_id { int64_t value; }; // of a one-time code
 struct invite_id { int64_t value; };
 struct interview_id { int64_t value; };
+struct ask_id { int64_t value; };
 
 #endif

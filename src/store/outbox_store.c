@@ -47,19 +47,30 @@ enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind kind, struc
     return tell(tx, kind, (struct told){.invite = invite}, OUTBOX_WAITING, invite.value);
 }
 
-enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer, int64_t cause)
+// The users that the query finds.
+static enum status tell_users(struct store_tx *tx, enum outbox_kind kind, struct sql_rows *rows, int64_t cause)
 {
     struct user_id *list = NULL;
     size_t count = 0, room = 0;
     int64_t about = cause != 0 ? cause : tx->store->last_change; // each notice writes a line itself
-    struct sql_rows *rows = sql_query(tx->db, "SELECT id FROM user_account WHERE employer_id = $1 AND disabled_at IS NULL "
-                                              "ORDER BY id", V(employer.value));
     while (sql_next(rows))
         LIST_ADD(tx->arena, list, count, room)->value = sql_int(rows, 0);
     TRY(sql_end(rows));
     for (size_t i = 0; i < count; i++)
         TRY(outbox_tell_user(tx, kind, list[i], about));
     return OK;
+}
+
+enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer, int64_t cause)
+{
+    return tell_users(tx, kind, sql_query(tx->db, "SELECT id FROM user_account WHERE employer_id = $1 AND "
+                                                  "disabled_at IS NULL ORDER BY id", V(employer.value)), cause);
+}
+
+enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struct agency_id agency, int64_t cause)
+{
+    return tell_users(tx, kind, sql_query(tx->db, "SELECT id FROM user_account WHERE agency_id = $1 AND "
+                                                  "disabled_at IS NULL ORDER BY id", V(agency.value)), cause);
 }
 
 // $1–$8 states, $9 the last one shown.

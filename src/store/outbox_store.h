@@ -15,6 +15,7 @@ MUST_USE enum status outbox_tell_user(struct store_tx *tx, enum outbox_kind kind
 MUST_USE enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind kind, struct invite_id invite); // who is invited
 MUST_USE enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer,
                                           int64_t cause); // its users, disabled ones left out
+MUST_USE enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struct agency_id agency, int64_t cause);
 
 struct outbox_entry {
     struct outbox_id id;

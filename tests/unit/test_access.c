@@ -185,6 +185,18 @@ static void referrals_hires_and_the_outbox(void **state)
             bool may = role == ROLE_OFFICE || (role == ROLE_EMPLOYER && of == EMPLOYER);
             assert_int_equal(access_rights(&who, &user), may ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : 0);
         }
+        for (int bits = 0; bits < 8; bits++) {
+            bool staff = role == ROLE_OFFICE || role == ROLE_ADVISER;
+            struct access_facts ask = {
+                .thing = THING_ASK,
+                .agency = {bits & 1 ? AGENCY : OTHER_AGENCY},
+                .asked = {bits & 2 ? AGENCY : OTHER_AGENCY},
+                .need_state = bits & 4 ? NEED_OPEN : NEED_FILLED,
+            };
+            unsigned rights = (bits & 1 ? RIGHT_SEE : 0) | (bits & 2 ? RIGHT_SEE | RIGHT_ANSWER : 0) |
+                              (bits & 4 ? RIGHT_CREATE : 0);
+            assert_int_equal(access_rights(&who, &ask), staff ? rights : 0);
+        }
         struct access_facts outbox = {.thing = THING_OUTBOX};
         assert_int_equal(access_rights(&who, &outbox), role == ROLE_OFFICE ? RIGHT_SEE | RIGHT_EDIT : 0);
     }
