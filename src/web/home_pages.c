@@ -57,6 +57,9 @@ static struct reply home(struct request *r)
         .sees_candidates = route_open("/candidates", role),
         .sees_needs = route_open("/needs", role),
     };
+    s = ask_box_get(r, &v.asks);
+    if (s != OK)
+        return reply_status(r, s);
     struct page *p = page_open(r, role == ROLE_PUBLIC ? home.programme->name : tr(r->lang, N_("Home")));
     home_show(p, role, &v);
     return reply_page(p, 200);

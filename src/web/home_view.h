@@ -4,6 +4,7 @@
 
 #include "app/needs.h"
 #include "app/programme.h"
+#include "web/ask_view.h"
 #include "web/components.h"
 
 struct home_need {
@@ -16,6 +17,7 @@ struct home_page_view {
     day today;
     int64_t days_left;     // of the programme, 0 when it is over
     const struct home_need *needs, *drafts;
+    struct ask_box asks;   // what other agencies ask the reader's
     bool may_state, may_enrol, may_register; // the next actions
     bool sees_employers, sees_candidates, sees_needs; // the counts that this reader has
 };

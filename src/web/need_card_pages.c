@@ -226,6 +226,8 @@ static void agencies_words(struct request *r, struct need_card_view *v, const st
     for (size_t i = 0; i < answer->other_count; i++) {
         const struct agency_counts *c = &answer->others[i];
         v->agencies[i] = (struct need_agency){
+            .id = c->agency,
+            .asked = need_asked(&v->asks, c->agency),
             .name = c->name,
             .ready = band_text(c->ready, r->arena),
             .ask = band_text(c->ask, r->arena),
@@ -340,6 +342,8 @@ struct reply need_card_again(struct request *r, const struct issues *issues, int
     enum status s = get_need(r->app, r->actor, (struct need_id){request_id(r, 0)}, r->arena, &at);
     if (s == OK)
         s = need_referrals_fill(r, &at, &v.referrals);
+    if (s == OK)
+        s = need_asks_get(r, at.need.id, &v.asks);
     if (s == OK && (at.rights & RIGHT_RANK) != 0)
         s = ranked_fill(r, &v);
     else if (s == OK && (at.rights & RIGHT_BANDS) != 0)

@@ -4,6 +4,7 @@
 
 #include "app/employers.h"
 #include "app/needs.h"
+#include "web/ask_view.h"
 #include "web/components.h"
 #include "web/edit.h"
 #include "web/need_ad_view.h"
@@ -225,6 +226,8 @@ struct need_cost {
     const char *more; // text
 };
 struct need_agency {
+    struct agency_id id;
+    const struct ask_row *asked; // how the own agency's question to it stands, or NULL
     const char *name, *ready, *ask;
     const char *email, *phone;
     const char *mailbox, *domain; // of the e-mail address
@@ -256,6 +259,7 @@ struct need_card_view {
     size_t agency_count;
     const char *mail_subject;
     struct need_referrals referrals;
+    struct need_asks asks;
     bool banded; // ready and ask follow
     const char *ready_band, *ask_band;
 };

@@ -53,6 +53,15 @@ export const pages = [
     {route: 'need', name: 'draft', as: ['adviser'], via: ['/needs?state=draft', need]},
     {route: 'need', name: 'filled', as: ['adviser'], via: ['/needs?state=filled', need]},
     {route: 'need_explanation', as: ['adviser'], via: ['/needs?state=open', need, /^\/needs\/\d+\/candidates\/\d+$/]},
+    {route: 'asks', as: staff, path: '/asks'},
+    {route: 'asks', name: 'by-us', as: staff, path: '/asks?side=by-us'},
+    {route: 'need', name: 'asked', as: ['office'], via: ['/needs?state=open', need], act: async page => { // each of the others
+        while (await page.locator('form[action$="/asks"] button').count() > 0)
+            await Promise.all([page.waitForNavigation(), page.locator('form[action$="/asks"] button').first().click()]);
+    }},
+    {route: 'need', name: 'ticked', as: ['adviser'], via: ['/needs?state=open', need], then: '?tick=all'},
+    {route: 'need', name: 'nobody-ticked', as: ['adviser'], via: ['/needs?state=open', need],
+        act: page => Promise.all([page.waitForNavigation(), page.locator('#start-referrals button').click()])},
     {route: 'need_close', name: 'change', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=draft$/]},
     {route: 'need_close', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
     {route: 'need_basics', as: ['office'], via: ['/needs?state=draft', need], then: '/edit'},
