@@ -65,6 +65,11 @@ enum status list_checkins(struct app *app, const struct actor *actor, struct are
     return OK;
 }
 
+static bool asks_norwegian(const struct actor *actor, unsigned rights)
+{
+    return actor->role != ROLE_EMPLOYER || (rights & RIGHT_IDENTITY) != 0;
+}
+
 // NULL: an answer is taken.
 static const char *answer_refusal(const struct checkin *c, const struct hire *h, day today)
 {
@@ -121,6 +126,7 @@ enum status get_checkin(struct app *app, const struct actor *actor, struct check
             .start = h.start,
         },
         .refusal = answer_refusal(&c, &h, app_today(app)),
+        .asks_norwegian = asks_norwegian(actor, rights),
         .may_end = (rights & RIGHT_EDIT) != 0 && hire_refusal(&h, HIRE_END, actor->role) == NULL,
     };
     if (!named && actor->role != ROLE_CANDIDATE)
@@ -145,13 +151,15 @@ static enum status answer_write(struct store_tx *tx, void *arg)
     struct hire h;
     unsigned rights;
     day today = app_today(job->app);
-    const struct checkin *said = &job->answer;
+    struct checkin *said = &job->answer;
     job->refusal = NULL;
     TRY(checkin_get(tx->store, said->id, tx->arena, &c));
     TRY(hire_get(tx->store, c.hire, tx->arena, &h));
     TRY(hire_rights(job->app, tx->actor, &h, &rights));
     if (!answers(tx->actor, rights, c.side))
         return NOT_FOUND;
+    if (!asks_norwegian(tx->actor, rights))
+        said->norwegian = 0;
     if (c.state == CHECKIN_ANSWERED && c.answered_by.value == tx->user.value && c.employed == said->employed &&
         c.rating == said->rating && c.norwegian == said->norwegian)
         return OK; // sent twice

@@ -112,12 +112,14 @@ struct checkin_view {
     struct checkin_row row;
     int64_t asked_at, chased_at; // 0: not
     const char *refusal;         // NULL: may be answered now; else the English msgid that says why not
+    bool asks_norwegian;
     bool may_end;                // the actor may write down that the hire has ended
 };
 // For those who answer that side, also when it is answered.
 MUST_USE enum status get_checkin(struct app *app, const struct actor *actor, struct checkin_id id, struct arena *a,
                                  struct checkin_view *out);
-// rating 1–5, norwegian a level of core/competence.h; 0: not answered. A no does not end the hire: the end has its own
+// rating 1–5, norwegian a level of core/competence.h; 0: not answered. An employer who was shown nobody's profile is not
+// asked about anybody's Norwegian, and what it says of it is not kept. A no does not end the hire: the end has its own
 // date and reason.
 MUST_USE enum status answer_checkin(struct app *app, const struct actor *actor, struct checkin_id id, bool employed,
                                     int rating, int norwegian, struct issues *issues);

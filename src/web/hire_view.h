@@ -113,29 +113,29 @@ struct hire_name_view {
 
 struct checkin_line {
     const struct checkin_row *row;
-    const char *who;        // whose hire it is; "" the reader's own
-    const char *months;     // "After 3 months"
+    const char *who;        // whose hire it is; "" the reader's own, or not to be known
     const char *occupation;
 };
 struct checkin_group {
-    const char *heading;    // text
-    const struct checkin_line *lines;
+    const char *heading;    // msgid
+    struct checkin_line *lines;
     size_t count;
 };
-const char *checkin_rating_title(int rating); // msgid of 1–5: "4 – well"
-enum { CHECKIN_GROUPS = 3 };
+enum checkin_reader { CHECKIN_BY_PERSON, CHECKIN_BY_STAFF, CHECKIN_BY_EMPLOYER };
+enum { CHECKIN_GROUPS = 3, CHECKIN_RATINGS = 5, CHECKIN_LEVELS = 6 };
 struct checkin_list_view {
     struct checkin_group groups[CHECKIN_GROUPS];
-    size_t group_count, total;
-    enum role role;
+    size_t total;
+    enum checkin_reader reader;
 };
 struct checkin_form_view {
     const struct checkin_view *at;
-    const char *months, *occupation, *who;
-    bool own;       // the reader is the person
-    bool by_staff;  // on the person's behalf
-    struct option employed[2], ratings[6], levels[7];
-    const char *said_employed, *said_rating, *said_norwegian; // of an answer
+    enum checkin_reader reader;
+    const char *who, *occupation, *path;
+    const char *back; // of "Cancel"
+    struct option employed[2], ratings[CHECKIN_RATINGS + 1], levels[CHECKIN_LEVELS + 1];
+    const char *said_employed, *said_rating, *said_norwegian; // of an answer, in words; "" none
 };
+const char *checkin_rating_title(int rating); // msgid of 1–5: "4 – well"
 
 #endif
