@@ -101,3 +101,121 @@ test('an employer sees the hire without the name, and nothing of the programme�
     const csv = (await employer.request('GET', '/hires.csv')).body;
     assert.ok(!csv.includes(people[0].name) && csv.includes('Én person'));
 });
+
+test('a correction is shown beside what stood, and has to be confirmed again', async () => {
+    await adviser.get(`/hires/${first}/correct`);
+    const empty = await adviser.submit({share: '50'}, {form: `/hires/${first}/correct`});
+    assert.equal(empty.status, 422);
+    assert.match(empty.text, /Skriv hvorfor, så andre forstår|Skriv hvorfor/);
+    const corrected = await adviser.submit({share: '50', note: 'Avtalen sier 50 prosent'}, {form: `/hires/${first}/correct`});
+    assert.equal(one(corrected), first);
+    assert.match(corrected.text, /må bekreftes på nytt/);
+    assert.match(corrected.text, /Meldt, ikke bekreftet ennå/);
+    assert.match(corrected.text, /Avtalen sier 50 prosent/);
+    assert.match(corrected.text, /50 prosent.*80 prosent/s, 'both stand in the history');
+});
+
+test('two who correct at once: one is told, and sees mine, theirs and what stood', async () => {
+    await adviser.get(`/hires/${first}/correct`);
+    const mine = adviser.page.form(`/hires/${first}/correct`);
+    await office.get(`/hires/${first}/correct`);
+    const theirs = await office.submit({share: '60', note: 'Lest i kontrakten', document_seen: '1'}, {form: `/hires/${first}/correct`});
+    assert.equal(one(theirs), first);
+    assert.match(theirs.text, /Bekreftet/);
+    const fields = mine.fields.filter(([name]) => name !== 'share' && name !== 'note');
+    await adviser.post(mine.action, [...fields, ['share', '70'], ['note', 'Ringte arbeidsgiveren']]);
+    assert.equal(adviser.page.status, 409);
+    assert.match(adviser.page.text, /Noen andre lagret mens du skrev/);
+    const row = adviser.page.all('tr').map(tr => tr.children.filter(c => c.tag).map(cell => cell.children.map(c => c.tag ? c.children.join('') : c).join('').trim()))
+        .find(cells => cells[0] === 'Stillingsandel');
+    assert.deepEqual(row?.slice(1), ['70', '60', '50']);
+});
+
+test('the employer confirms, and a stale press is told so', async () => {
+    const id = one(await register(adviser, people[2]));
+    await employer.get(`/hires/${id}`);
+    await office.get(`/hires/${id}`);
+    const stale = office.page.form(`/hires/${id}/confirm`);
+    const unseen = await office.submit({}, {form: `/hires/${id}/confirm`});
+    assert.equal(unseen.status, 422, 'staff confirm what they have seen');
+    assert.match(unseen.text, /Bekreft at du har sett et dokument/);
+    await employer.submit({}, {form: `/hires/${id}/confirm`});
+    assert.match(employer.page.text, /Bekreftet av arbeidsgiveren: Arbeidsgiver Demo/);
+    await office.post(stale.action, [...stale.fields, ['document_seen', '1']]);
+    assert.equal(office.page.status, 409);
+    assert.match(office.page.text, /Noen andre har/);
+    assert.match(office.page.text, /Bekreftet av arbeidsgiveren/);
+    const refused = await employer.get(`/hires/${id}/take-back`);
+    assert.equal(refused.status, 403);
+    assert.match((await employer.get(`/hires/${id}`)).text, /Si fra til programkontoret, som tar den tilbake/);
+});
+
+test('a hire ends with a date and a reason, and goes on after all', async () => {
+    await adviser.get(`/hires/${first}/end`);
+    const none = await adviser.submit({}, {form: `/hires/${first}/end`});
+    assert.equal(none.status, 422);
+    assert.match(none.text, /Skriv siste arbeidsdag.*Velg hvorfor/s);
+    assert.equal((await adviser.submit({ended_on: '1.8.2016', end_reason: 'agreed'}, {form: `/hires/${first}/end`})).status, 409);
+    assert.match(adviser.page.text, /Siste dag kan ikke ligge før første/);
+    assert.match((await adviser.submit({ended_on: '1.12.2016', end_reason: 'agreed'}, {form: `/hires/${first}/end`})).text,
+        /når den siste dagen er kommet|når siste dag/);
+    await adviser.submit({ended_on: '31.8.2016', end_reason: 'other-job'}, {form: `/hires/${first}/end`});
+    assert.equal(one(adviser.page), first);
+    assert.match(adviser.page.text, /Siste arbeidsdag 31. august 2016 Fikk en annen jobb/);
+    assert.doesNotMatch((await employer.get(`/hires/${first}`)).text, /Fikk en annen jobb/, 'why is said of the person');
+    assert.ok((await office.get('/hires?course=ended')).links(new RegExp(`^/hires/${first}$`)).length === 1);
+    assert.ok((await office.get('/hires?course=on')).links(new RegExp(`^/hires/${first}$`)).length === 0);
+    await adviser.get(`/hires/${first}`);
+    await adviser.submit({}, {form: `/hires/${first}/go-on`});
+    assert.match(adviser.page.text, /Slutten er tatt tilbake/);
+    assert.match(adviser.page.text, /avsluttet 31. august 2016/, 'the history keeps it');
+});
+
+test('what is taken back subtracts and stays visible', async () => {
+    const standing = await total(office, '?state=confirmed');
+    await adviser.get(`/hires/${first}/take-back`);
+    assert.equal((await adviser.submit({note: ' '}, {form: `/hires/${first}/take-back`})).status, 422);
+    await adviser.submit({note: 'Begynte aldri'}, {form: `/hires/${first}/take-back`});
+    assert.match(adviser.page.text, /Tatt tilbake/);
+    assert.match(adviser.page.text, /Begynte aldri/);
+    assert.equal(await total(office, '?state=confirmed'), standing - 1);
+    assert.ok((await office.get('/hires?state=taken-back')).links(new RegExp(`^/hires/${first}$`)).length === 1);
+    const again = await adviser.get(`/hires/${first}/correct`);
+    assert.equal(again.status, 409);
+    assert.match(again.text, /Registrer den på nytt hvis den stemmer likevel/);
+});
+
+let unnamed;
+test('an employer reports a hire without a posted need, and names nobody', async () => {
+    await employer.get('/hires/new');
+    assert.doesNotMatch(employer.page.body, /name="person"/);
+    assert.match(employer.page.text, /Du navngir ingen, og vi spør ikke om noens bakgrunn/);
+    unnamed = one(await employer.submit({...work, workplace_id: workplaces[0].value}, {form: '/hires'}));
+    assert.match(employer.page.text, /Bekreftet av arbeidsgiveren/);
+    assert.match(employer.page.text, /uten meldt behov/);
+    const before = employer.page.text.replace(/Ansettelsen er bekreftet\./, '');
+    assert.ok((await office.get('/hires?unposted=1')).links(new RegExp(`^/hires/${unnamed}$`)).length === 1);
+    assert.match((await adviser.get(`/hires/${unnamed}`)).text, /Ingen er navngitt ennå/);
+    const registered = one(await register(adviser, people[3]));
+    await adviser.get(`/hires/${unnamed}/person`);
+    assert.equal((await adviser.submit({person: 'Ingen Slik'}, {form: `/hires/${unnamed}/person`})).status, 422);
+    await adviser.submit({person: people[3].name}, {form: `/hires/${unnamed}/person`});
+    assert.equal(adviser.page.status, 409, 'the person’s own hire there is registered already');
+    assert.match(adviser.page.text, /allerede registrert: ta tilbake denne|ta denne tilbake|ta tilbake denne/);
+    assert.ok(registered !== unnamed);
+    await adviser.get(`/hires/${unnamed}/person`);
+    await adviser.submit({person: people[4].name}, {form: `/hires/${unnamed}/person`});
+    assert.ok(adviser.page.heading.startsWith(people[4].name), adviser.page.text);
+    const after = await employer.get(`/hires/${unnamed}`);
+    assert.equal(after.text.replace(/\s+/g, ' '), before.replace(/\s+/g, ' '), 'the employer sees no difference');
+});
+
+test('an agency sees only its own people, and a refusal does not say whether a thing exists', async () => {
+    const other = await logIn(server, 'adviser', {which: 1});
+    const theirs = (await other.get(`/hires/${unnamed}`)).status;
+    assert.equal(theirs, 404);
+    const none = await other.get('/hires/999999999');
+    assert.equal(none.status, 404);
+    for (const path of ['', '/correct', '/end', '/take-back', '/person'])
+        assert.equal((await other.get(`/hires/${unnamed}${path}`)).status, 404, path);
+});
