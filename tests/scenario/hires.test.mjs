@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import test, {after, before} from 'node:test';
 
 import {logIn} from './lib/accounts.mjs';
+import {textOf} from './lib/page.mjs';
 import {startServer} from './lib/server.mjs';
 
 let server;
@@ -26,6 +27,7 @@ before(async () => {
 after(() => server.stop());
 
 const work = {occupation: '5223', start: '15.8.2016', form: 'permanent', share: '80'};
+const cellsOf = row => row.children.filter(cell => cell.tag).map(textOf);
 const idOf = page => /^\/hires\/(\d+)$/.exec(page.path)?.[1];
 const one = page => {
     const id = idOf(page);
@@ -126,8 +128,7 @@ test('two who correct at once: one is told, and sees mine, theirs and what stood
     await adviser.post(mine.action, [...fields, ['share', '70'], ['note', 'Ringte arbeidsgiveren']]);
     assert.equal(adviser.page.status, 409);
     assert.match(adviser.page.text, /Noen andre lagret mens du skrev/);
-    const row = adviser.page.all('tr').map(tr => tr.children.filter(c => c.tag).map(cell => cell.children.map(c => c.tag ? c.children.join('') : c).join('').trim()))
-        .find(cells => cells[0] === 'Stillingsandel');
+    const row = adviser.page.all('tr').map(cellsOf).find(cells => cells[0] === 'Stillingsandel');
     assert.deepEqual(row?.slice(1), ['70', '60', '50']);
 });
 
