@@ -4,10 +4,10 @@
 
 #include "web/account_view.h"
 #include "web/login.html.h"
+#include "web/login_pages.h"
 #include "web/routes.h"
 
-// Back to where somebody wanted to go, but not to a page about logging in.
-static const char *next_path(struct request *r)
+const char *login_next(struct request *r)
 {
     const char *next = request_next(r, "/");
     return strncmp(next, "/login", 6) == 0 || strncmp(next, "/logout", 7) == 0 ? "/" : next;
@@ -15,7 +15,7 @@ static const char *next_path(struct request *r)
 
 static struct login_view login_view(struct request *r)
 {
-    struct login_view v = {.next = next_path(r), .ended = r->session_ended && r->method == METHOD_GET};
+    struct login_view v = {.next = login_next(r), .ended = r->session_ended && r->method == METHOD_GET};
     if (app_is_demo(r->app)) {
         v.demo = DEMO_ACCOUNTS;
         v.demo_count = DEMO_ACCOUNT_COUNT;
@@ -26,7 +26,7 @@ static struct login_view login_view(struct request *r)
 static struct reply login_show(struct request *r)
 {
     if (r->session.live)
-        return reply_redirect(r, "%s", next_path(r));
+        return reply_redirect(r, "%s", login_next(r));
     struct login_view v = login_view(r);
     struct page *p = page_open(r, tr(r->lang, N_("Log in")));
     login_page(p, &v);
@@ -48,7 +48,7 @@ static struct reply login_again(struct request *r, const struct issues *issues, 
 
 static struct reply code_ask(struct request *r, const char *pending, const struct issues *issues, int wait_seconds)
 {
-    struct login_view v = {.next = next_path(r), .pending = pending};
+    struct login_view v = {.next = login_next(r), .pending = pending};
     struct page *p = page_open(r, tr(r->lang, N_("One-time code")));
     if (issues != NULL)
         page_again(p, issues);
@@ -64,9 +64,14 @@ static struct reply logged_in(struct request *r, const struct login_answer *answ
     // The reference changes at log-in: one that was there before is worth nothing any more.
     if (r->session_cookie != NULL && log_out(r->app, r->session_cookie) != OK)
         return reply_status(r, FAILED);
-    struct reply reply = reply_redirect(r, "%s", next_path(r));
+    struct reply reply = reply_redirect(r, "%s", login_next(r));
     reply_session(r, &reply, arena_strdup(r->arena, answer->token));
     return reply;
+}
+
+struct reply login_answered(struct request *r, const struct login_answer *answer)
+{
+    return answer->pending == NULL ? logged_in(r, answer) : code_ask(r, answer->pending, NULL, 0);
 }
 
 static const char *typed(const struct request *r, const char *name)
@@ -86,7 +91,7 @@ static struct reply log_in_with(struct request *r, const char *email, const char
         return login_again(r, &issues, s == BUSY ? answer.wait_seconds : 0);
     if (s != OK)
         return reply_status(r, s);
-    return answer.pending == NULL ? logged_in(r, &answer) : code_ask(r, answer.pending, NULL, 0);
+    return login_answered(r, &answer);
 }
 
 static struct reply login_submit(struct request *r)

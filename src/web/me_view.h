@@ -79,6 +79,21 @@ struct me_proposal_view {
 const char *proposal_stands(enum lang lang, const struct referral_row *row);
 enum tone proposal_tone(const struct referral_row *row);
 
+struct me_code_view {
+    const char *next;    // where to go on after logging in
+    const char *pending; // of the second step
+    const char *email;
+};
+struct me_code_hand_view {
+    const char *name, *path; // of the person
+    const char *code;        // just made, shown once; NULL: not yet
+};
+struct me_background_view {
+    enum background answer; // the own; not filled in for those who hand it in
+    const char *name;       // whose, on an adviser's page; NULL: the reader's own
+    const char *action, *back;
+};
+
 // "Du svarte ja 1. september 2016 …"
 const char *question_stands(enum lang lang, const struct share_view *share, struct arena *a);
 

@@ -18,6 +18,13 @@ const referral = /^\/referrals\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
+// Presses the button of a question before something grave.
+const confirm = page => Promise.all([page.waitForNavigation(), page.locator('main form.confirm button[type=submit]').click()]);
+// Asks for a one-time code with an address that nobody has.
+const askForCode = async page => {
+    await page.fill('main input[type=email]', 'ingen@demo.example');
+    await send(page);
+};
 // A word that no occupation has, sent with Enter: what is said at the field and in the summary.
 const enterWrongWork = async page => {
     const field = page.locator('#fresh input[type=text]').first();
@@ -104,6 +111,17 @@ export const pages = [
     {route: 'my_cv', as: ['candidate'], path: '/me/cv'},
     {route: 'my_cv', name: 'read', as: ['candidate'], path: '/me/cv', act: sendCv('resume.json')},
     {route: 'me', as: ['candidate'], path: '/me'},
+    {route: 'me_background', as: ['candidate'], path: '/me/background'},
+    {route: 'me_background', name: 'problems', as: ['candidate'], path: '/me/background', act: send},
+    {route: 'background_paper', as: ['adviser'], via: ['/candidates', candidate], then: '/background'},
+    {route: 'code_ask', as: ['public'], path: '/login/by-code'},
+    {route: 'code_ask', name: 'problems', as: ['public'], path: '/login/by-code', act: send},
+    {route: 'code_ask', name: 'sent', as: ['public'], path: '/login/by-code', act: askForCode},
+    {route: 'code_handed', as: ['public'], path: '/login/by-code/handed'},
+    {route: 'code_handed', name: 'problems', as: ['public'], path: '/login/by-code/handed', act: send},
+    {route: 'code_enter', as: ['public'], path: '/login/by-code/enter'},
+    {route: 'code_hand', as: ['adviser'], via: ['/candidates', candidate], then: '/code'},
+    {route: 'code_hand', name: 'made', as: ['adviser'], via: ['/candidates', candidate], then: '/code', act: confirm},
     {route: 'me_delete', as: ['candidate'], path: '/me/delete'},
 
     {route: 'referral_list', as: staff, path: '/referrals'},
@@ -154,7 +172,6 @@ export const judgedElsewhere = {
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
     classification: 'classes',
-    me_question: 'me',
     users_invite_link: 'invites', user_disable: 'invites',
     me_question: 'me', me_proposal: 'me',
     hire: 'hires', hire_correct: 'hires', hire_take_back: 'hires', hire_end: 'hires', hire_name: 'hires',
