@@ -205,14 +205,20 @@ static const char *verb_words(const char *verb)
     return "";
 }
 
+// Where a step's own words stand; every change holds all of the referral's. NULL: the step has none.
+static const char *note_key(const char *verb)
+{
+    if (strcmp(verb, "work") == 0 || strcmp(verb, "unpresent") == 0)
+        return "note";
+    return strcmp(verb, "verdict") == 0 ? "verdict_note" : strcmp(verb, "next") == 0 ? "next" : NULL;
+}
+
 static void line_read(const struct change *c, struct arena *a, struct referral_line *line)
 {
     json_t *root = c->body == NULL ? NULL : json_loadb(c->body, c->body_size, 0, NULL);
     line->note = "";
     if (root != NULL) {
-        const char *note = json_string_value(json_object_get(root, strcmp(c->verb, "verdict") == 0   ? "verdict_note"
-                                                                   : strcmp(c->verb, "next") == 0 ? "next"
-                                                                                                  : "note"));
+        const char *key = note_key(c->verb), *note = key == NULL ? NULL : json_string_value(json_object_get(root, key));
         line->note = arena_strdup(a, text_or_empty(note));
         line->known = work_status_read(text_or_empty(json_string_value(json_object_get(root, "work"))), &line->work) &&
                       outcome_read(text_or_empty(json_string_value(json_object_get(root, "outcome"))), &line->outcome) &&
