@@ -20,7 +20,7 @@ const struct demo_account DEMO_ACCOUNTS[] = {
     {ROLE_EMPLOYER, "arbeidsgiver@demo.example", N_("employer with needs of its own")},
     {ROLE_CANDIDATE, "kandidat@demo.example", N_("candidate with a profile")},
     {ROLE_MENTOR, "mentor@demo.example", N_("goal and period; pairs come later")},
-    {ROLE_STEERING, "styring@demo.example", N_("goal and period; figures come later")},
+    {ROLE_STEERING, "styring@demo.example", N_("the released figures")},
 };
 const size_t DEMO_ACCOUNT_COUNT = COUNT_OF(DEMO_ACCOUNTS);
 

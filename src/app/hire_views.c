@@ -305,6 +305,7 @@ static enum status counts_at(struct app *app, day today, int64_t until, struct p
         .persons = hires.persons,
         .from = p.from,
         .to = p.to,
+        .as_of = today,
     };
     for (int m = 0; m < CHECKINS; m++)
         counts.still[m] = (struct still_employed){hires.observed[m], hires.employed[m]};
@@ -355,6 +356,7 @@ enum status get_public_counts(struct app *app, struct programme_counts *out)
         .line = rounded(counts.line),
         .from = counts.from,
         .to = counts.to,
+        .as_of = end,
     };
     return OK;
 }

@@ -147,10 +147,24 @@ struct programme_counts {
     int64_t goal, persons;       // persons whose first counting hire stands
     int64_t line;                // where the straight line to the goal is today
     day from, to;
+    day as_of;                   // how it stood at the end of that day
 };
 // Those who may see the programme.
 MUST_USE enum status get_counts(struct app *app, const struct actor *actor, struct programme_counts *out);
 // For everybody: as of the end of the last quarter, every number rounded to 5, still[] left out.
 MUST_USE enum status get_public_counts(struct app *app, struct programme_counts *out);
+// Hires with these employers that stand, begun by today: by the legal unit on the day of the start, as they are held
+// against the unit's pledge. hired_out has one for each. NOT_FOUND: one of them may not be known of.
+MUST_USE enum status count_hired(struct app *app, const struct actor *actor, const struct employer_id *employers,
+                                 size_t count, int64_t *hired_out);
+// One employer's, for the office and advisers. hired as above; the others are of the lists that this actor has:
+// the office's of everybody, an adviser's of the own agency's people.
+struct employer_counts {
+    int64_t hired;
+    int64_t referrals; // to its needs, ended ones as well
+    int64_t hires, reported; // in the register with it, whatever came of them; not confirmed yet
+};
+MUST_USE enum status get_employer_counts(struct app *app, const struct actor *actor, struct employer_id employer,
+                                         struct employer_counts *out);
 
 #endif

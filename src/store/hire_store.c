@@ -275,6 +275,22 @@ enum status hire_number(struct sql_rows *rows, int64_t *count_out)
     return OK;
 }
 
+enum status hire_count_by_employer(struct store *s, day today, struct arena *a, struct employer_hires **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct employer_hires *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT employer_id, count(*) FROM hire WHERE state = 'confirmed' AND start_day <= $1 "
+                                          "GROUP BY employer_id ORDER BY employer_id", V(day_value(a, today)));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = (struct employer_hires){{sql_int(rows, 0)}, sql_int(rows, 1)};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status hire_count_of_need(struct store *s, struct need_id need, int64_t *count_out)
 {
     struct sql *db;

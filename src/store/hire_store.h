@@ -68,6 +68,13 @@ struct hire_figures {
     int64_t observed[CHECKINS], employed[CHECKINS];
 };
 MUST_USE enum status hire_figures(struct store *s, day today, int64_t until, struct hire_figures *out);
+// Hires that stand, begun by today, by employer; employers without one are left out.
+struct employer_hires {
+    struct employer_id employer;
+    int64_t hired;
+};
+MUST_USE enum status hire_count_by_employer(struct store *s, day today, struct arena *a, struct employer_hires **out,
+                                            size_t *count_out);
 // Confirmed hires of a need, begun or not.
 MUST_USE enum status hire_count_of_need(struct store *s, struct need_id need, int64_t *count_out);
 

@@ -167,6 +167,15 @@ static void pager_fill(struct request *r, struct employer_list_view *v, const st
         v->pager.next = filter_path(r, &q, "/employers");
 }
 
+static enum status hired_of(struct request *r, const struct employer_page *page, int64_t **out)
+{
+    struct employer_id *ids = ARENA_ARRAY(r->arena, struct employer_id, page->row_count);
+    *out = ARENA_ARRAY(r->arena, int64_t, page->row_count);
+    for (size_t i = 0; i < page->row_count; i++)
+        ids[i] = page->rows[i].id;
+    return count_hired(r->app, r->actor, ids, page->row_count, *out);
+}
+
 static struct reply employer_list(struct request *r)
 {
     struct region_area *areas;
@@ -183,12 +192,17 @@ static struct reply employer_list(struct request *r)
         return reply_status(r, s);
     if (r->actor->role == ROLE_EMPLOYER) // has one only
         return reply_redirect(r, "/employers/%lld", (long long)r->actor->employer.value);
+    int64_t *hired;
+    s = hired_of(r, &page, &hired);
+    if (s != OK)
+        return reply_status(r, s);
     struct employer_query newest = f.query;
     newest.sort = EMPLOYERS_BY_CREATED;
     newest.descending = true;
     newest.after = "";
     struct employer_list_view v = {
         .page = &page,
+        .hired = hired,
         .by_name = head_make(r, &f.query, N_("Name"), EMPLOYERS_BY_NAME, false),
         .by_employees = head_make(r, &f.query, N_("Employees"), EMPLOYERS_BY_EMPLOYEES, true),
         .by_stage = head_make(r, &f.query, N_("Stage"), EMPLOYERS_BY_STAGE, false),

@@ -133,6 +133,16 @@ static struct reply employer_show(struct request *r)
                       : r->actor->role == ROLE_EMPLOYER ? "/users" : NULL,
         .state_path = arena_printf(r->arena, "/needs/new?employer=%lld", (long long)e->id.value),
     };
+    struct employer_counts counts;
+    if (!v.own) {
+        s = get_employer_counts(r->app, r->actor, e->id, &counts);
+        v.counts = &counts;
+        v.hired = counts.hired;
+    } else {
+        s = count_hired(r->app, r->actor, &e->id, 1, &v.hired);
+    }
+    if (s != OK)
+        return reply_status(r, s);
     fill_workplaces(r, areas, area_count, &v);
     s = fill_needs(r, &v);
     if (s == OK)

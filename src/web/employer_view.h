@@ -3,6 +3,7 @@
 #define WEB_EMPLOYER_VIEW_H
 
 #include "app/employers.h"
+#include "app/hires.h"
 #include "app/needs.h"
 #include "web/employer_register_view.h"
 #include "web/components.h"
@@ -29,6 +30,7 @@ enum { EMPLOYER_CHIPS_MOST = EMPLOYER_STAGES + 4 };
 
 struct employer_list_view {
     const struct employer_page *page;
+    const int64_t *hired; // with each of its rows
     struct employer_chip chips[EMPLOYER_CHIPS_MOST];
     size_t chip_count;
     struct employer_head by_name, by_employees, by_stage;
@@ -78,6 +80,8 @@ struct employer_card_view {
     const char *all_needs_path; // more than are shown, or NULL
     const struct employer_event *history;
     size_t history_count;
+    int64_t hired;                        // that stand, begun by today
+    const struct employer_counts *counts; // for the office and advisers, else NULL
     bool may_edit, own, may_state;
     const char *state_path; // states a need for this employer
     const char *users_path; // NULL: not for this role

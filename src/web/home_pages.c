@@ -2,7 +2,9 @@
 // Hjem (screen 1) for members, and for visitors the public front page (screen 28).
 #include "web/home_view.h"
 
+#include "web/front.html.h"
 #include "web/home.html.h"
+#include "web/home_employer.html.h"
 #include "web/routes.h"
 
 static const struct home_need *with_paths(struct request *r, const struct need_row *rows, size_t count)
@@ -36,6 +38,33 @@ static void home_show(struct page *p, enum role role, const struct home_page_vie
     }
 }
 
+// The first day of the quarter after that day: what it released is of the day before.
+static day quarter_after(day d)
+{
+    int year, month_of_year, day_of_month;
+    day_split(d, &year, &month_of_year, &day_of_month);
+    int quarter = (month_of_year - 1) / 3 + 1;
+    return quarter == 4 ? day_make(year + 1, 1, 1) : day_make(year, quarter * 3 + 1, 1);
+}
+
+static enum status fill_counts(struct request *r, struct home_page_view *v)
+{
+    struct programme_counts *counts = ARENA_NEW(r->arena, struct programme_counts);
+    struct programme_counts *released = ARENA_NEW(r->arena, struct programme_counts);
+    struct waiting *waiting = ARENA_NEW(r->arena, struct waiting);
+    enum role role = r->actor->role;
+    TRY(get_public_counts(r->app, released));
+    v->released = released;
+    v->next_release = quarter_after(v->today > released->from ? v->today : released->from);
+    if (role != ROLE_OFFICE && role != ROLE_ADVISER)
+        return OK;
+    TRY(get_counts(r->app, r->actor, counts));
+    TRY(get_waiting(r->app, r->actor, r->arena, waiting));
+    v->counts = counts;
+    v->waiting = waiting;
+    return OK;
+}
+
 static struct reply home(struct request *r)
 {
     struct home_view home;
@@ -56,8 +85,11 @@ static struct reply home(struct request *r)
         .sees_employers = route_open("/employers/new", role) || role == ROLE_ADVISER,
         .sees_candidates = route_open("/candidates", role),
         .sees_needs = route_open("/needs", role),
+        .answers_checkins = route_open("/checkins", role),
     };
     s = ask_box_get(r, &v.asks);
+    if (s == OK)
+        s = fill_counts(r, &v);
     if (s != OK)
         return reply_status(r, s);
     struct page *p = page_open(r, role == ROLE_PUBLIC ? home.programme->name : tr(r->lang, N_("Home")));
