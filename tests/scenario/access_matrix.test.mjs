@@ -24,6 +24,14 @@ const ok = 'ok', absent = 'absent', forbidden = 'forbidden';
 const people = ['personA', 'personB', 'candidate', 'nobody'];
 const needs = ['needOwn', 'draftOwn', 'needOther', 'nobody'];
 const employers = ['employerOwn', 'employerOther', 'nobody'];
+// refShown is the adviser's, and the employer user has been shown the person, with a yes that holds; refOwn is the adviser's
+// and nobody has been shown it; refOther is adviser2's. refCandidate is about the demo candidate.
+const referrals = ['refShown', 'refOwn', 'refOther', 'nobody'];
+// refAsked is the adviser's too, and its question to the person is open.
+const asked = ['refAsked', 'nobody'];
+// hireA is of the adviser's person, hireB of adviser2's, both with other employers than the user's; hireFirm is the employer
+// user's, of the adviser's person; hireUnnamed is the employer user's too, and nobody has said to be the person.
+const hires = ['hireA', 'hireB', 'hireFirm', 'hireUnnamed', 'nobody'];
 
 const ownPerson = (who, what) => ({adviser: ['personA', 'candidate'], adviser2: ['personB']}[who] ?? []).includes(what);
 const person = (who, what) => ownPerson(who, what) ? ok : absent;
@@ -35,8 +43,17 @@ const needWork = (who, what) => !seesNeed(who, what) ? absent : worksOnNeed(who,
 const judgement = (who, what, whom) => !seesNeed(who, what) ? absent : what === 'draftOwn' ? forbidden
     : ownPerson(who, whom) ? ok : absent;
 const employer = (who, what) => what === 'nobody' || (who === 'employer' && what !== 'employerOwn') ? absent : ok;
+const worksOnReferral = (who, what) => ({adviser: ['refShown', 'refOwn', 'refAsked'], adviser2: ['refOther']}[who] ?? []).includes(what);
+const referral = (who, what) => what !== 'nobody' && (who === 'office' || worksOnReferral(who, what)) ? ok : absent;
+const referralWork = (who, what) => referral(who, what) === absent ? absent : worksOnReferral(who, what) ? ok : forbidden;
+const shareWork = (who, what) => worksOnReferral(who, what) ? ok : absent;
+const shown = (who, what) => what === 'refShown' ? ok : absent;
+const seesHire = {office: hires, adviser: ['hireA', 'hireFirm', 'hireUnnamed'], adviser2: ['hireB', 'hireUnnamed'],
+    employer: ['hireFirm', 'hireUnnamed']};
+const hire = (who, what) => what !== 'nobody' && (seesHire[who] ?? []).includes(what) ? ok : absent;
 const real = (who, what) => what === 'nobody' ? absent : ok;
 const own = (who, what) => what === who ? ok : absent;
+const invited = (who, what) => what === 'nobody' || (who === 'employer' && what !== 'inviteOwn') ? absent : ok;
 
 // route name: the roles it is for, then the things in its path and what each actor gets with them.
 const table = {
@@ -86,6 +103,34 @@ const table = {
     agency_new: [['office']], agency_create: [['office']],
     agency_edit: [['office'], [['agency', 'nobody']], real], agency_save: [['office'], [['agency', 'nobody']], real],
 
+    need_referrals_start: [staff, [needs], need],
+    asks: [staff], ask: [staff, [needs], need],
+    ask_answer: [staff, [['nobody']], real],
+    referral_list: [staff], referral_csv: [staff], referral_show: [staff, [referrals], referral],
+    referral_work: [staff, [referrals], referralWork], referral_present: [staff, [referrals], referralWork],
+    referral_unpresent: [staff, [referrals], referralWork], referral_verdict: [staff, [referrals], referralWork],
+    referral_next: [staff, [referrals], referralWork], referral_ask: [staff, [referrals], referralWork],
+    referral_answer: [staff, [asked], shareWork], referral_take_back: [staff, [asked], shareWork],
+    presented_list: [['employer']], presented: [['employer'], [referrals], shown], presented_verdict: [['employer'], [referrals], shown],
+    me_question: [['candidate'], [['question', 'nobody']], real], me_question_answer: [['candidate'], [['question', 'nobody']], real],
+    me_question_take_back: [['candidate'], [['question', 'nobody']], real],
+    me_proposal: [['candidate'], [['refCandidate', 'refOwn', 'refOther', 'nobody']], (who, what) => what === 'refCandidate' ? ok : absent],
+    hires: [stating], hires_csv: [stating], hire_new: [stating], hire_register: [stating],
+    hire: [[...stating, 'candidate'], [hires], hire],
+    hire_correct: [stating, [hires], hire], hire_correct_submit: [stating, [hires], hire], hire_confirm: [stating, [hires], hire],
+    hire_take_back: [staff, [hires], hire], hire_take_back_submit: [staff, [hires], hire],
+    hire_end: [stating, [hires], hire], hire_end_submit: [stating, [hires], hire], hire_go_on: [stating, [hires], hire],
+    hire_name: [staff, [hires], hire], hire_name_submit: [staff, [hires], hire],
+    // Whoever has followed no link is invited to nothing.
+    invite_follow: [everybody], invite: [everybody, [], () => absent], invite_submit: [everybody, [], () => absent],
+    users: [['employer']], users_invite: [['employer']],
+    employer_users: [['office'], [employers], employer], employer_users_invite: [['office'], [employers], employer],
+    users_invite_link: [['office', 'employer'], [['inviteOwn', 'inviteOther', 'nobody']], invited],
+    users_invite_take_back: [['office', 'employer'], [['inviteOwn', 'inviteOther', 'nobody']], invited],
+    user_disable: [['office', 'employer'], [['nobody']], real], user_disable_submit: [['office', 'employer'], [['nobody']], real],
+    user_enable: [['office', 'employer'], [['nobody']], real],
+    outbox: [['office']], outbox_notice: [['office'], [['notice', 'nobody']], real], outbox_send: [['office'], [['notice', 'nobody']], real],
+
     employer_offer: [['office'], [['employerOwn', 'employerOther', 'nobody']], employer],
     imports: [['office']], import_new: [['office']], import_new_submit: [['office']],
     import: [['office'], [['upload', 'nobody']], real], import_read: [['office'], [['upload', 'nobody']], real],
@@ -97,11 +142,16 @@ const table = {
 
 // A POST without fields does these for real when it is allowed; tests of their own show that they work.
 const takesEffect = new Set(['logout', 'account_sessions_end', 'account_session_end', 'person_end_save', 'person_separate_save',
-    'login_demo', 'account_codes_submit', 'person_login_save']);
+    'login_demo', 'account_codes_submit', 'person_login_save', 'users_invite_take_back', 'hire_confirm', 'referral_answer',
+    'referral_take_back', 'me_question_answer', 'me_question_take_back']);
 const queries = {need_close: '?to=withdrawn'};
 const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answer: {do: 'take', version: '0'},
-    employer_offer: {do: 'decline', offer: '1'}};
-const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers'};
+    employer_offer: {do: 'decline', offer: '1'},
+    referral_work: {version: '0', work: 'contacted'}, referral_present: {version: '0'}, referral_unpresent: {version: '0'},
+    referral_verdict: {version: '0', verdict: 'relevant'}, referral_next: {version: '0', next_on: '1.10.2016', next_step: 'Ringe'},
+    referral_ask: {deadline: '3'}, referral_answer: {answer: 'no'}, presented_verdict: {version: '1', verdict: 'relevant'},
+    me_question_answer: {answer: 'no'}, ask_answer: {version: '0', answer: 'nobody'}, outbox_send: {version: '0'}};
+const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers', invite_follow: 'a'.repeat(64)};
 
 let server, clients, ids, routes;
 const secrets = []; // what nobody without the right may read
@@ -120,6 +170,59 @@ async function idsOf(client, path, pattern) {
     const page = await client.get(path);
     assert.equal(page.status, 200, path);
     return [...new Set(page.links(pattern).map(link => pattern.exec(link.href)[1]))];
+}
+
+// One whose page has the form to answer on the person's behalf; what it answers goes with its two routes.
+async function referralAsked(client, list) {
+    for (const id of list) {
+        const form = (await client.get(`/referrals/${id}`)).forms.find(f => f.action.endsWith(`/${id}/answer`));
+        if (form) {
+            fields.referral_answer.share = Object.fromEntries(form.fields).share;
+            fields.referral_take_back = {share: fields.referral_answer.share};
+            return id;
+        }
+    }
+    return undefined;
+}
+
+async function findReferrals() {
+    const list = /^\/referrals\/(\d+)$/;
+    const {adviser, adviser2, office, employer: firm, candidate} = clients;
+    const presented = await idsOf(firm, '/presented', /^\/presented\/(\d+)$/);
+    const ofA = await idsOf(adviser, '/referrals', list), ofB = await idsOf(adviser2, '/referrals', list);
+    ids.refShown = ofA.find(id => presented.includes(id));
+    ids.refOwn = (await idsOf(adviser, '/referrals?outcome=not-presented', list)).find(id => !presented.includes(id));
+    ids.refAsked = await referralAsked(adviser, ofA);
+    ids.refOther = ofB.find(id => !ofA.includes(id) && !presented.includes(id));
+    [ids.question] = await idsOf(candidate, '/me', /^\/me\/questions\/(\d+)$/);
+    [ids.refCandidate] = await idsOf(candidate, '/me', /^\/me\/proposals\/(\d+)$/);
+    [ids.notice] = await idsOf(office, '/outbox', /^\/outbox\/(\d+)$/);
+    secrets.push((await firm.get(`/presented/${ids.refShown}`)).heading);
+}
+
+async function findHires() {
+    const list = /^\/hires\/(\d+)$/;
+    const {adviser, adviser2, employer: firm} = clients;
+    const lists = {};
+    for (const [who, client] of Object.entries({adviser, adviser2, firm}))
+        lists[who] = await idsOf(client, '/hires', list);
+    const all = Object.values(lists).flat();
+    const among = (...names) => all.find(id => Object.keys(lists).every(who => lists[who].includes(id) === names.includes(who)));
+    ids.hireA = among('adviser');
+    ids.hireB = among('adviser2');
+    ids.hireFirm = among('adviser', 'firm');
+    ids.hireUnnamed = among('adviser', 'adviser2', 'firm');
+}
+
+async function findInvites() {
+    const {office, employer: firm} = clients;
+    const invite = async (client, path, name) => {
+        await client.get(path);
+        await client.submit({name, email: `${name.split(' ')[0].toLowerCase()}@firma.example`}, {form: ['name', 'email']});
+        return (await client.get(path)).forms.map(f => /\/users\/invites\/(\d+)\/take-back/.exec(f.action)?.[1]).find(Boolean);
+    };
+    ids.inviteOwn = await invite(firm, '/users', 'Oppdikta Prøvesen');
+    ids.inviteOther = await invite(office, `/employers/${ids.employerOther}/users`, 'Annen Prøvesen');
 }
 
 before(async () => {
@@ -163,6 +266,9 @@ before(async () => {
     if (!ids.employerOwn)
         [ids.employerOwn] = await idsOf(firm, '/employers', firms);
     [ids.workplaceOther] = await idsOf(office, `/employers/${ids.employerOther}`, /^\/employers\/\d+\/workplaces\/(\d+)$/);
+    await findReferrals();
+    await findHires();
+    await findInvites();
     [ids.agency] = await idsOf(office, '/settings', /^\/settings\/agencies\/(\d+)$/);
     const {fields: forImport} = (await office.get('/imports/new/employers')).form('/imports');
     await office.upload('/imports', forImport, [['file', 'tom.csv', 'organisasjonsnummer;navn\n']]);
@@ -240,7 +346,7 @@ for (const method of ['GET', 'POST'])
                         if (answer.body.includes(secret))
                             wrong.push(`${route.name} ${things}: the refusal names somebody`);
                     // A refusal does not say whether the thing exists.
-                    const shown = answer.body.replaceAll(/\d{6,}|[\w+/=-]{16,}/g, '·');
+                    const shown = answer.body.replaceAll(/[\w+/=-]{16,}|\d{6,}/g, '·');
                     if (got === absent)
                         missing[shown] = things;
                 }
