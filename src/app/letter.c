@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/letter.h"
 
+#include "app/codes.h"
 #include "app/internal.h"
 #include "app/invites.h"
 #include "app/mail.h"
@@ -100,10 +101,13 @@ static enum status receiver_find(struct app *app, const struct outbox_entry *e, 
     return NOT_FOUND;
 }
 
+// NOT_FOUND: a code whose time is over.
 static enum status secret_find(struct app *app, const struct outbox_entry *e, struct arena *a, const char **out)
 {
     const char *token;
     *out = "";
+    if (e->kind == OUTBOX_CODE)
+        return one_time_code_text(app, e->cause, a, out);
     if (e->kind != OUTBOX_INVITE)
         return OK;
     TRY(invite_token_text(app, e->invite, a, &token));

@@ -172,8 +172,7 @@ enum status outbox_next(struct store *s, int64_t now, struct arena *a, struct ou
     TRY(store_reader(s, &db));
     return one(sql_query(db,
                          OUTBOX_COLUMNS OUTBOX_WITH_USER
-                         "o.state = 'waiting' AND (o.next_at IS NULL OR o.next_at <= $1) "
-                         "AND o.kind <> 'code' ORDER BY o.id LIMIT 1",
+                         "o.state = 'waiting' AND (o.next_at IS NULL OR o.next_at <= $1) ORDER BY o.id LIMIT 1",
                          V(now)), a, out);
 }
 

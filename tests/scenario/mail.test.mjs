@@ -90,12 +90,13 @@ test('the way to a hire tells each what concerns them, once, and nobody anything
         assert.ok(!mail.html && mail.attachments.length === 0);
         assert.doesNotMatch(mail.text, /\/(needs|referrals|presented|me)\b/, 'no deep link');
         for (const line of mail.raw.split('\r\n'))
-            assert.ok(line.length <= 78 && /^[\x20-\x7e]*$/.test(line), `a plain, short line: ${line}`);
+            assert.ok(line.length <= 78 && /^[\t\x20-\x7e]*$/.test(line), `a plain, short line: ${line}`);
     }
-    const rows = await outbox(office);
-    assert.equal(rows.length, box.mails.length);
-    assert.equal((await inState(office, 'sent')).length, box.mails.length);
-    assert.ok(!office.page.text.includes('Øvingsen') && office.page.text.includes('En kandidat'));
+    const rows = (await outbox(office)).slice(0, box.mails.length);
+    assert.deepEqual(rows.map(row => row.href.split('/')[2]), [...box.mails].reverse().map(m => /ypsilon\.(\d+)@/.exec(m.messageId)[1]),
+        'the page has the same, newest first');
+    assert.equal((await inState(office, 'waiting')).length, 0);
+    assert.ok(!office.page.text.includes('Øvingsen') && !(await office.get('/outbox')).text.includes('Øvingsen') && office.page.text.includes('En kandidat'));
 });
 
 test('a user gets it in the language of the account', async t => {
@@ -309,18 +310,19 @@ test('a connection that is cut before the end of a mail is no reason to doubt: i
 test('nothing typed becomes a header, and an address that is none is refused', async t => {
     const {box, server} = await withMail(t);
     const [employer, office] = [await logIn(server, 'employer'), await logIn(server, 'office')];
-    const before = (await outbox(office)).length;
+    const before = (await inState(office, 'refused')).length;
+    let made = 0;
     for (const [name, email] of [['Kari\r\nBcc: alle@example.org', 'kari@example.org'], ['Kari', 'kari@example.org\r\nBcc: alle@example.org'],
         ['Kari <alle@example.org>, ', 'kari1@example.org'], ['=?utf-8?q?x?=\u2028\n.\r\nRCPT TO:<alle@example.org>', 'kari2@example.org'],
         ['"Kari', 'kari3@example.org'], ['Kari', 'blåbær@example.org']]) {
         await employer.get('/users');
         await employer.submit({name, email}, {form: '/users/invite'});
+        made += employer.page.status === 200;
     }
-    const made = (await outbox(office)).length - before;
     await until('all to be done with', async () => (await inState(office, 'waiting')).length + (await inState(office, 'sending')).length === 0);
     const sent = box.mails.length;
     assert.ok(made >= 2 && sent >= 1, `${made} were taken, ${sent} sent`);
-    assert.equal(sent + (await inState(office, 'refused')).length, made);
+    assert.equal(sent + (await inState(office, 'refused')).length - before, made);
     for (const mail of box.mails) {
         assert.ok(!mail.headers.has('bcc') && !mail.headers.has('cc'));
         assert.equal(mail.to.value.length, 1);
