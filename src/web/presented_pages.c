@@ -163,6 +163,7 @@ static enum status presented_fill(struct request *r, struct presented_candidate 
         .words = profile_words(r->app, r->lang, &c->profile, areas, area_count, r->arena),
     };
     TRY(reasons_fill(r, v));
+    TRY(interviews_fill(r, id, &v->interviews));
     choices_fill(r, v);
     if (!c->hired && route_open("/hires/new", r->actor->role))
         v->hire_path = arena_printf(r->arena, "/hires/new?referral=%lld", (long long)id.value);

@@ -4,6 +4,7 @@
 
 #include "app/shares.h"
 #include "web/components.h"
+#include "web/interview_view.h"
 #include "web/need_view.h"
 #include "web/profile_words.h"
 
@@ -38,6 +39,7 @@ struct presented_view {
     size_t verdict_count;
     struct option because[VERDICT_REASONS];
     size_t because_count;
+    struct interviews_view interviews;
     const char *hire_path;             // NULL: not from here
 };
 

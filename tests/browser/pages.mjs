@@ -87,6 +87,12 @@ export const pages = [
             await page.locator('input[value=not-relevant]').check();
             await Promise.all([page.waitForNavigation(), page.locator('#answer form button[type=submit]').click()]);
         }},
+    {route: 'presented_interviews', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/], then: '/interviews'},
+    {route: 'presented_interviews', name: 'problems', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/],
+        then: '/interviews', act: send},
+    {route: 'interview_change', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/, /^\/interviews\/\d+\/change$/]},
+    {route: 'referral_interviews', as: ['adviser'], via: ['/referrals', /^\/referrals\/\d+$/], then: '/interviews'},
+    {route: 'me_interview', as: ['candidate'], via: ['/me', /^\/me\/interviews\/\d+$/]},
 
     {route: 'candidate_list', as: staff, path: '/candidates'},
     {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
