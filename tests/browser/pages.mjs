@@ -90,9 +90,7 @@ export const pages = [
     {route: 'presented_interviews', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/], then: '/interviews'},
     {route: 'presented_interviews', name: 'problems', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/],
         then: '/interviews', act: send},
-    {route: 'interview_change', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/, /^\/interviews\/\d+\/change$/]},
     {route: 'referral_interviews', as: ['adviser'], via: ['/referrals', /^\/referrals\/\d+$/], then: '/interviews'},
-    {route: 'me_interview', as: ['candidate'], via: ['/me', /^\/me\/interviews\/\d+$/]},
 
     {route: 'candidate_list', as: staff, path: '/candidates'},
     {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
@@ -182,11 +180,13 @@ export const judgedElsewhere = {
     me_question: 'me', me_proposal: 'me',
     hire: 'hires', hire_correct: 'hires', hire_take_back: 'hires', hire_end: 'hires', hire_name: 'hires',
     classification: 'classes', outbox_notice: 'outbox',
+    interview_change: 'interviews', me_interview: 'interviews',
 };
 
 // GET routes that answer with something else than a page.
 export const noPages = [
     'hires_csv',
+    'interview_calendar',
     'health',
     'suggest',
     'needs_csv',
