@@ -15,6 +15,7 @@ const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'ment
 const need = /^\/needs\/\d+$/;
 const employer = /^\/employers\/\d+$/;
 const referral = /^\/referrals\/\d+$/;
+const hire = /^\/hires\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
@@ -143,6 +144,21 @@ export const pages = [
     {route: 'hire_new', as: ['adviser', 'employer'], path: '/hires/new'},
     {route: 'hire_new', name: 'problems', as: ['adviser', 'employer'], path: '/hires/new', act: send},
 
+    {route: 'hire', as: ['office', 'adviser', 'employer'], via: ['/hires?state=confirmed', hire]},
+    {route: 'hire', name: 'reported', as: ['adviser'], via: ['/hires?state=reported', hire]},
+    {route: 'hire', name: 'unposted', as: ['office', 'adviser', 'employer'], via: ['/hires?unposted=1', hire]},
+    {route: 'hire_correct', as: ['adviser', 'employer'], via: ['/hires?state=confirmed', hire], then: '/correct'},
+    {route: 'hire_correct', name: 'problems', as: ['office'], via: ['/hires?state=confirmed&unposted=1', hire], then: '/correct', act: send},
+    {route: 'hire_take_back', as: ['adviser'], via: ['/hires?state=confirmed', hire], then: '/take-back'},
+    {route: 'hire_take_back', name: 'problems', as: ['office'], via: ['/hires?state=confirmed', hire], then: '/take-back', act: send},
+    {route: 'hire_end', as: ['adviser', 'employer'], via: ['/hires?state=confirmed&course=on', hire], then: '/end'},
+    {route: 'hire_end', name: 'problems', as: ['office'], via: ['/hires?state=confirmed&course=on', hire], then: '/end', act: send},
+    {route: 'hire_name', as: ['adviser'], via: ['/hires?unposted=1', hire], then: '/person'},
+    {route: 'hire_name', name: 'problems', as: ['adviser'], via: ['/hires?unposted=1', hire], then: '/person', act: send},
+    {route: 'checkins', as: ['office', 'adviser', 'employer', 'candidate'], path: '/checkins'},
+    {route: 'checkin', as: ['adviser', 'employer'], via: ['/checkins', /^\/checkins\/\d+$/]},
+    {route: 'checkin', name: 'problems', as: ['adviser'], via: ['/checkins', /^\/checkins\/\d+$/], act: send},
+
     {route: 'employer_list', as: staff, path: '/employers'},
     {route: 'employer_list', name: 'filtered', as: ['office'], path: '/employers?stage=taking-part&stage=hiring&sort=employees&dir=down'},
     {route: 'employer_list', name: 'none-found', as: ['office'], path: '/employers?q=qqqq&pledge=1'},
@@ -178,7 +194,6 @@ export const judgedElsewhere = {
     classification: 'classes',
     users_invite_link: 'invites', user_disable: 'invites',
     me_question: 'me', me_proposal: 'me',
-    hire: 'hires', hire_correct: 'hires', hire_take_back: 'hires', hire_end: 'hires', hire_name: 'hires',
     classification: 'classes', outbox_notice: 'outbox',
     interview_change: 'interviews', me_interview: 'interviews',
 };
