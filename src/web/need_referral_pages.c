@@ -8,47 +8,11 @@
 
 enum { ROWS_ONCE = 200, ROWS_MOST = 2000 };
 
-const char *need_referral_path(struct arena *a, struct referral_id id)
-{
-    return arena_printf(a, "/referrals/%lld", (long long)id.value);
-}
-
-enum tone need_referral_tone(const struct referral_row *row)
-{
-    if (row->state.outcome == OUTCOME_HIRED)
-        return TONE_SUCCESS;
-    if (row->ended)
-        return TONE_NEUTRAL;
-    return TONE_INFO;
-}
-
-const char *need_referral_words(const struct referral_row *row)
+bool need_referral_shows_outcome(const struct referral_row *row)
 {
     const struct referral_state *s = &row->state;
-    // Being presented says more than the work that led there; what comes after it says more.
     bool led_there = s->work == WORK_CONSIDERED || s->work == WORK_CONTACTED || s->work == WORK_RELEVANT;
-    if (s->outcome == OUTCOME_HIRED || (s->outcome == OUTCOME_PRESENTED && led_there))
-        return outcome_title(s->outcome);
-    return work_status_title(s->work);
-}
-
-const char *need_referral_asked_words(const struct referral_row *row)
-{
-    if (!row->asked || row->state.outcome != OUTCOME_NOT_PRESENTED)
-        return NULL;
-    switch (row->state.consent) {
-    case CONSENT_NOT_ASKED:
-        return NULL;
-    case CONSENT_WAITING:
-        return N_("waits for the person's answer");
-    case CONSENT_YES:
-        return N_("the person has said yes");
-    case CONSENT_NO:
-        return N_("the person has said no");
-    case CONSENT_ENDED:
-        return N_("the question has lapsed");
-    }
-    return NULL;
+    return s->outcome == OUTCOME_HIRED || (s->outcome == OUTCOME_PRESENTED && led_there);
 }
 
 enum status need_referrals_fill(struct request *r, const struct need_view *at, struct need_referrals *out)
@@ -123,7 +87,7 @@ static struct reply started_reply(struct request *r, const struct need_view *at,
         v.of[list[i].result]++;
     bool one = count == 1 && strcmp(v.then, "referral") == 0;
     if (one && (list->result == REFERRAL_STARTED || list->result == REFERRAL_THERE)) {
-        struct reply reply = reply_redirect(r, "%s", need_referral_path(r->arena, list->id));
+        struct reply reply = reply_redirect(r, "%s", referral_path(r->arena, list->id, ""));
         if (list->result == REFERRAL_STARTED)
             reply_flash(&reply, FLASH_referral_started);
         return reply;

@@ -5,6 +5,7 @@
 #include "app/needs.h"
 #include "app/referrals.h"
 #include "web/components.h"
+#include "web/referral_view.h"
 
 // A need's referrals, on its own page.
 struct need_referrals {
@@ -17,11 +18,8 @@ MUST_USE enum status need_referrals_fill(struct request *r, const struct need_vi
 // The one of the reader's own agency for that person, or NULL.
 const struct referral_row *need_referral_of(const struct request *r, const struct need_referrals *list,
                                             struct person_id person);
-// "/referrals/17".
-const char *need_referral_path(struct arena *a, struct referral_id id);
-enum tone need_referral_tone(const struct referral_row *row);
-const char *need_referral_words(const struct referral_row *row); // msgid: how it stands, in short: "Presented", "Contacted the person"
-const char *need_referral_asked_words(const struct referral_row *row); // msgid: how the question to the person stands, or NULL
+// Where one tag has to do: being presented says more than the work that led there, and what comes after it says more.
+bool need_referral_shows_outcome(const struct referral_row *row);
 
 // What came of starting referrals for several.
 struct need_started_view {

@@ -7,10 +7,10 @@
 #include "web/need_view.h"
 #include "web/person.html.h"
 #include "web/person_forms.html.h"
-#include "web/person_view.h"
+#include "web/person_work_view.h"
 #include "web/routes.h"
 
-enum { NEEDS_SHOWN = 20 };
+enum { NEEDS_SHOWN = 20, ROWS_SHOWN = 200 };
 
 static struct person_id person_asked(const struct request *r)
 {
@@ -37,6 +37,30 @@ static enum badge badge_of(enum match_class class)
     return class == CLASS_READY ? BADGE_MET : class == CLASS_ASK ? BADGE_UNKNOWN : BADGE_MISSING;
 }
 
+static const struct referral_row *referral_for(const struct request *r, const struct person_view *v, struct need_id need)
+{
+    for (size_t i = 0; i < v->work->referrals.row_count; i++) {
+        const struct referral_row *row = &v->work->referrals.rows[i];
+        if (row->need.value == need.value && row->agency.value == r->actor->agency.value)
+            return row;
+    }
+    return NULL;
+}
+
+// What has come of the person's proposals so far.
+static enum status fill_work(struct request *r, struct person_view *v)
+{
+    struct person_work *work = arena_alloc(r->arena, sizeof *work);
+    struct person_id person = v->candidate->person;
+    struct referral_query referrals = {.person = person, .after = "", .most = ROWS_SHOWN};
+    struct hire_query hires = {.person = person, .after = "", .most = ROWS_SHOWN};
+    TRY(list_referrals(r->app, r->actor, &referrals, r->arena, &work->referrals));
+    TRY(list_shares(r->app, r->actor, person, r->arena, &work->shares, &work->share_count));
+    TRY(list_hires(r->app, r->actor, &hires, r->arena, &work->hires));
+    v->work = work;
+    return OK;
+}
+
 static enum status fill_needs(struct request *r, struct person_view *v)
 {
     struct candidate_need *needs;
@@ -49,8 +73,15 @@ static enum status fill_needs(struct request *r, struct person_view *v)
     for (size_t i = 0; i < count; i++) {
         const char *path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)needs[i].need.value,
                                         (long long)v->candidate->person.value);
-        lines[i] = (struct person_need){&needs[i], match_class_title(needs[i].row.class), badge_of(needs[i].row.class),
-                                        route_open(path, r->actor->role) ? path : NULL};
+        const struct referral_row *referral = referral_for(r, v, needs[i].need);
+        lines[i] = (struct person_need){
+            .need = &needs[i],
+            .class_title = match_class_title(needs[i].row.class),
+            .badge = badge_of(needs[i].row.class),
+            .path = route_open(path, r->actor->role) ? path : NULL,
+            .referral = referral,
+            .may_start = v->may_edit && v->own != NULL && referral == NULL,
+        };
     }
     v->needs = lines;
     v->need_count = count;
@@ -74,6 +105,7 @@ static enum status fill_view(struct request *r, struct candidate_view *candidate
     };
     TRY(list_areas(r->app, r->arena, &areas, &area_count));
     v->words = profile_words(r->app, r->lang, &candidate->profile, areas, area_count, r->arena);
+    TRY(fill_work(r, v));
     TRY(fill_needs(r, v));
     if ((candidate->rights & (RIGHT_READERS | RIGHT_OWN_READERS)) != 0) {
         TRY(list_readers(r->app, r->actor, candidate->person, r->arena, &readers, &v->reader_count));

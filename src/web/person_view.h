@@ -9,11 +9,16 @@
 
 // What the pages about one person show to those who work with the person; the person's own are in me_view.h.
 
+struct person_work;
+struct referral_row;
+
 struct person_need {
     const struct candidate_need *need;
     const char *class_title; // msgid
     enum badge badge;
     const char *path;        // of the explanation, NULL when the reader may not open it
+    const struct referral_row *referral; // the reader's agency's for it, or NULL
+    bool may_start;          // a referral, here and now
 };
 
 struct person_view {
@@ -24,6 +29,7 @@ struct person_view {
     struct profile_words words;
     const struct person_need *needs;    // matching open needs, best first
     size_t need_count;
+    const struct person_work *work;     // person_work_view.h
     const struct reader_line *readers;
     size_t reader_count;
     const struct enrolment_line *own;   // the running enrolment with the actor's agency, or NULL

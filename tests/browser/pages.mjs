@@ -70,6 +70,21 @@ export const pages = [
     {route: 'need', name: 'ticked', as: ['adviser'], via: ['/needs?state=open', need], then: '?tick=all'},
     {route: 'need', name: 'nobody-ticked', as: ['adviser'], via: ['/needs?state=open', need],
         act: page => Promise.all([page.waitForNavigation(), page.locator('#start-referrals button').click()])},
+    {route: 'need', name: 'there-already', as: ['adviser'], via: ['/needs?state=open', need], act: async page => {
+        // What somebody else has started meanwhile is sent again, from a page that does not know of it.
+        const person = await page.locator('input[name=person]').first().getAttribute('value');
+        for (const again of [false, true]) {
+            await page.evaluate(([value, fresh]) => {
+                const field = document.createElement('input');
+                Object.assign(field, {type: 'hidden', name: 'person', value});
+                const form = document.getElementById('start-referrals');
+                form.append(field);
+                if (fresh)
+                    form.querySelector('[name=once]').remove();
+            }, [person, again]);
+            await Promise.all([page.waitForNavigation(), page.locator('#start-referrals button').click()]);
+        }
+    }},
     {route: 'need_close', name: 'change', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=draft$/]},
     {route: 'need_close', as: ['office'], via: ['/needs?state=open', need, /\/close\?to=filled$/]},
     {route: 'need_basics', as: ['office'], via: ['/needs?state=draft', need], then: '/edit'},

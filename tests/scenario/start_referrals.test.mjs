@@ -11,14 +11,22 @@ let server;
 let adviser;
 let office;
 let employer;
-let need; // its number, open
+let need; // its number: open
 before(async () => {
     server = await startServer();
     adviser = await logIn(server, 'adviser');
     office = await logIn(server, 'office');
     employer = await logIn(server, 'employer');
-    await adviser.get('/needs?state=open');
-    need = adviser.page.links().map(link => /^\/needs\/(\d+)$/.exec(link.href)?.[1]).find(Boolean);
+    await adviser.get('/needs/new');
+    await adviser.submit({title: 'Butikkmedarbeider', occupation: '5223', workplace: 'papirdal lager'}, {form: '/needs'});
+    need = /^\/needs\/(\d+)/.exec(adviser.page.path)[1];
+    await adviser.submit({
+        positions: '2', start_from: '1.10.2016', start_latest: '15.11.2016', share_least: '50', share_most: '100', times: ['day'],
+        form: 'permanent',
+    }, {form: `/needs/${need}/edit/place`});
+    await adviser.get(`/needs/${need}/edit/review`);
+    await adviser.submit({confirmed_by_name: 'Kari Bekreftsen'}, {form: `/needs/${need}/open`});
+    assert.match(counts(adviser.page), /^0 foreslått/);
 });
 after(() => server.stop());
 
@@ -26,8 +34,7 @@ const form = () => `/needs/${need}/referrals`;
 const boxes = page => page.all('input', a => a.name === 'person' && a.type === 'checkbox');
 const offered = page => boxes(page).map(box => box.attributes.value);
 const ticked = page => boxes(page).filter(box => box.attributes.checked !== undefined).map(box => box.attributes.value);
-const marked = page => page.all('li', a => /^candidate /.test(a.class ?? ''))
-    .filter(row => /\/referrals\//.test(JSON.stringify(row.children.map(child => child.children?.map(c => c.attributes)))));
+const marked = page => page.all('p', a => a.class === 'candidate-referral');
 const counts = page => page.all('ul', a => a.class === 'need-progress').map(textOf)[0];
 
 test('nobody ticked is said, and keeps the list', async () => {
@@ -84,6 +91,60 @@ test('one at a time, from the explanation', async () => {
     assert.throws(() => adviser.page.form(form()));
 });
 
+test('a person with whom another agency works is told of, and started only in spite of that', async () => {
+    const other = await logIn(server, 'adviser', {which: 1});
+    await adviser.get(`/needs/${need}?show=200`);
+    const ours = offered(adviser.page);
+    await other.get(`/needs/${need}?show=200`);
+    const theirs = offered(other.page);
+    const both = theirs.find(id => ours.includes(id)), own = theirs.find(id => !ours.includes(id));
+    assert.ok(both && own, 'the demo has people with two agencies');
+    await adviser.submit({person: [both]}, {form: form()});
+    await other.submit({person: [own, both]}, {form: form()});
+    assert.equal(other.page.status, 200);
+    assert.match(other.page.text, /Én formidling er startet/);
+    assert.match(other.page.text, /En annen etat arbeider med én av dem for dette behovet/);
+    assert.deepEqual(offered(other.page), [both]);
+    assert.deepEqual(ticked(other.page), [], 'nobody is ticked beforehand');
+    await other.submit({}, {form: form()}); // without a tick
+    assert.equal(other.page.status, 422);
+    await other.post(form(), [...other.page.form(form()).fields, ['person', both]]);
+    assert.match(other.page.text, /En annen etat arbeider/);
+    await other.submit({person: [both]}, {form: form()});
+    assert.match(other.page.text, /Formidlingen er startet/);
+    await other.get(`/needs/${need}?show=200`);
+    assert.ok(!offered(other.page).includes(both));
+});
+
+test('the person\'s page starts referrals, and tells what came of them', async () => {
+    await adviser.get('/candidates');
+    let person;
+    for (const {href} of adviser.page.links().filter(a => /^\/candidates\/\d+$/.test(a.href))) {
+        await adviser.get(href);
+        if (/Ingen ennå. Start en ved et åpent behov/.test(adviser.page.text)) {
+            person = href;
+            break;
+        }
+    }
+    assert.ok(person, 'the demo has somebody without referrals');
+    const action = adviser.page.all('form', a => /^\/needs\/\d+\/referrals$/.test(a.action ?? ''))[0].attributes.action;
+    await adviser.submit({}, {form: action});
+    const referral = adviser.page.path;
+    assert.match(referral, /^\/referrals\/\d+$/);
+    await adviser.submit({}, {form: `${referral}/ask`});
+    const part = id => adviser.page.all('section', a => a.id === id).map(textOf).join(' ');
+    await adviser.get(person);
+    assert.match(part('referrals'), /Én formidling/);
+    assert.match(part('referrals'), /Vurderes/);
+    assert.match(part('shares'), /Spurt 1. september 2016/);
+    assert.ok(adviser.page.links().filter(a => a.href === referral).length >= 3, 'in three places');
+    assert.throws(() => adviser.page.form(action), 'that need has its referral');
+    await adviser.get(referral);
+    await adviser.submit({answer: 'yes'}, {form: `${referral}/answer`});
+    await adviser.get(person);
+    assert.match(part('shares'), /av en veileder på vegne av personen/);
+});
+
 test('the office knows the other agency\'s by code, and cannot start for its people', async () => {
     await adviser.get(`/needs/${need}?class=ask`);
     const person = offered(adviser.page)[0];
@@ -103,7 +164,7 @@ test('an employer sees how many were presented, and neither names nor how many w
     await own.get('/needs?state=open');
     const theirs = own.page.links().map(link => /^\/needs\/(\d+)$/.exec(link.href)?.[1]).find(Boolean);
     await own.get(`/needs/${theirs}`);
-    assert.match(counts(own.page), /^0 presentert 0 ansatt/);
+    assert.match(counts(own.page), /^\d+ presentert \d+ ansatt/);
     assert.equal(boxes(own.page).length, 0);
     const {fields} = own.page.form('/language');
     const answer = await employer.post(`/needs/${theirs}/referrals`, fields.filter(([name]) => name === 'csrf'));
