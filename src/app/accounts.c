@@ -23,6 +23,7 @@ enum status get_account(struct app *app, const struct actor *actor, struct arena
                             .lang = user.lang,
                             .totp = user.totp,
                             .recovery_codes_left = user.recovery_codes,
+                            .has_password = *user.password != '\0',
                             .password_at = user.password_at};
     return OK;
 }

@@ -57,6 +57,7 @@ struct account {
     enum lang lang;
     bool totp;
     int recovery_codes_left;
+    bool has_password;   // false: one-time codes alone (app/codes.h)
     int64_t password_at; // when it was last set
 };
 MUST_USE enum status get_account(struct app *app, const struct actor *actor, struct arena *a, struct account *out);

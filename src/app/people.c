@@ -6,6 +6,7 @@
 
 #include "app/accounts.h"
 #include "app/internal.h"
+#include "app/password.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "store/employer_store.h"
@@ -51,7 +52,7 @@ static enum status candidate_read(struct app *app, const struct actor *actor, st
     enum status status = user_find_by_person(app_store(app), id, a, &login);
     if (status != OK && status != NOT_FOUND)
         return status;
-    view.login = status == OK;
+    view.login = status == OK && *login.password != '\0';
     *out = view;
     return OK;
 }
@@ -77,6 +78,10 @@ static enum status write_login_email(struct store_tx *tx, struct identity_job *j
     enum status status = user_find_by_person(tx->store, job->id, tx->arena, &login);
     if (status != OK)
         return status == NOT_FOUND ? OK : status;
+    if (*login.password == '\0') { // one-time codes alone: an address is of use, and not needed
+        status = user_set_candidate_email(tx, login.id, job->identity.email);
+        return status == CONFLICT ? user_set_candidate_email(tx, login.id, "") : status;
+    }
     job->email_needed = *job->identity.email == '\0';
     if (job->email_needed)
         return CONFLICT;
@@ -278,6 +283,30 @@ static const char *password_draw(struct arena *a)
     return arena_strndup(a, text, 19);
 }
 
+struct password_job {
+    struct user_id user;
+    const char *email, *password;
+};
+
+static enum status write_password(struct store_tx *tx, void *arg)
+{
+    const struct password_job *job = arg;
+    TRY(user_set_candidate_email(tx, job->user, job->email));
+    return user_set_password(tx, job->user, job->password);
+}
+
+static enum status add_password(struct app *app, const struct actor *actor, const struct user *login, const char *email,
+                                const char *password, struct issues *issues)
+{
+    struct password_job job = {.user = login->id, .email = email};
+    TRY(password_make(password, issues->arena, &job.password));
+    enum status status = store_write(app_store(app), actor, app_now(app), write_password, &job);
+    if (status != CONFLICT)
+        return status;
+    issues_add(issues, "email", N_("This e-mail address has an account already"));
+    return INVALID;
+}
+
 enum status invite_candidate(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
                              struct issues *issues, const char **password_out)
 {
@@ -291,17 +320,24 @@ enum status invite_candidate(struct app *app, const struct actor *actor, struct 
         return INVALID;
     }
     const char *password = password_draw(a);
-    struct user_id user;
-    TRY(add_user(app, actor,
-                 &(struct new_user){
-                     .role = ROLE_CANDIDATE,
-                     .name = "",
-                     .email = view.identity.email,
-                     .password = password,
-                     .person = id,
-                     .lang = LANG_NB,
-                 },
-                 issues, &user));
+    struct user login;
+    enum status status = user_find_by_person(app_store(app), id, a, &login);
+    if (status == NOT_FOUND) {
+        struct user_id user;
+        status = add_user(app, actor,
+                          &(struct new_user){
+                              .role = ROLE_CANDIDATE,
+                              .name = "",
+                              .email = view.identity.email,
+                              .password = password,
+                              .person = id,
+                              .lang = LANG_NB,
+                          },
+                          issues, &user);
+    } else if (status == OK) { // has logged in with one-time codes before
+        status = add_password(app, actor, &login, view.identity.email, password, issues);
+    }
+    TRY(status);
     *password_out = password;
     return OK;
 }

@@ -246,6 +246,27 @@ enum status user_insert(struct store_tx *tx, const struct user *u, struct user_i
     return OK;
 }
 
+static enum status email_store(struct store_tx *tx, struct person_id person, struct user_id id, const char *email)
+{
+    struct secrets secrets;
+    TRY(email_values(tx, person, id.value, email, &secrets));
+    return sql_run(tx->db, "UPDATE user_account SET email = $2, email_token = $3, sealed_email_token = $4 WHERE id = $1",
+                   V(id.value), V(person.value != 0 ? "" : email), V(secrets.email_token), V(secrets.sealed_email_token));
+}
+
+enum status user_set_candidate_email(struct store_tx *tx, struct user_id id, const char *email)
+{
+    struct person_id person;
+    struct user stored;
+    TRY(person_of(tx, id, &person));
+    if (person.value == 0)
+        return INVALID;
+    TRY(email_store(tx, person, id, email));
+    TRY(sql_run(tx->db, "UPDATE user_account SET version = version + 1 WHERE id = $1", V(id.value)));
+    TRY(user_get(tx->store, id, tx->arena, &stored));
+    return user_log_values(tx, "update", id.value, &stored);
+}
+
 enum status user_update(struct store_tx *tx, const struct user *u)
 {
     struct person_id person;
@@ -253,12 +274,8 @@ enum status user_update(struct store_tx *tx, const struct user *u)
     bool candidate = person.value != 0;
     TRY(sql_run(tx->db, "UPDATE user_account SET version = version + 1, name = $2, lang = $3 WHERE id = $1", V(u->id.value),
                 V(candidate ? "" : or_empty(u->name)), V(lang_tag(u->lang))));
-    if (u->email != NULL && u->email[0] != '\0') {
-        struct secrets secrets;
-        TRY(email_values(tx, person, u->id.value, u->email, &secrets));
-        TRY(sql_run(tx->db, "UPDATE user_account SET email = $2, email_token = $3, sealed_email_token = $4 WHERE id = $1",
-                    V(u->id.value), V(candidate ? "" : u->email), V(secrets.email_token), V(secrets.sealed_email_token)));
-    }
+    if (u->email != NULL && u->email[0] != '\0')
+        TRY(email_store(tx, person, u->id, u->email));
     struct user stored;
     TRY(user_get(tx->store, u->id, tx->arena, &stored));
     return user_log_values(tx, "update", u->id.value, &stored);

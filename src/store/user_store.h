@@ -37,6 +37,8 @@ MUST_USE enum status user_list_of_agency(struct store *s, struct agency_id agenc
 MUST_USE enum status user_insert(struct store_tx *tx, const struct user *u, struct user_id *id_out);
 // Name, e-mail (when not "") and language. CONFLICT: the address has another account.
 MUST_USE enum status user_update(struct store_tx *tx, const struct user *u);
+// A candidate's: "" for one who logs in with one-time codes alone. CONFLICT: the address has another account.
+MUST_USE enum status user_set_candidate_email(struct store_tx *tx, struct user_id id, const char *email);
 MUST_USE enum status user_set_password(struct store_tx *tx, struct user_id id, const char *password);
 MUST_USE enum status user_set_disabled(struct store_tx *tx, struct user_id id, bool disabled); // ends the sessions
 // The user as an actor: name (a candidate's from the identity), organisation's name. NOT_FOUND: none such or disabled.
