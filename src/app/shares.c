@@ -291,10 +291,11 @@ static enum status presented_make(struct app *app, const struct referral_entry *
     return OK;
 }
 
+enum { PRESENTED_MOST = 500 }; // read at a time
+
 enum status list_presented(struct app *app, const struct actor *actor, struct need_id need, struct arena *a,
                            struct presented_candidate **out, size_t *count_out)
 {
-    enum { MOST = 500 };
     unsigned rights;
     struct referral_entry *entries;
     size_t count, n = 0;
@@ -304,7 +305,7 @@ enum status list_presented(struct app *app, const struct actor *actor, struct ne
         TRY(need_rights(app, actor, need, &rights));
     struct referral_filter of = {.need = need, .employer = actor->employer, .enrolled_since = DAY_NONE,
                                  .next_before = DAY_NONE, .outcomes = 1u << OUTCOME_PRESENTED | 1u << OUTCOME_HIRED};
-    TRY(referral_list(app_store(app), &of, (struct referral_id){0}, MOST, a, &entries, &count));
+    TRY(referral_list(app_store(app), &of, (struct referral_id){0}, PRESENTED_MOST, a, &entries, &count));
     struct presented_candidate *list = ARENA_ARRAY(a, struct presented_candidate, count);
     struct person_id *seen = ARENA_ARRAY(a, struct person_id, count);
     for (size_t i = 0; i < count; i++) {
@@ -345,6 +346,36 @@ enum status count_presented(struct app *app, const struct actor *actor, struct n
     if (need.value != 0)
         TRY(need_rights(app, actor, need, &rights));
     return referral_count_presented(app_store(app), actor->employer, need, out);
+}
+
+enum status sum_presented(struct app *app, const struct actor *actor, struct arena *a, struct presented_sum **out,
+                          size_t *count_out)
+{
+    unsigned rights;
+    struct referral_entry *entries;
+    size_t count, n = 0;
+    if (actor->role != ROLE_EMPLOYER || actor->employer.value == 0)
+        return NOT_FOUND;
+    struct referral_filter of = {.employer = actor->employer, .enrolled_since = DAY_NONE, .next_before = DAY_NONE,
+                                 .outcomes = 1u << OUTCOME_PRESENTED | 1u << OUTCOME_HIRED};
+    TRY(referral_list(app_store(app), &of, (struct referral_id){0}, PRESENTED_MOST, a, &entries, &count));
+    struct presented_sum *sums = ARENA_ARRAY(a, struct presented_sum, count);
+    for (size_t i = 0; i < count; i++) {
+        enum status status = entry_rights(app, actor, &entries[i], &rights);
+        if (status == NOT_FOUND || (status == OK && (rights & RIGHT_PROFILE) == 0))
+            continue;
+        TRY(status);
+        size_t at = 0;
+        while (at < n && sums[at].need.value != entries[i].referral.need.value)
+            at++;
+        n += at == n;
+        sums[at].need = entries[i].referral.need;
+        sums[at].seen++;
+        sums[at].waiting += entries[i].referral.verdict == EMPLOYER_TO_CONSIDER;
+    }
+    *out = sums;
+    *count_out = n;
+    return OK;
 }
 
 // By the clock

@@ -71,6 +71,13 @@ MUST_USE enum status get_presented(struct app *app, const struct actor *actor, s
 // How many the employer has been shown in all, for one need or for all of the own ({0}). Those that list_presented does
 // not give have left since: withdrawn, six months over, the need withdrawn, or the person deleted.
 MUST_USE enum status count_presented(struct app *app, const struct actor *actor, struct need_id need, int64_t *out);
+// How many an employer sees now, by need, and how many of them wait for its answer. No name is read. The employer's users.
+struct presented_sum {
+    struct need_id need;
+    int64_t seen, waiting;
+};
+MUST_USE enum status sum_presented(struct app *app, const struct actor *actor, struct arena *a, struct presented_sum **out,
+                                   size_t *count_out);
 
 // Reminders, expiry and what leaves employers' pages, by the clock; called by app_tend. Harmless any number of times.
 MUST_USE enum status tend_shares(struct app *app);

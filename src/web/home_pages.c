@@ -90,6 +90,8 @@ static struct reply home(struct request *r)
     s = ask_box_get(r, &v.asks);
     if (s == OK)
         s = fill_counts(r, &v);
+    if (s == OK && role == ROLE_EMPLOYER)
+        s = employer_home_fill(r, &v);
     if (s != OK)
         return reply_status(r, s);
     struct page *p = page_open(r, role == ROLE_PUBLIC ? home.programme->name : tr(r->lang, N_("Home")));

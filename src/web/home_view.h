@@ -3,6 +3,7 @@
 #define WEB_HOME_VIEW_H
 
 #include "app/hires.h"
+#include "app/interviews.h"
 #include "app/needs.h"
 #include "app/programme.h"
 #include "web/ask_view.h"
@@ -24,9 +25,33 @@ struct home_page_view {
     const struct programme_counts *released; // for everybody
     day next_release;      // when that is renewed with something to tell
     const struct waiting *waiting; // for the office and advisers, else NULL
+    const struct employer_home *employer; // for an employer's users, else NULL
     bool answers_checkins;
     bool may_state, may_enrol, may_register; // the next actions
     bool sees_employers, sees_candidates, sees_needs; // the counts that this reader has
 };
+
+// Vår oversikt (screen 23); home_employer.c.
+struct employer_need { // an open one
+    const struct home_need *need;
+    const char *ready, *ask;  // bands: who could fill it now, and after a question
+    int64_t seen, waiting;    // presented for it, and of these without an answer
+    const char *presented_path;
+};
+struct employer_home {
+    struct employer_need *needs;
+    int64_t waiting;          // presented candidates, of all needs, that wait for an answer
+    const struct interview_view *interviews; // that are to come, earliest first
+    size_t interview_count;
+    const char *const *interview_when, *const *interview_paths;
+    const struct checkin_row *checkins;
+    size_t checkin_count;
+    const struct hire_row *reported; // hires that nobody has confirmed
+    size_t reported_count, reported_total;
+    int64_t pledged, hired;
+    day pledged_by;
+    bool may_report;          // a hire made without a posted need
+};
+MUST_USE enum status employer_home_fill(struct request *r, struct home_page_view *v);
 
 #endif

@@ -105,7 +105,9 @@ export const pages = [
         }},
     {route: 'presented_interviews', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/], then: '/interviews'},
     {route: 'presented_interviews', name: 'problems', as: ['employer'], via: ['/presented', /^\/presented\/\d+$/],
-        then: '/interviews', act: send},
+        then: '/interviews', act: async page => {
+            await Promise.all([page.waitForNavigation(), page.locator('main form[data-guard] button[type=submit]').click()]);
+        }},
     {route: 'referral_interviews', as: ['adviser'], via: ['/referrals', /^\/referrals\/\d+$/], then: '/interviews'},
 
     {route: 'candidate_list', as: staff, path: '/candidates'},
