@@ -220,3 +220,68 @@ test('an agency sees only its own people, and a refusal does not say whether a t
     for (const path of ['', '/correct', '/end', '/take-back', '/person'])
         assert.equal((await other.get(`/hires/${unnamed}${path}`)).status, 404, path);
 });
+
+// Presented to the employer, and not hired: what a hire may be registered from.
+async function presented() {
+    const found = [];
+    for (const {href} of (await employer.get('/presented')).links(/^\/presented\/\d+$/)) {
+        await employer.get(href);
+        const id = href.split('/')[2];
+        const way = employer.page.links(/^\/hires\/new\?referral=\d+$/)[0]?.href;
+        if (way && (await adviser.get(`/referrals/${id}`)).links(/^\/hires\/new\?referral=\d+$/).length > 0)
+            found.push({id, way, name: employer.page.heading, need: /\/needs\/(\d+)/.exec(employer.page.body)?.[1]});
+    }
+    return found;
+}
+// Fills in the form that stands there with other people and places than the referral's, which changes nothing.
+const filled = (client, values) => {
+    const {fields} = client.page.form('/hires');
+    const typed = {...work, ...values};
+    return [...fields.filter(([field]) => !(field in typed)), ...Object.entries(typed)];
+};
+
+test('adviser and employer report the same hire of a referral at the same moment: it is one', async () => {
+    const [referral] = await presented();
+    assert.ok(referral, 'the demo has somebody who is presented');
+    const before = await total(office);
+    for (const client of [adviser, employer]) {
+        await client.get(referral.way);
+        assert.match(client.page.text, new RegExp(referral.name), 'who may know it sees the name');
+        assert.doesNotMatch(client.page.body, /name="(?:person|workplace|workplace_id)"/, 'the referral says who and where');
+    }
+    const elsewhere = {person: people[5].name, workplace_id: '1', need: '1'};
+    const answers = await Promise.all([adviser, employer].map(client => client.request('POST', '/hires', {
+        headers: {'Content-Type': 'application/x-www-form-urlencoded'},
+        body: new URLSearchParams(filled(client, elsewhere)).toString()})));
+    assert.deepEqual(answers.map(answer => answer.status), [303, 303]);
+    assert.equal(answers[0].headers.location, answers[1].headers.location);
+    assert.equal(await total(office), before + 1);
+    await adviser.get(answers[0].headers.location);
+    assert.ok(adviser.page.heading.startsWith(referral.name));
+    assert.match(adviser.page.text, /Bekreftet av arbeidsgiveren/);
+    assert.equal(adviser.page.links(new RegExp(`^/needs/${referral.need}$`)).length, 1);
+    assert.match((await adviser.get(`/referrals/${referral.id}`)).text, /Ansatt/);
+    assert.match((await employer.get(`/hires${answers[0].headers.location.slice(6)}`)).heading, new RegExp(referral.name),
+        'after the person’s yes the employer knows the name');
+});
+
+test('when the hires reach the positions, the page leads to closing the need', async () => {
+    const waiting = await presented();
+    let asked = null;
+    for (const referral of waiting) {
+        await employer.get(`/needs/${referral.need}`);
+        if (!employer.page.links(/\/close\?to=filled/).length)
+            continue; // is closed already
+        await employer.get(referral.way);
+        await employer.post('/hires', filled(employer, {}));
+        one(employer.page);
+        const positions = Number(/Antall stillinger (\d+)|Stillinger (\d+)/.exec((await office.get(`/needs/${referral.need}`)).text)?.slice(1).find(Boolean));
+        const hired = await total(office, `?need=${referral.need}&state=confirmed`);
+        const [link] = employer.page.links(new RegExp(`^/needs/${referral.need}/close\\?to=filled$`));
+        assert.equal(Boolean(link), hired >= positions, `${hired} of ${positions}`);
+        if (link)
+            asked = link.href;
+    }
+    assert.ok(asked, 'one need was filled');
+    assert.equal((await employer.get(asked)).status, 200);
+});
