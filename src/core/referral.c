@@ -83,6 +83,8 @@ const char *referral_refusal(const struct referral_state *at, const struct refer
     case STEP_UNPRESENT:
         if (!staff(role))
             return not_yours;
+        if (at->outcome == OUTCOME_HIRED)
+            return N_("The person is hired. Take the hire back first if that was a mistake.");
         return at->outcome == OUTCOME_PRESENTED ? NULL : N_("There is no presentation to take back.");
     case STEP_VERDICT:
         return !staff(role) && role != ROLE_EMPLOYER ? not_yours : verdict_refusal(at, move);

@@ -2,6 +2,7 @@
 // Formidling: one person for one need. What each of its three fields says, what may be done now, and why not the rest.
 #include <string.h>
 
+#include "app/hires.h"
 #include "web/need_view.h"
 #include "web/referral.html.h"
 #include "web/referral_view.h"
@@ -107,11 +108,31 @@ static enum status shares_fill(struct request *r, struct referral_page_view *v)
     return OK;
 }
 
-static const char *hire_refusal(const struct referral_state *at)
+// The hire that came of it, whether it is confirmed or not.
+static enum status hire_fill(struct request *r, struct referral_page_view *v)
 {
-    if (at->outcome == OUTCOME_HIRED)
-        return at->hire_confirmed ? N_("The hire is registered. It is followed up from the register.") : NULL;
-    return at->outcome == OUTCOME_PRESENTED ? NULL : N_("Present the person first: a hire through a referral comes after that.");
+    const struct referral_row *row = &v->at->row;
+    const struct hire_query query = {.person = row->person, .need = row->need, .after = "",
+                                     .states = 1u << HIRE_REPORTED | 1u << HIRE_CONFIRMED};
+    struct hire_page page;
+    if (row->state.outcome == OUTCOME_NOT_PRESENTED || !route_open("/hires", r->actor->role))
+        return OK;
+    TRY(list_hires(r->app, r->actor, &query, r->arena, &page));
+    for (size_t i = 0; i < page.row_count; i++) {
+        const struct hire *hire = &page.rows[i].hire;
+        if (hire->referral.value != row->id.value)
+            continue;
+        v->hired_path = arena_printf(r->arena, "/hires/%lld", (long long)hire->id.value);
+        v->hired_state = hire_state_title(hire->state);
+    }
+    return OK;
+}
+
+static const char *register_refusal(const struct referral_state *at)
+{
+    return at->outcome == OUTCOME_NOT_PRESENTED
+               ? N_("Present the person first: a hire through a referral comes after that.")
+               : NULL;
 }
 
 static void paths_fill(struct request *r, struct referral_page_view *v)
@@ -122,8 +143,8 @@ static void paths_fill(struct request *r, struct referral_page_view *v)
     if ((row->rights & RIGHT_PROFILE) != 0 && row->state.need == NEED_OPEN)
         v->explanation_path = arena_printf(r->arena, "/needs/%lld/candidates/%lld", (long long)row->need.value,
                                            (long long)row->person.value);
-    v->hire_refusal = hire_refusal(&row->state);
-    if (v->may_edit && v->hire_refusal == NULL && route_open("/hires/new", r->actor->role))
+    v->hire_refusal = register_refusal(&row->state);
+    if (v->may_edit && v->hire_refusal == NULL && v->hired_path == NULL && route_open("/hires/new", r->actor->role))
         v->hire_path = arena_printf(r->arena, "/hires/new?referral=%lld", (long long)row->id.value);
 }
 
@@ -141,6 +162,7 @@ static enum status view_fill(struct request *r, const struct referral_view *at, 
     if ((row->rights & RIGHT_IDENTITY) != 0) {
         TRY(list_referral_history(r->app, r->actor, row->id, r->arena, &history, &v->history_count));
         v->history = history;
+        TRY(hire_fill(r, v));
     }
     if (v->may_edit)
         TRY(owners_fill(r, v));

@@ -104,6 +104,8 @@ struct referral_page_view {
     bool enrolment_over;        // may look, and no more
     const char *explanation_path, *hire_path, *person_path; // NULL: none
     const char *hire_refusal;   // msgid: why no hire can be registered, when hire_path is NULL
+    const char *hired_path;     // the hire that stands for it; NULL: none
+    const char *hired_state;    // msgid
     const char *back;           // where a conflict came from, or NULL
     const char *conflict;       // text of the rule, or NULL
 };

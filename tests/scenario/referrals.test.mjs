@@ -285,6 +285,26 @@ test('the list as a table for spreadsheets', async () => {
         assert.ok(!codes.includes(name), name);
 });
 
+test('a hire begins here, and is seen from here', async () => {
+    const path = linkOf(await adviser.get(listOf()), people[3]);
+    await step(adviser, 'ask', {deadline: '2'}, path);
+    await step(adviser, 'answer', {answer: 'yes'}, path);
+    const page = await step(adviser, 'present', {}, path);
+    const register = page.links(/^\/hires\/new\?referral=\d+$/);
+    assert.equal(register.length, 1);
+    assert.equal(register[0].href, `/hires/new?referral=${number(path)}`);
+    await adviser.get(register[0].href);
+    await adviser.submit({start: dayAfter(3), form: 'permanent', share: '100', document_seen: '1'}, {form: '/hires'});
+    assert.equal(adviser.page.status, 200);
+    const hired = await adviser.get(path);
+    assert.match(panel(hired, 'outcome-heading'), /Ansatt .*Se ansettelsen Bekreftet/);
+    assert.match(panel(hired, 'work-heading'), /Personen er ansatt\. Ta ansettelsen tilbake først/);
+    assert.deepEqual(hired.links(/^\/hires\/new/), []);
+    const [{href}] = hired.links(/^\/hires\/\d+$/);
+    assert.equal((await adviser.get(href)).status, 200);
+    assert.ok(!mine(await adviser.get(listOf())).some(row => row.startsWith(people[3])), 'and is not among those running');
+});
+
 test('a closed need takes no new steps, and says so', async () => {
     const path = linkOf(await adviser.get(listOf()), people[2]);
     await office.get(`${need}/close?to=withdrawn`);
