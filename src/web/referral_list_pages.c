@@ -16,9 +16,16 @@ enum { ROWS_ON_A_PAGE = 50, CARDS_IN_A_COLUMN = 20, ROWS_AT_ONCE = 200, CSV_ROWS
 // What the address asks for.
 struct filter {
     struct referral_query query;
-    bool board, mine, due;
+    bool board, mine, due, all;
     const char *need_title, *employer_name; // of the filters, "" when not asked for
 };
+
+// Ended ones are left out, unless they are asked for, or nothing else is.
+static bool runs_only(const struct filter *f)
+{
+    static const unsigned ends = 1u << WORK_NOT_RELEVANT | 1u << WORK_NOT_INTERESTED;
+    return !f->all && (f->query.work & ends) == 0 && (f->query.outcomes & 1u << OUTCOME_HIRED) == 0;
+}
 
 // Values that nobody could have chosen are as if absent. NOT_FOUND: the need or employer is not to be known.
 static enum status filter_read(struct request *r, struct filter *out)
@@ -38,7 +45,8 @@ static enum status filter_read(struct request *r, struct filter *out)
     f.board = strcmp(request_query(r, "view"), "board") == 0;
     f.mine = form_flag(&r->query, "mine");
     f.due = form_flag(&r->query, "due");
-    f.query.running = strcmp(request_query(r, "show"), "all") != 0;
+    f.all = strcmp(request_query(r, "show"), "all") == 0;
+    f.query.running = runs_only(&f);
     if (f.mine)
         f.query.next_owner = r->actor->user;
     f.query.next_before = f.due ? app_today(r->app) : DAY_NONE;
@@ -75,7 +83,7 @@ static const char *filter_path(struct request *r, const struct filter *f, const 
             address_add(&b, "outcome", outcome_name((enum outcome)o));
     address_add(&b, "mine", f->mine ? "1" : "");
     address_add(&b, "due", f->due ? "1" : "");
-    address_add(&b, "show", f->query.running ? "" : "all");
+    address_add(&b, "show", f->all ? "all" : "");
     if (f->query.need.value != 0)
         address_add_number(&b, "need", f->query.need.value);
     if (f->query.employer.value != 0)
@@ -141,8 +149,8 @@ static void chips_add(struct request *r, struct referral_list_view *v, const str
         chip_add(r, v, N_("Next step today or earlier"), "", &f);
         f = start;
     }
-    if (!f.query.running) {
-        f.query.running = true;
+    if (f.all) {
+        f.all = false;
         chip_add(r, v, N_("Ended ones too"), "", &f);
     }
 }
@@ -164,7 +172,7 @@ static void form_fill(struct request *r, struct referral_list_view *v, const str
                                          .chosen = (f->query.outcomes >> o & 1) != 0};
     v->mine = f->mine;
     v->due = f->due;
-    v->ended = !f->query.running;
+    v->ended = f->all;
     v->need = id_text(r, f->query.need.value);
     v->employer = id_text(r, f->query.employer.value);
     v->person = id_text(r, f->query.person.value);
@@ -182,7 +190,7 @@ static void paths_fill(struct request *r, struct referral_list_view *v, const st
     v->board_path = filter_path(r, &f, "/referrals");
     if (now->query.running) {
         f.board = now->board;
-        f.query.running = false;
+        f.all = true;
         v->ended_path = filter_path(r, &f, "/referrals");
     }
 }
@@ -250,16 +258,21 @@ static enum status employer_typed(struct request *r, struct filter *f, struct is
     *path_out = NULL;
     if (*typed == '\0')
         return OK;
-    const struct employer_query query = {.text = typed, .after = "", .most = 2};
+    const struct employer_query query = {.text = typed, .after = "", .most = ROWS_AT_ONCE};
     TRY(list_employers(r->app, r->actor, &query, r->arena, &page));
-    if (page.row_count == 0)
-        issues_add(issues, "employer_name", N_("No employer has this name. Check how it is written."));
-    else if (page.row_count > 1 && strcmp(page.rows[0].name, typed) != 0)
-        issues_add(issues, "employer_name", N_("Several employers have this in the name. Write the whole name."));
-    if (page.row_count == 0 || issues->count > 0)
+    const struct employer_row *found = page.row_count == 1 ? page.rows : NULL;
+    const char *folded = lang_fold(r->arena, typed);
+    for (size_t i = 0; found == NULL && i < page.row_count; i++)
+        if (strcmp(lang_fold(r->arena, page.rows[i].name), folded) == 0)
+            found = &page.rows[i];
+    if (found == NULL) {
+        issues_add(issues, "employer_name",
+                   page.row_count == 0 ? N_("No employer has this name. Check how it is written.")
+                                       : N_("Several employers have this in the name. Write the whole name."));
         return OK;
+    }
     struct filter chosen = from_the_start(f);
-    chosen.query.employer = page.rows[0].id;
+    chosen.query.employer = found->id;
     *path_out = filter_path(r, &chosen, "/referrals");
     return OK;
 }
@@ -279,6 +292,9 @@ static struct reply referral_list(struct request *r)
         s = f.board ? board_fill(r, &f, &v) : list_fill(r, &f, &v);
     if (s != OK)
         return reply_status(r, s);
+    const struct filter start = from_the_start(&f);
+    if (!f.board && v.item_count == 0 && v.total > 0) // a key past the end: the first page
+        return reply_redirect(r, "%s", filter_path(r, &start, "/referrals"));
     v.board = f.board;
     chips_add(r, &v, &f);
     v.filtered = v.chip_count > 0;

@@ -76,6 +76,10 @@ test('filters stand in the address as chips that go away one by one', async () =
     assert.equal(mine(await adviser.get(listOf('&work=offered'))).length, 0);
     // Nobody could have chosen these.
     assert.equal(mine(await adviser.get(listOf('&work=dancing&outcome=x&due='))).length, 5);
+    // A key past the end leads to the first page.
+    await adviser.get(listOf('&after=1'));
+    assert.ok(!/after=/.test(adviser.page.path));
+    assert.equal(mine(adviser.page).length, 5);
     assert.equal((await adviser.get('/referrals?need=123')).status, 404);
     assert.equal((await adviser.get('/referrals?employer=123')).status, 404);
 });
@@ -226,6 +230,8 @@ test('the board has a column for each work status, and a menu moves a card', asy
     page = await adviser.get(board);
     page = await adviser.submit({work: 'not-interested'}, {form: `${path}/work`});
     assert.ok(!page.text.includes(people[4]), 'ended ones are left out');
+    // Who asks for ended ones gets them.
+    assert.equal(mine(await adviser.get(listOf('&work=not-interested'))).length, 1);
     page = await adviser.get(`${board}&show=all`);
     assert.ok(columns()['not-interested'].includes(people[4]));
 });
@@ -269,6 +275,20 @@ test('a question answers only to its own referral', async () => {
     const said = await adviser.post(`${path}/answer`, {...fields, answer: 'no'});
     assert.match(said.text, /Personens nei er skrevet ned/);
     assert.match(panel(said, 'outcome-heading'), /Personen har sagt nei/);
+});
+
+test('pages follow each other by key, without gaps and twice the same', async () => {
+    const seen = [];
+    let pages = 0;
+    for (let path = '/referrals?show=all'; path; pages++) {
+        const page = await office.get(path);
+        seen.push(...page.links(/^\/referrals\/\d+$/).map(link => link.href));
+        path = page.all('a', a => a.rel === 'next')[0]?.attributes.href;
+    }
+    assert.ok(pages > 1, 'there are several');
+    assert.equal(new Set(seen).size, seen.length);
+    const all = (await office.request('GET', '/referrals.csv?show=all')).body.trimEnd().split('\r\n').length - 1;
+    assert.equal(seen.length, all);
 });
 
 test('the list as a table for spreadsheets', async () => {
