@@ -58,6 +58,60 @@ static enum status checkins_fill(struct request *r, struct me_view *v)
     return OK;
 }
 
+static enum status interviews_fill(struct request *r, struct me_view *v)
+{
+    struct interview_view *list;
+    size_t count;
+    TRY(list_interviews(r->app, r->actor, (struct referral_id){0}, true, r->arena, &list, &count));
+    v->coming = ARENA_ARRAY(r->arena, struct me_waiting, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct interview *one = &list[i].interview;
+        bool agreed = list[i].state == INTERVIEW_ACCEPTED;
+        struct me_waiting line = {
+            .what = tr_arg(r->lang, r->arena, agreed ? N_("Interview at %s") : N_("Does this time suit you for an interview at %s?"),
+                           list[i].employer_name),
+            .detail = arena_printf(r->arena, "%s%s%s", lang_instant(r->lang, r->arena, one->starts_at),
+                                   *one->place == '\0' ? "" : ", ", one->place),
+            .path = arena_printf(r->arena, "/me/interviews/%lld", (long long)one->id.value),
+            .by = DAY_NONE,
+        };
+        if (agreed)
+            v->coming[v->coming_count++] = line;
+        else if (list[i].state == INTERVIEW_OFFERED)
+            me_waiting_add(r, v, &line);
+    }
+    return OK;
+}
+
+static const char *hire_words(struct request *r, const struct hire *h)
+{
+    enum lang lang = r->lang;
+    if (h->state == HIRE_TAKEN_BACK)
+        return tr(lang, N_("It was a mistake and does not count."));
+    if (h->state == HIRE_REPORTED)
+        return tr(lang, N_("It is reported, and not confirmed yet."));
+    if (h->ended_on != DAY_NONE)
+        return tr_arg(lang, r->arena, N_("It ended on %s."), lang_day(lang, r->arena, h->ended_on));
+    return tr_arg(lang, r->arena, h->start > app_today(r->app) ? N_("You begin on %s.") : N_("You began on %s."),
+                  lang_day(lang, r->arena, h->start));
+}
+
+static enum status hires_fill(struct request *r, struct me_view *v)
+{
+    enum { MOST = 50 };
+    struct hire_page page;
+    struct hire_query query = {.person = r->actor->person, .after = "", .most = MOST};
+    TRY(list_hires(r->app, r->actor, &query, r->arena, &page));
+    v->hires = ARENA_ARRAY(r->arena, struct me_hire, page.row_count);
+    for (size_t i = 0; i < page.row_count; i++)
+        v->hires[v->hire_count++] = (struct me_hire){
+            .employer = page.rows[i].workplace_name[0] != '\0' ? page.rows[i].workplace_name : page.rows[i].employer_name,
+            .stands = hire_words(r, &page.rows[i].hire),
+            .path = arena_printf(r->arena, "/hires/%lld", (long long)page.rows[i].hire.id.value),
+        };
+    return OK;
+}
+
 static const char *question_path(struct request *r, const struct referral_row *row)
 {
     return row->asked ? arena_printf(r->arena, "/me/questions/%lld", (long long)row->share_id.value) : NULL;
@@ -136,9 +190,11 @@ static enum status me_fill(struct request *r, struct candidate_view *candidate, 
     v->words = profile_words(r->app, r->lang, &candidate->profile, areas, area_count, r->arena);
     TRY(questions_fill(r, v));
     TRY(checkins_fill(r, v));
+    TRY(interviews_fill(r, v));
     if (v->waiting_count > 1)
         qsort(v->waiting, v->waiting_count, sizeof *v->waiting, by_day);
     TRY(proposals_fill(r, v));
+    TRY(hires_fill(r, v));
     TRY(get_background(r->app, r->actor, &v->background));
     TRY(list_readers(r->app, r->actor, candidate->person, r->arena, &readers, &v->reader_count));
     v->readers = readers;

@@ -3,6 +3,7 @@
 #define WEB_ME_VIEW_H
 
 #include "app/hires.h"
+#include "app/interviews.h"
 #include "app/referral_matter.h"
 #include "app/referrals.h"
 #include "app/shares.h"
@@ -52,12 +53,20 @@ struct me_shared { // an employer that sees the profile today
     day until;
     const char *path; // where it is taken back
 };
+struct me_hire {
+    const char *employer, *stands; // "began 1. september 2016"
+    const char *path;
+};
 struct me_view {
     const struct candidate_view *candidate;
     const char *name, *phone;
     struct profile_words words;
     struct me_waiting *waiting;
     size_t waiting_count, waiting_room;
+    struct me_waiting *coming;     // interviews that are agreed
+    size_t coming_count;
+    struct me_hire *hires;         // newest first
+    size_t hire_count;
     struct me_proposal *proposals; // newest first
     size_t proposal_count, ended_count;
     struct me_shared *shared;

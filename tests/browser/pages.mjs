@@ -133,6 +133,9 @@ export const pages = [
     {route: 'my_cv', as: ['candidate'], path: '/me/cv'},
     {route: 'my_cv', name: 'read', as: ['candidate'], path: '/me/cv', act: sendCv('resume.json')},
     {route: 'me', as: ['candidate'], path: '/me'},
+    {route: 'me_question', as: ['candidate'], via: ['/me', /^\/me\/questions\/\d+$/]},
+    {route: 'me_question', name: 'answered', as: ['candidate'], via: ['/me', /^\/me\/questions\/\d+#answer$/]},
+    {route: 'me_proposal', as: ['candidate'], via: ['/me', /^\/me\/proposals\/\d+$/]},
     {route: 'me_background', as: ['candidate'], path: '/me/background'},
     {route: 'me_background', name: 'problems', as: ['candidate'], path: '/me/background', act: send},
     {route: 'background_paper', as: ['adviser'], via: ['/candidates', candidate], then: '/background'},
@@ -210,7 +213,6 @@ export const judgedElsewhere = {
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
     classification: 'classes',
     users_invite_link: 'invites', user_disable: 'invites',
-    me_question: 'me', me_proposal: 'me',
     classification: 'classes', outbox_notice: 'outbox',
     interview_change: 'interviews', me_interview: 'interviews',
 };
