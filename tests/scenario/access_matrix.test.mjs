@@ -48,6 +48,12 @@ const referral = (who, what) => what !== 'nobody' && (who === 'office' || worksO
 const referralWork = (who, what) => referral(who, what) === absent ? absent : worksOnReferral(who, what) ? ok : forbidden;
 const shareWork = (who, what) => worksOnReferral(who, what) ? ok : absent;
 const shown = (who, what) => what === 'refShown' ? ok : absent;
+// checkinA waits for adviser's person, checkinB for adviser2's, checkinFirm for the employer user.
+const checkins = ['checkinA', 'checkinB', 'checkinFirm', 'nobody'];
+const checkin = (who, what) => ({adviser: 'checkinA', adviser2: 'checkinB', employer: 'checkinFirm'}[who] === what ? ok : absent);
+// The interview is offered to the demo candidate by the employer user; the office knows of the referral and no more.
+const interviews = ['interview', 'nobody'];
+const interview = (who, what) => what === 'interview' && ['adviser', 'employer', 'candidate'].includes(who) ? ok : absent;
 const seesHire = {office: hires, adviser: ['hireA', 'hireFirm', 'hireUnnamed'], adviser2: ['hireB', 'hireUnnamed'],
     employer: ['hireFirm', 'hireUnnamed']};
 const hire = (who, what) => what !== 'nobody' && (seesHire[who] ?? []).includes(what) ? ok : absent;
@@ -129,6 +135,20 @@ const table = {
     users_invite_take_back: [['office', 'employer'], [['inviteOwn', 'inviteOther', 'nobody']], invited],
     user_disable: [['office', 'employer'], [['nobody']], real], user_disable_submit: [['office', 'employer'], [['nobody']], real],
     user_enable: [['office', 'employer'], [['nobody']], real],
+    checkins: [[...stating, 'candidate']], checkin: [[...stating, 'candidate'], [checkins], checkin],
+    checkin_answer: [[...stating, 'candidate'], [checkins], checkin],
+    presented_interviews: [['employer'], [referrals], shown], presented_interview_offer: [['employer'], [referrals], shown],
+    referral_interviews: [staff, [referrals], referralWork], referral_interview_offer: [staff, [referrals], referralWork],
+    interview_answer: [[...staff, 'candidate'], [interviews], interview],
+    interview_calendar: [[...stating, 'candidate'], [interviews], interview],
+    interview_cancel: [stating, [interviews], interview],
+    interview_change: [stating, [interviews], interview], interview_change_save: [stating, [interviews], interview],
+    me_interview: [['candidate'], [interviews], interview],
+    me_background: [['candidate']], me_background_save: [['candidate']],
+    background_paper: [staff, [people], person], background_paper_save: [staff, [people], person],
+    code_ask: [everybody], code_ask_submit: [everybody], code_enter: [everybody], code_enter_submit: [everybody],
+    code_handed: [everybody], code_handed_submit: [everybody],
+    code_hand: [staff, [people], person], code_hand_submit: [staff, [people], person],
     outbox: [['office']], outbox_notice: [['office'], [['notice', 'nobody']], real], outbox_send: [['office'], [['notice', 'nobody']], real],
 
     employer_offer: [['office'], [['employerOwn', 'employerOther', 'nobody']], employer],
@@ -150,6 +170,7 @@ const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answ
     referral_work: {version: '0', work: 'contacted'}, referral_present: {version: '0'}, referral_unpresent: {version: '0'},
     referral_verdict: {version: '0', verdict: 'relevant'}, referral_next: {version: '0', next_on: '1.10.2016', next_step: 'Ringe'},
     referral_ask: {deadline: '3'}, referral_answer: {answer: 'no'}, presented_verdict: {version: '1', verdict: 'relevant'},
+    interview_answer: {version: '9', answer: 'yes'}, interview_cancel: {version: '9'}, interview_change_save: {version: '9', at: '10.00'},
     me_question_answer: {answer: 'no'}, ask_answer: {version: '0', answer: 'nobody'}, outbox_send: {version: '0'}};
 const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers', invite_follow: 'a'.repeat(64)};
 
@@ -190,12 +211,12 @@ async function findReferrals() {
     const {adviser, adviser2, office, employer: firm, candidate} = clients;
     const presented = await idsOf(firm, '/presented', /^\/presented\/(\d+)$/);
     const ofA = await idsOf(adviser, '/referrals', list), ofB = await idsOf(adviser2, '/referrals', list);
-    ids.refShown = ofA.find(id => presented.includes(id));
+    const ofCandidate = await idsOf(candidate, '/me', /^\/me\/proposals\/(\d+)$/);
+    ids.refShown = ids.refCandidate = ofA.find(id => presented.includes(id) && ofCandidate.includes(id));
     ids.refOwn = (await idsOf(adviser, '/referrals?outcome=not-presented', list)).find(id => !presented.includes(id));
     ids.refAsked = await referralAsked(adviser, ofA);
     ids.refOther = ofB.find(id => !ofA.includes(id) && !presented.includes(id));
     [ids.question] = await idsOf(candidate, '/me', /^\/me\/questions\/(\d+)$/);
-    [ids.refCandidate] = await idsOf(candidate, '/me', /^\/me\/proposals\/(\d+)$/);
     [ids.notice] = await idsOf(office, '/outbox', /^\/outbox\/(\d+)$/);
     secrets.push((await firm.get(`/presented/${ids.refShown}`)).heading);
 }
@@ -212,6 +233,23 @@ async function findHires() {
     ids.hireB = among('adviser2');
     ids.hireFirm = among('adviser', 'firm');
     ids.hireUnnamed = among('adviser', 'adviser2', 'firm');
+}
+
+async function findCheckins() {
+    const list = /^\/checkins\/(\d+)$/;
+    const {adviser, adviser2, employer: firm} = clients;
+    const [ofA, ofB, ofFirm] = await Promise.all([adviser, adviser2, firm].map(client => idsOf(client, '/checkins', list)));
+    ids.checkinA = ofA.find(id => !ofB.includes(id));
+    ids.checkinB = ofB.find(id => !ofA.includes(id));
+    [ids.checkinFirm] = ofFirm;
+}
+
+async function findInterview() {
+    const {employer: firm} = clients;
+    await firm.get(`/presented/${ids.refShown}/interviews`);
+    await firm.submit({on_0: '20.9.2016', at_0: '10.00'}, {form: ['on_0']});
+    assert.equal(firm.page.status, 200, firm.page.text);
+    [ids.interview] = await idsOf(firm, `/presented/${ids.refShown}/interviews`, /^\/interviews\/(\d+)\/calendar\.ics$/);
 }
 
 async function findInvites() {
@@ -268,6 +306,8 @@ before(async () => {
     [ids.workplaceOther] = await idsOf(office, `/employers/${ids.employerOther}`, /^\/employers\/\d+\/workplaces\/(\d+)$/);
     await findReferrals();
     await findHires();
+    await findCheckins();
+    await findInterview();
     await findInvites();
     [ids.agency] = await idsOf(office, '/settings', /^\/settings\/agencies\/(\d+)$/);
     const {fields: forImport} = (await office.get('/imports/new/employers')).form('/imports');
@@ -371,4 +411,40 @@ test('lists, counts, exports and suggestions hold to the same rule', async () =>
     assert.ok(hits.length >= 1 && hits.length < all.length, 'an employer user is offered the own workplaces only');
     const ofAdviser = (await clients.adviser.get('/candidates?q=')).text;
     assert.ok(!ofAdviser.includes(secrets[1]), 'the list of one agency holds nobody of another');
+});
+
+test('who is referred and hired is named to those alone who may know', async () => {
+    const named = /^\/(?:referrals|hires)\/\d+$/;
+    const paths = ['/referrals', '/referrals?view=board', '/referrals.csv', '/hires', '/hires.csv', '/'];
+    const namesOf = async who => {
+        const names = new Set();
+        for (const path of ['/referrals', '/hires'])
+            for (const {text} of (await clients[who].get(path)).links(named))
+                names.add(text);
+        return names;
+    };
+    const ofA = await namesOf('adviser'), ofB = await namesOf('adviser2');
+    const onlyA = [...ofA].filter(name => !ofB.has(name) && / /.test(name) && !/^(?:Én|Ingen) /.test(name));
+    assert.ok(onlyA.length > 5, 'the adviser sees names');
+    for (const who of ['office', 'adviser2', 'steering', 'mentor', 'public'])
+        for (const path of [...paths, `/referrals/${ids.refShown}`, `/hires/${ids.hireA}`, `/needs/${ids.needOwn}`, '/outbox', '/checkins']) {
+            const {body} = await clients[who].request('GET', path);
+            for (const name of onlyA)
+                assert.ok(!body.includes(name), `${who} ${path} names ${name}`);
+        }
+    // An employer's user: whom it has been shown or has hired, and nobody else.
+    const shownHere = new Set();
+    for (const path of ['/presented', '/hires'])
+        for (const {text} of (await clients.employer.get(path)).links(/^\/(?:presented|hires)\/\d+$/))
+            shownHere.add(text);
+    for (const path of ['/', '/presented', '/hires', '/hires.csv', '/checkins', `/needs/${ids.needOwn}`, '/users']) {
+        const {body} = await clients.employer.request('GET', path);
+        for (const name of onlyA)
+            assert.ok(shownHere.has(name) || !body.includes(name), `the employer's ${path} names ${name}`);
+    }
+    // The calendar file says no more than the page it comes from.
+    const {body, headers} = await clients.candidate.request('GET', `/interviews/${ids.interview}/calendar.ics`);
+    assert.match(headers['content-type'], /^text\/calendar/);
+    for (const name of onlyA)
+        assert.ok(name === 'Kandidat Demosen' || !body.includes(name), 'the calendar file names somebody else');
 });
