@@ -246,6 +246,31 @@ static enum status story_read(struct app *app, const struct actor *actor, const 
     return OK;
 }
 
+static enum status alike_read(struct app *app, const struct actor *actor, const struct hire *h, struct arena *a,
+                              struct hire_view *view)
+{
+    enum { DAYS_APART = 14, MOST = 20 };
+    struct hire *near;
+    size_t count;
+    if (actor->role == ROLE_CANDIDATE || h->state == HIRE_TAKEN_BACK)
+        return OK;
+    TRY(hire_list_near(app_store(app), h, DAYS_APART, MOST, a, &near, &count));
+    view->alike = ARENA_ARRAY(a, struct hire, count);
+    for (size_t i = 0; i < count; i++) {
+        unsigned rights;
+        bool perhaps = actor->role == ROLE_EMPLOYER ? h->referral.value == 0 || near[i].referral.value == 0
+                                                    : h->person.value == 0 || near[i].person.value == 0;
+        if (!perhaps)
+            continue;
+        enum status status = hire_rights(app, actor, &near[i], &rights);
+        if (status == NOT_FOUND)
+            continue;
+        TRY(status);
+        view->alike[view->alike_count++] = hidden(actor, near[i], rights);
+    }
+    return OK;
+}
+
 enum status get_hire(struct app *app, const struct actor *actor, struct hire_id id, struct arena *a, struct hire_view *out)
 {
     struct hire h;
@@ -262,6 +287,7 @@ enum status get_hire(struct app *app, const struct actor *actor, struct hire_id 
     struct hire_view view = {.row = row_make(app, actor, &entries[0], rights, a)};
     bool named = (rights & RIGHT_IDENTITY) != 0;
     TRY(story_read(app, actor, &h, rights, a, &view));
+    TRY(alike_read(app, actor, &h, a, &view));
     TRY(checkin_list(app_store(app), id, a, &checkins, &count));
     view.checkins = ARENA_ARRAY(a, struct checkin, count);
     for (size_t i = 0; i < count; i++) {

@@ -265,6 +265,25 @@ enum status hire_count(struct store *s, const struct hire_filter *filter, int64_
     return hire_number(sql_query_values(db, "SELECT count(*)" HIRE_FILTER, values, HIRE_FILTER_VALUES), count_out);
 }
 
+enum status hire_list_near(struct store *s, const struct hire *h, int days, size_t most, struct arena *a, struct hire **out,
+                           size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct hire *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT " HIRE_COLUMNS " FROM hire h WHERE h.workplace_id = $1 AND h.id <> $2 "
+                                          "AND h.state <> 'taken-back' AND h.start_day >= $3 AND h.start_day <= $4 "
+                                          "ORDER BY h.id LIMIT $5", V(h->workplace.value), V(h->id.value),
+                                      V(day_value(a, h->start - days)), V(day_value(a, h->start + days)), V((int64_t)most));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = hire_row(s, rows, a);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status hire_number(struct sql_rows *rows, int64_t *count_out)
 {
     int64_t count = 0;

@@ -41,6 +41,11 @@ MUST_USE enum status hire_list(struct store *s, const struct hire_filter *filter
                                struct arena *a, struct hire_entry **out, size_t *count_out);
 MUST_USE enum status hire_count(struct store *s, const struct hire_filter *filter, int64_t *count_out);
 
+// Others that stand at the workplace of h and begin at most so many days from it, oldest first: those among which the same
+// one may have been reported twice when somebody named nobody.
+MUST_USE enum status hire_list_near(struct store *s, const struct hire *h, int days, size_t most, struct arena *a,
+                                    struct hire **out, size_t *count_out);
+
 // Check-ins. Scheduled for a hire that has none; or moved to a corrected start, as far as they are not answered.
 MUST_USE enum status checkins_schedule(struct store_tx *tx, const struct hire *h);
 // After the hire was taken back, ended, or goes on: those unanswered after the end are cancelled, or asked after all.

@@ -33,7 +33,7 @@ enum tone hire_state_tone(enum hire_state s)
 
 const char *hire_workplace_text(const char *workplace, const char *employer, struct arena *a)
 {
-    if (*employer == '\0' || strcmp(workplace, employer) == 0)
+    if (*employer == '\0' || strstr(workplace, employer) != NULL)
         return workplace;
     return *workplace == '\0' ? employer : arena_printf(a, "%s, %s", workplace, employer);
 }

@@ -125,6 +125,40 @@ static void an_employer_does_not_learn_that_a_person_was_named(void **state)
     assert_ok(take_back_hire(app, &adviser, id, told.row.hire.version + 1, "Ferdig prøvd", &issues), &issues);
 }
 
+static bool is_alike(const struct actor *who, struct hire_id id, struct hire_id other_id, struct arena *a)
+{
+    struct hire_view view = seen(who, id, a);
+    for (size_t i = 0; i < view.alike_count; i++)
+        if (view.alike[i].id.value == other_id.value)
+            return true;
+    return false;
+}
+
+// Reported by the employer without a name and by an adviser with one: nobody but people can tell that it is the same.
+static void two_that_may_be_one_are_pointed_out(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct hire_id reported = registered(&employer, (struct person_id){0}, day_make(2017, 12, 1), a);
+    struct hire_id later = registered(&employer, (struct person_id){0}, day_make(2017, 12, 20), a);
+    struct hire_id named = registered(&adviser, candidate.person, day_make(2017, 12, 4), a);
+    assert_true(is_alike(&adviser, named, reported, a) && is_alike(&adviser, reported, named, a));
+    assert_true(is_alike(&office, named, reported, a) && is_alike(&employer, named, reported, a));
+    assert_false(is_alike(&office, named, later, a)); // too far apart
+    assert_false(is_alike(&candidate, named, reported, a));
+    assert_false(is_alike(&other, reported, named, a)); // another agency's person
+    // Which of them has been given a person is not to be seen by the employer.
+    assert_ok(take_back_hire(app, &adviser, named, seen(&adviser, named, a).row.hire.version, "Meldt to ganger", &issues), &issues);
+    assert_false(is_alike(&adviser, reported, named, a));
+    struct hire_id second = registered(&employer, (struct person_id){0}, day_make(2017, 12, 5), a);
+    assert_true(is_alike(&employer, second, reported, a));
+    assert_ok(name_hire(app, &adviser, reported, seen(&adviser, reported, a).row.hire.version, candidate.person, &issues), &issues);
+    assert_true(is_alike(&employer, second, reported, a) && is_alike(&adviser, second, reported, a));
+    const struct hire_id all[] = {reported, later, second};
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        assert_ok(take_back_hire(app, &office, all[i], seen(&office, all[i], a).row.hire.version, "Ferdig prøvd", &issues), &issues);
+}
+
 static size_t listed(const struct actor *who, struct hire_query query, struct hire_id id, struct arena *a)
 {
     struct hire_page page;
@@ -233,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_employer_does_not_learn_that_a_person_was_named),
+        cmocka_unit_test(two_that_may_be_one_are_pointed_out),
         cmocka_unit_test(the_list_is_narrowed_by_course),
         cmocka_unit_test(a_correction_tells_where_it_was_before),
         cmocka_unit_test(a_checkin_says_when_it_was_asked),
