@@ -56,15 +56,15 @@ export function copyDemo(to) {
 }
 
 // {data, args, day}: data is a folder to serve, the caller's own; without it, a fresh copy of the demo that goes away again
-// with the server. args go to `ypsilon serve` as they are.
-export async function startServer({data, args = [], day = today} = {}) {
+// with the server. args go to `ypsilon serve` as they are, env beside what stands in ours.
+export async function startServer({data, args = [], day = today, env = {}} = {}) {
     const scratch = data === undefined ? makeScratch() : null;
     if (scratch) {
         data = join(scratch, 'data');
         copyDemo(data);
     }
     const child = spawn(program, ['serve', '--data', data, '--port', '0', '--today', day, ...args],
-        {stdio: ['ignore', 'pipe', 'pipe']});
+        {stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, ...env}});
     let said = '';
     let ended = null;
     for (const stream of [child.stdout, child.stderr])
