@@ -79,6 +79,16 @@ static enum status scope(struct app *app, const struct actor *actor, struct aren
     }
 }
 
+// A next step is shown to those who work with the person now: to others no filter tells of it either.
+static void narrow_to_steps(struct app *app, const struct actor *actor, struct referral_filter *filter)
+{
+    enum { NO_AGENCY = -1 };
+    if (actor->role == ROLE_CANDIDATE || (filter->next_owner.value == 0 && filter->next_before == DAY_NONE))
+        return;
+    filter->agency.value = actor->agency.value == 0 ? NO_AGENCY : actor->agency.value;
+    filter->enrolled_since = app_today(app);
+}
+
 enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
 
 enum status list_referrals(struct app *app, const struct actor *actor, const struct referral_query *query,
@@ -96,6 +106,7 @@ enum status list_referrals(struct app *app, const struct actor *actor, const str
         .next_before = query->next_before == 0 ? DAY_NONE : query->next_before,
     };
     TRY(scope(app, actor, a, &filter));
+    narrow_to_steps(app, actor, &filter);
     size_t most = query->most == 0 ? ROWS_USUAL : query->most > ROWS_MOST ? ROWS_MOST : query->most;
     struct referral_id before = {strtoll(text_or_empty(query->after), NULL, 10)};
     struct referral_entry *entries;
