@@ -49,7 +49,8 @@ test('every command says how it is called, in both languages', () => {
     const commands = [...all.matchAll(/^ {2}((?:(?:user|import) )?[a-z]+)(?= |$)/gm)].map(([, name]) => name)
         .filter(name => !name.startsWith('--'));
     for (const name of ['serve', 'demo', 'init', 'match', 'explain', 'replay', 'user add', 'user list', 'user disable', 'user enable',
-        'user password', 'backup', 'restore', 'check', 'routes', 'access', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
+        'user password', 'backup', 'restore', 'check', 'counts',
+        'routes', 'access', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
         'import refetch',
         'import revert'])
         assert.ok(commands.includes(name), name);
