@@ -7,6 +7,20 @@ import {logIn} from './lib/accounts.mjs';
 import {textOf} from './lib/page.mjs';
 import {startServer} from './lib/server.mjs';
 
+// States a need and opens it; gives its number.
+async function openNeed(positions) {
+    await adviser.get('/needs/new');
+    await adviser.submit({title: 'Butikkmedarbeider', occupation: '5223', workplace: 'papirdal lager'}, {form: '/needs'});
+    const id = /^\/needs\/(\d+)/.exec(adviser.page.path)[1];
+    await adviser.submit({
+        positions, start_from: '1.10.2016', start_latest: '15.11.2016', share_least: '50', share_most: '100', times: ['day'],
+        form: 'permanent',
+    }, {form: `/needs/${id}/edit/place`});
+    await adviser.get(`/needs/${id}/edit/review`);
+    await adviser.submit({confirmed_by_name: 'Kari Bekreftsen'}, {form: `/needs/${id}/open`});
+    return id;
+}
+
 let server;
 let adviser;
 let office;
@@ -17,15 +31,7 @@ before(async () => {
     adviser = await logIn(server, 'adviser');
     office = await logIn(server, 'office');
     employer = await logIn(server, 'employer');
-    await adviser.get('/needs/new');
-    await adviser.submit({title: 'Butikkmedarbeider', occupation: '5223', workplace: 'papirdal lager'}, {form: '/needs'});
-    need = /^\/needs\/(\d+)/.exec(adviser.page.path)[1];
-    await adviser.submit({
-        positions: '2', start_from: '1.10.2016', start_latest: '15.11.2016', share_least: '50', share_most: '100', times: ['day'],
-        form: 'permanent',
-    }, {form: `/needs/${need}/edit/place`});
-    await adviser.get(`/needs/${need}/edit/review`);
-    await adviser.submit({confirmed_by_name: 'Kari Bekreftsen'}, {form: `/needs/${need}/open`});
+    need = await openNeed('2');
     assert.match(counts(adviser.page), /^0 foreslått/);
 });
 after(() => server.stop());
@@ -143,6 +149,38 @@ test('the person\'s page starts referrals, and tells what came of them', async (
     await adviser.submit({answer: 'yes'}, {form: `${referral}/answer`});
     await adviser.get(person);
     assert.match(part('shares'), /av en veileder på vegne av personen/);
+});
+
+test('a need whose positions are filled asks to be closed, and says who is told', async () => {
+    const full = await openNeed('1');
+    await adviser.get(`/needs/${full}`);
+    await adviser.submit({person: offered(adviser.page).slice(0, 3)}, {form: `/needs/${full}/referrals`});
+    const referrals = [...new Set(adviser.page.links().map(a => a.href).filter(href => /^\/referrals\/\d+$/.test(href)))];
+    assert.equal(referrals.length, 3);
+    for (const referral of referrals.slice(0, 2)) { // the third does not know of it
+        await adviser.get(referral);
+        await adviser.submit({}, {form: `${referral}/ask`});
+    }
+    const [chosen] = referrals;
+    await adviser.get(chosen);
+    await adviser.submit({answer: 'yes'}, {form: `${chosen}/answer`});
+    await adviser.submit({}, {form: `${chosen}/present`});
+    await adviser.get(`/hires/new?referral=${chosen.split('/')[2]}`);
+    await adviser.submit({start: '1.9.2016', form: 'permanent', share: '100', document_seen: '1'}, {form: '/hires'});
+    assert.match(adviser.page.path, /^\/hires\/\d+$/);
+
+    await adviser.get(`/needs/${full}`);
+    assert.match(adviser.page.text, /Stillingen er besatt. Skal behovet lukkes\?/);
+    assert.match(counts(adviser.page), /^3 foreslått 1 presentert 1 ansatt av én stilling/);
+    await adviser.get('/needs?state=open');
+    assert.match(adviser.page.all('tr').map(textOf).filter(row => /stillingene er besatt/.test(row)).join(), /Butikkmedarbeider/);
+    await adviser.get(`/needs/${full}/close?to=filled`);
+    assert.match(adviser.page.text, /Bekreftede ansettelser: 1 av én stilling/);
+    assert.match(adviser.page.text, /Én person som kjenner til det og ikke ble valgt, får beskjed/);
+    await adviser.submit({}, {form: `/needs/${full}/close`});
+    assert.doesNotMatch(adviser.page.text, /Skal behovet lukkes/);
+    await adviser.get(referrals[1]);
+    assert.match(adviser.page.text, /Tatt tilbake/);
 });
 
 test('the office knows the other agency\'s by code, and cannot start for its people', async () => {
