@@ -15,6 +15,35 @@ const char *phone_text(struct arena *a, const char *e164)
     return e164;
 }
 
+static bool one_visit(const struct reader_line *a, const struct reader_line *b)
+{
+    enum { MINUTE = 60 * 1000 };
+    return a->at / MINUTE == b->at / MINUTE && a->role == b->role && strcmp(a->organisation, b->organisation) == 0;
+}
+
+static bool told_before(const struct reader_line *lines, size_t from, size_t i)
+{
+    for (size_t k = from; k < i; k++)
+        if (strcmp(lines[k].what, lines[i].what) == 0)
+            return true;
+    return false;
+}
+
+size_t reader_visits(enum lang lang, struct arena *a, const struct reader_line *lines, size_t count,
+                     struct reader_visit **out)
+{
+    struct reader_visit *visits = ARENA_ARRAY(a, struct reader_visit, count);
+    size_t n = 0;
+    for (size_t from = 0, next; from < count; from = next) {
+        struct buf what = buf_in(a);
+        for (next = from; next < count && one_visit(&lines[from], &lines[next]) && !told_before(lines, from, next); next++)
+            buf_printf(&what, "%s%s", next > from ? ", " : "", tr(lang, lines[next].what));
+        visits[n++] = (struct reader_visit){lines[from].at, lines[from].organisation, lines[from].role, buf_text(&what)};
+    }
+    *out = visits;
+    return n;
+}
+
 static const struct {
     const char *name, *title;
 } BASES[LEGAL_BASES] = {

@@ -51,6 +51,17 @@ const char *candidate_path(struct request *r, struct person_id person, const cha
 // A Norwegian number in pairs, "98 76 54 32"; others as they are.
 const char *phone_text(struct arena *a, const char *e164);
 
+// A page may be made of several readings: what one organisation's readers of one role saw within a minute stands in one
+// line, until something is seen again.
+struct reader_visit {
+    int64_t at;
+    const char *organisation;
+    enum role role;
+    const char *what; // text: "profile, list of referrals"
+};
+size_t reader_visits(enum lang lang, struct arena *a, const struct reader_line *lines, size_t count,
+                     struct reader_visit **out);
+
 // Registering: the page of the first step.
 struct enrol_view {
     const struct option *bases;
