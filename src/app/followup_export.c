@@ -3,6 +3,7 @@
 #include "app/followup_export.h"
 
 #include "app/hires.h"
+#include "app/interviews.h"
 #include "app/referrals.h"
 #include "app/shares.h"
 
@@ -11,6 +12,29 @@ static json_t *day_text(day d)
     char text[DAY_TEXT];
     day_write(d, text);
     return d == DAY_NONE ? json_null() : json_string(text);
+}
+
+static json_t *instant_text(int64_t ms, struct arena *a)
+{
+    char date[DAY_TEXT];
+    int minute = minute_in_norway(ms), offset = norway_offset_minutes(ms) / 60;
+    day_write(day_in_norway(ms), date);
+    return json_string(arena_printf(a, "%sT%02d:%02d+%02d:00", date, minute / 60, minute % 60, offset));
+}
+
+static enum status interviews_json(struct app *app, const struct actor *actor, struct referral_id id, struct arena *a,
+                                   json_t *list)
+{
+    struct interview_view *views;
+    size_t count;
+    TRY(list_interviews(app, actor, id, false, a, &views, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct interview *v = &views[i].interview;
+        json_array_append_new(list, json_pack("{s:o, s:i, s:s, s:b, s:s, s:s}", "starts_at", instant_text(v->starts_at, a),
+                                              "minutes", v->minutes, "state", interview_state_name(views[i].state),
+                                              "answered_by_adviser", v->by_adviser, "place", v->place, "bring", v->bring));
+    }
+    return OK;
 }
 
 static enum status referrals_json(struct app *app, const struct actor *actor, struct person_id id, struct arena *a,
@@ -23,14 +47,16 @@ static enum status referrals_json(struct app *app, const struct actor *actor, st
         for (size_t i = 0; i < page.row_count; i++) {
             struct referral_view view;
             const struct referral_row *r = &view.row;
+            json_t *interviews = json_array();
             TRY(get_referral(app, actor, page.rows[i].id, a, &view));
+            TRY(interviews_json(app, actor, page.rows[i].id, a, interviews));
             json_array_append_new(
-                list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s}", "code", r->code, "need",
+                list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o}", "code", r->code, "need",
                                 r->need_title, "employer", r->employer_name, "agency", r->agency_name, "work_status",
                                 work_status_name(r->state.work), "outcome", outcome_name(r->state.outcome), "employers_answer",
                                 employer_verdict_name(r->state.verdict), "reason", verdict_reason_name(view.reason),
                                 "employers_words", view.verdict_note, "note", view.note, "next_on", day_text(r->next_on),
-                                "next_step", view.next_step));
+                                "next_step", view.next_step, "interviews", interviews));
         }
         after = page.next;
     } while (*after != '\0');

@@ -348,6 +348,8 @@ struct reply need_card_again(struct request *r, const struct issues *issues, int
         s = ranked_fill(r, &v);
     else if (s == OK && (at.rights & RIGHT_BANDS) != 0)
         s = banded_fill(r, &v);
+    if (s == OK)
+        s = presented_on_need_get(r, &at.need, &v.presented);
     if (s != OK)
         return reply_status(r, s);
     head_fill(r, &v);

@@ -10,6 +10,7 @@
 #include "web/need_ad_view.h"
 #include "web/need_referral_view.h"
 #include "web/pick.h"
+#include "web/presented_need_view.h"
 #include "web/skill_offer.h"
 
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
@@ -260,6 +261,7 @@ struct need_card_view {
     const char *mail_subject;
     struct need_referrals referrals;
     struct need_asks asks;
+    struct presented_on_need presented; // to its employer
     bool banded; // ready and ask follow
     const char *ready_band, *ask_band;
 };

@@ -68,6 +68,28 @@ static enum status needs_fill(struct request *r, struct presented_list_view *v, 
     return OK;
 }
 
+static const struct presented_row *rows_make(struct request *r, const struct presented_candidate *list, size_t count)
+{
+    struct presented_row *rows = ARENA_ARRAY(r->arena, struct presented_row, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct presented_row){&list[i], presented_path(r, list[i].referral), met_words(r, &list[i])};
+    return rows;
+}
+
+enum status presented_on_need_get(struct request *r, const struct need *need, struct presented_on_need *out)
+{
+    struct presented_candidate *list;
+    if (r->actor->role != ROLE_EMPLOYER || (need->state != NEED_OPEN && need->state != NEED_FILLED)) {
+        *out = (struct presented_on_need){.path = ""};
+        return OK;
+    }
+    TRY(list_presented(r->app, r->actor, need->id, r->arena, &list, &out->row_count));
+    out->shown = true;
+    out->rows = rows_make(r, list, out->row_count);
+    out->path = arena_printf(r->arena, "/presented?need=%lld", (long long)need->id.value);
+    return OK;
+}
+
 static struct reply presented_list(struct request *r)
 {
     struct need_id need = {0};
@@ -84,10 +106,7 @@ static struct reply presented_list(struct request *r)
         s = needs_fill(r, &v, need);
     if (s != OK)
         return reply_status(r, s);
-    struct presented_row *rows = ARENA_ARRAY(r->arena, struct presented_row, count);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (struct presented_row){&list[i], presented_path(r, list[i].referral), met_words(r, &list[i])};
-    v.rows = rows;
+    v.rows = rows_make(r, list, count);
     v.row_count = count;
     v.left = all > (int64_t)count ? all - (int64_t)count : 0;
     if (need.value != 0)

@@ -125,6 +125,14 @@ test('others are not told that there is anything', async () => {
     assert.equal((await candidate.get(`/interviews/${id}/change`)).status, 403);
 });
 
+test('what is offered waits on the own page and stands on the adviser\'s', async () => {
+    const page = await candidate.get('/me');
+    assert.equal(page.links(/^\/me\/interviews\/\d+$/).length, 2);
+    assert.match(page.text, /26\. september 2016 kl\. 09\.00/);
+    assert.equal((await adviser.get(referral)).links(/\/interviews$/).length, 1);
+    assert.match((await employer.get('/')).text, /Kommende intervjuer.*26\. september 2016 kl\. 09\.00, 45 minutter Tilbudt/);
+});
+
 test('the person takes one, and the other falls away', async () => {
     const [, second] = files(await employer.get(presented));
     taken = second.split('/')[2];
@@ -181,6 +189,14 @@ test('called off, the file says so', async () => {
     assert.equal(event.status, 'CANCELLED');
     assert.equal(event.sequence, 4);
     assert.deepEqual(files(page), [], 'nothing to put in a calendar');
+});
+
+test('the person\'s own file tells of all of it', async () => {
+    const told = JSON.parse((await candidate.request('GET', '/me/export.json')).body);
+    const [first, second] = told.referrals.flatMap(one => one.interviews);
+    assert.deepEqual(first, {starts_at: '2016-09-26T09:00+02:00', minutes: 45, state: 'cancelled', answered_by_adviser: false,
+        place: good.place, bring: good.bring});
+    assert.deepEqual([second.starts_at, second.state, second.answered_by_adviser], ['2016-10-31T08:15+01:00', 'cancelled', true]);
 });
 
 test('the notices name neither employer nor need', async () => {

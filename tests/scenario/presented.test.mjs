@@ -47,6 +47,14 @@ test('who is presented stands in the list, with the need and until when', async 
     assert.ok(employer.page.links(/^\/presented\/\d+$/).length === 0);
 });
 
+test('the need\'s own page and the overview say so as well', async () => {
+    const page = await employer.get(`/needs/${need}`);
+    assert.ok(page.links(/^\/presented\/\d+$/).some(link => link.href === presented));
+    const staff = await adviser.get(`/needs/${need}`);
+    assert.deepEqual(staff.links(/^\/presented/), []);
+    assert.match((await employer.get('/')).text, /presentert\w* kandidat\w* venter på svar fra dere/);
+});
+
 test('one page tells who, how to reach, what is met, until when, and whom to ask', async () => {
     const page = await employer.get(presented);
     assert.equal(page.status, 200);

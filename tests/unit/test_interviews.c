@@ -336,6 +336,56 @@ static void *race(void *arg)
     return NULL;
 }
 
+// What an employer's overview counts without reading a name, and what has left.
+static void sums_of_presented(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct share_id share;
+    struct presented_candidate *list, c;
+    struct presented_sum *sums;
+    struct reader_line *readers;
+    size_t count, sum_count, looks, again;
+    int64_t all, others;
+    struct referral_id id = presented(a, &share);
+    assert_int_equal(get_presented(app, &employer, id, a, &c), OK);
+    assert_int_equal(list_presented(app, &employer, (struct need_id){0}, a, &list, &count), OK);
+    assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &looks), OK);
+    assert_int_equal(sum_presented(app, &employer, a, &sums, &sum_count), OK);
+    assert_int_equal(count_presented(app, &employer, (struct need_id){0}, &all), OK);
+    assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &again), OK);
+    assert_int_equal(again, looks);
+    int64_t seen = 0, waiting = 0, answered = 0;
+    for (size_t i = 0; i < sum_count; i++) {
+        seen += sums[i].seen;
+        waiting += sums[i].waiting;
+        if (sums[i].need.value == c.need.value)
+            assert_true(sums[i].seen == 1 && sums[i].waiting == 1);
+    }
+    for (size_t i = 0; i < count; i++)
+        answered += list[i].verdict != EMPLOYER_TO_CONSIDER;
+    assert_int_equal(seen, count);
+    assert_int_equal(waiting, (int64_t)count - answered);
+    assert_true(all >= seen);
+
+    // One that has been withdrawn was shown all the same.
+    assert_ok(take_back_share(app, &candidate, share, &issues), &issues);
+    assert_int_equal(sum_presented(app, &employer, a, &sums, &sum_count), OK);
+    for (size_t i = 0; i < sum_count; i++)
+        assert_int_not_equal(sums[i].need.value, c.need.value);
+    assert_int_equal(count_presented(app, &employer, c.need, &others), OK);
+    assert_int_equal(others, 1);
+    assert_int_equal(count_presented(app, &employer, (struct need_id){0}, &others), OK);
+    assert_int_equal(others, all);
+
+    const struct actor *const outside[] = {&adviser, &office, &candidate, &steering};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        assert_int_equal(sum_presented(app, outside[i], a, &sums, &sum_count), NOT_FOUND);
+        assert_int_equal(count_presented(app, outside[i], (struct need_id){0}, &all), NOT_FOUND);
+    }
+    assert_int_equal(count_presented(app, &stranger, c.need, &all), NOT_FOUND);
+}
+
 // Two times taken at the same moment: one is agreed.
 static void two_at_the_same_moment(void **state)
 {
@@ -381,7 +431,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_way),        cmocka_unit_test(what_is_refused),        cmocka_unit_test(who_may_what),
         cmocka_unit_test(a_withdrawal),         cmocka_unit_test(the_file_says_little),
-        cmocka_unit_test(two_at_the_same_moment), cmocka_unit_test(a_deletion),
+        cmocka_unit_test(sums_of_presented),    cmocka_unit_test(two_at_the_same_moment),
+        cmocka_unit_test(a_deletion),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, region_open, region_close);
