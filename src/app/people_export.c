@@ -4,12 +4,14 @@
 #include "app/people.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
 #include "app/followup_export.h"
 #include "app/internal.h"
 #include "core/catalogue.h"
+#include "store/code_store.h"
 #include "store/cv_store.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
@@ -151,6 +153,8 @@ static enum status readers_json(struct app *app, const struct actor *actor, stru
 static enum status changes_json(struct app *app, const struct actor *actor, struct person_id id, unsigned rights,
                                 json_t *list)
 {
+    // Whether there is an answer on background is the person's alone to know.
+    bool oneself = actor->role == ROLE_CANDIDATE && actor->person.value == id.value;
     int64_t before = 0;
     for (;;) {
         struct arena *a CLEANUP_ARENA = arena_open();
@@ -158,7 +162,8 @@ static enum status changes_json(struct app *app, const struct actor *actor, stru
         size_t count;
         TRY(store_history_of_person(app_store(app), id, before, READ_AT_ONCE, a, &changes, &count));
         for (size_t i = 0; i < count; i++)
-            if (organisation_seen(actor, rights, changes[i].organisation))
+            if (organisation_seen(actor, rights, changes[i].organisation) &&
+                (oneself || strcmp(changes[i].noun, "background") != 0))
                 json_array_append_new(list, json_pack("{s:o, s:s, s:s, s:s}", "at", instant_json(changes[i].at, a), "by",
                                                       changes[i].organisation, "what", changes[i].noun, "how",
                                                       changes[i].verb));
@@ -186,6 +191,20 @@ static enum status login_json(struct app *app, struct person_id id, struct arena
                                               instant_json(sessions[i].seen_at, a), "with", sessions[i].agent));
     *out = json_pack("{s:o, s:s, s:b, s:o}", "created_at", instant_json(login.created_at, a), "language",
                      lang_tag(login.lang), "one_time_codes", login.totp, "sessions", list);
+    return OK;
+}
+
+// One-time codes of late; the code itself is nowhere kept.
+static enum status codes_json(struct app *app, struct person_id id, struct arena *a, json_t *list)
+{
+    struct one_time_code *codes;
+    size_t count;
+    TRY(code_list(app_store(app), id, a, &codes, &count));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:b}", "made_at", instant_json(codes[i].made_at, a), "until",
+                                              instant_json(codes[i].ends_at, a), "used_at",
+                                              codes[i].used_at == 0 ? json_null() : instant_json(codes[i].used_at, a),
+                                              "handed_over", codes[i].made_by.value != 0));
     return OK;
 }
 
@@ -220,13 +239,15 @@ enum status export_person(struct app *app, const struct actor *actor, struct per
     TRY(rights_ask(view.rights, RIGHT_IDENTITY | RIGHT_PROFILE));
     TRY(app_log_reads(app, actor, &id, 1, READ_EXPORTED));
     TRY(login_json(app, id, a, &login));
-    json_t *readers = json_array(), *changes = json_array(), *proposals = json_array();
+    json_t *readers = json_array(), *changes = json_array(), *proposals = json_array(), *codes = json_array();
     const struct identity *i = &view.identity;
-    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1",
+    json_t *root = json_pack("{s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "format", "ypsilon-person-1",
                              "identity", "given_name", i->given_name, "family_name", i->family_name, "email", i->email,
-                             "phone", i->phone, "login", login, "enrolments", enrolments_json(&view), "profile",
+                             "phone", i->phone, "login", login, "one_time_codes", codes, "enrolments", enrolments_json(&view), "profile",
                              profile_json(app, &view.profile, a), "cvs", proposals, "who_looked", readers, "changes", changes);
     enum status status = root == NULL ? FAILED : proposals_json(app, id, a, proposals);
+    if (status == OK)
+        status = codes_json(app, id, a, codes);
     if (status == OK)
         status = followup_json(app, actor, id, a, root);
     if (status == OK)

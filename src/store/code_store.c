@@ -30,21 +30,26 @@ void code_digits(const struct store *s, struct code_id id, char out[CODE_DIGITS 
     snprintf(out, CODE_DIGITS + 1, "%08" PRIu32, (uint32_t)(code % NUMBERS));
 }
 
+static struct one_time_code code_row(struct sql_rows *rows)
+{
+    return (struct one_time_code){
+        .id = {sql_int(rows, 0)},
+        .person = {sql_int(rows, 1)},
+        .made_by = {sql_int(rows, 2)},
+        .reference = sql_int(rows, 3),
+        .made_at = sql_int(rows, 4),
+        .ends_at = sql_int(rows, 5),
+        .tries = (int)sql_int(rows, 6),
+        .used_at = sql_int(rows, 7),
+    };
+}
+
 static enum status one_code(struct sql_rows *rows, struct one_time_code *out)
 {
     struct one_time_code c = {0};
     bool any = sql_next(rows);
     if (any)
-        c = (struct one_time_code){
-            .id = {sql_int(rows, 0)},
-            .person = {sql_int(rows, 1)},
-            .made_by = {sql_int(rows, 2)},
-            .reference = sql_int(rows, 3),
-            .made_at = sql_int(rows, 4),
-            .ends_at = sql_int(rows, 5),
-            .tries = (int)sql_int(rows, 6),
-            .used_at = sql_int(rows, 7),
-        };
+        c = code_row(rows);
     TRY(sql_end(rows));
     if (!any)
         return NOT_FOUND;
@@ -66,6 +71,22 @@ enum status code_find(struct store *s, int64_t reference, struct one_time_code *
     struct sql *db;
     TRY(store_reader(s, &db));
     return one_code(sql_query(db, CODE_COLUMNS "reference = $1", V(reference)), out);
+}
+
+enum status code_list(struct store *s, struct person_id person, struct arena *a, struct one_time_code **out,
+                      size_t *count_out)
+{
+    struct sql *db;
+    struct one_time_code *list = NULL;
+    size_t count = 0, room = 0;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, CODE_COLUMNS "person_id = $1 ORDER BY id DESC", V(person.value));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = code_row(rows);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
 }
 
 // A new row whose reference no other has. Two in a hundred million seldom meet.

@@ -25,6 +25,9 @@ static inline bool code_open(const struct one_time_code *c, int64_t now)
 
 MUST_USE enum status code_get(struct store *s, struct code_id id, struct one_time_code *out);
 MUST_USE enum status code_find(struct store *s, int64_t reference, struct one_time_code *out);
+// A person's that have not been removed, newest first.
+MUST_USE enum status code_list(struct store *s, struct person_id person, struct arena *a, struct one_time_code **out,
+                               size_t *count_out);
 // person {0}: somebody asked with an address that nobody has. It is written all the same, so that the time does not tell.
 // handed: by the actor, who has to be a user; the person's earlier ones that were handed over end with it.
 MUST_USE enum status code_insert(struct store_tx *tx, struct person_id person, bool handed, int64_t ends_at,

@@ -513,6 +513,12 @@ static void deleted_is_deleted(void **state)
     size_t before = mail_count(a);
     asked_from("borte@post.example", address(a), a);
     assert_int_equal(mail_count(a), before);
+    struct change *changes;
+    size_t count;
+    assert_int_equal(store_history_of_person(app_store(app), person, 0, 200, a, &changes, &count), OK);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++)
+        assert_null(changes[i].body); // sealed under a key that is gone
 }
 
 static void old_ones_go(void **state)
