@@ -21,7 +21,7 @@ enum status list_checkins(struct app *app, const struct actor *actor, struct are
                           size_t *count_out)
 {
     enum { MOST = 100000 };
-    struct hire_filter filter = {.enrolled_since = DAY_NONE, .states = 1u << HIRE_CONFIRMED};
+    struct hire_filter filter = {.enrolled_since = DAY_NONE, .states = 1u << HIRE_CONFIRMED, .checkins_due = app_today(app)};
     struct hire_entry *entries;
     struct checkin *checkins;
     struct checkin_row *list;
@@ -34,8 +34,6 @@ enum status list_checkins(struct app *app, const struct actor *actor, struct are
     for (size_t i = 0; i < count; i++) {
         unsigned rights;
         const struct hire *h = &entries[i].hire;
-        if (checkin_due(h->start, CHECKIN_MONTHS[0]) > today)
-            continue; // none is due
         enum status status = hire_rights(app, actor, h, &rights);
         if (status == NOT_FOUND)
             continue;

@@ -198,7 +198,7 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
 
 // Lists
 
-// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted, $11 course.
+// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted, $11 course, $12 with a check-in due.
 #define HIRE_FILTER                                                                                                    \
     " FROM hire h JOIN employer e ON e.id = h.employer_id JOIN workplace w ON w.id = h.workplace_id "                  \
     "LEFT JOIN need n ON n.id = h.need_id LEFT JOIN agency g ON g.id = h.agency_id "                                   \
@@ -207,8 +207,10 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
     "AND ($4 = 0 OR h.need_id = $4) AND ($5 = 0 OR h.person_id IS NULL OR EXISTS (SELECT 1 FROM enrolment m "          \
     "WHERE m.person_id = h.person_id AND m.agency_id = $5 AND (m.to_day IS NULL OR m.to_day >= $6))) "                 \
     "AND h.state IN ($7, $8, $9) AND ($10 = 0 OR h.need_id IS NULL) "                                                  \
-    "AND ($11 = 0 OR ($11 = 1 AND h.ended_on IS NULL) OR ($11 = 2 AND h.ended_on IS NOT NULL))"
-enum { HIRE_FILTER_VALUES = 11 };
+    "AND ($11 = 0 OR ($11 = 1 AND h.ended_on IS NULL) OR ($11 = 2 AND h.ended_on IS NOT NULL)) "                   \
+    "AND ($12 IS NULL OR h.id IN (SELECT c.hire_id FROM checkin c "                                                    \
+    "WHERE c.state IN ('scheduled', 'asked', 'chased') AND c.due_on <= $12))"
+enum { HIRE_FILTER_VALUES = 12 };
 
 static void filter_values(const struct hire_filter *f, struct arena *a, struct sql_value values[])
 {
@@ -222,6 +224,7 @@ static void filter_values(const struct hire_filter *f, struct arena *a, struct s
         values[7 + i] = sql_text_value(f->states == 0 || (f->states >> i & 1) != 0 ? hire_state_name((enum hire_state)i) : NULL);
     values[10] = sql_int_value(f->unposted_only);
     values[11] = sql_int_value(f->course);
+    values[12] = f->checkins_due == 0 ? sql_null_value() : day_value(a, f->checkins_due);
 }
 
 enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,
@@ -231,13 +234,13 @@ enum status hire_list(struct store *s, const struct hire_filter *filter, struct 
     TRY(store_reader(s, &db));
     struct sql_value values[HIRE_FILTER_VALUES + 3];
     filter_values(filter, a, values);
-    values[12] = sql_int_value(before.value);
-    values[13] = sql_int_value((int64_t)most);
+    values[13] = sql_int_value(before.value);
+    values[14] = sql_int_value((int64_t)most);
     struct hire_entry *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query_values(
         db, "SELECT " HIRE_COLUMNS ", e.name, w.name, n.title, g.name, p.deleted_at" HIRE_FILTER
-            " AND ($12 = 0 OR h.id < $12) ORDER BY h.id DESC LIMIT $13", values, HIRE_FILTER_VALUES + 2);
+            " AND ($13 = 0 OR h.id < $13) ORDER BY h.id DESC LIMIT $14", values, HIRE_FILTER_VALUES + 2);
     while (sql_next(rows)) {
         struct hire_entry *e = LIST_ADD(a, list, count, room);
         *e = (struct hire_entry){

@@ -35,6 +35,7 @@ struct hire_filter {
     unsigned states;             // bits, 0 all
     bool unposted_only;
     enum hire_course course;
+    day checkins_due;            // 0 all; with a check-in that is due on that day and has neither answer nor end
 };
 // Newest first; before: the last one shown. Deleted persons' hires stay in it.
 MUST_USE enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,

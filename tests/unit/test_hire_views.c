@@ -187,6 +187,31 @@ static void the_list_is_narrowed_by_course(void **state)
     assert_ok(take_back_hire(app, &office, id, version + 1, "Ferdig prøvd", &issues), &issues);
 }
 
+// Page by page, each hire once, also while others are added.
+static void the_list_comes_in_pages(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct hire_id made[5];
+    size_t found = 0, rows = 0;
+    for (size_t i = 0; i < COUNT_OF(made); i++)
+        made[i] = registered(&employer, (struct person_id){0}, day_make(2017, 6, 1) + (day)i, a);
+    struct hire_query query = {.states = 1u << HIRE_CONFIRMED, .after = "", .most = 2};
+    struct hire_page page;
+    do {
+        assert_int_equal(list_hires(app, &office, &query, a, &page), OK);
+        assert_true(page.row_count <= 2);
+        for (size_t i = 0; i < page.row_count; i++, rows++)
+            for (size_t k = 0; k < COUNT_OF(made); k++)
+                found += page.rows[i].hire.id.value == made[k].value;
+        query.after = page.next;
+        if (rows == 2)
+            registered(&employer, (struct person_id){0}, day_make(2017, 7, 1), a);
+    } while (*page.next != '\0');
+    assert_int_equal(found, COUNT_OF(made));
+    assert_int_equal(rows + 1, page.total); // the last one came after the first page
+    assert_int_equal(list_hires(app, &office, &(struct hire_query){.after = "no key", .most = 2}, a, &page), OK);
+}
+
 static void a_correction_tells_where_it_was_before(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -269,6 +294,7 @@ int main(void)
         cmocka_unit_test(an_employer_does_not_learn_that_a_person_was_named),
         cmocka_unit_test(two_that_may_be_one_are_pointed_out),
         cmocka_unit_test(the_list_is_narrowed_by_course),
+        cmocka_unit_test(the_list_comes_in_pages),
         cmocka_unit_test(a_correction_tells_where_it_was_before),
         cmocka_unit_test(a_checkin_says_when_it_was_asked),
     };
