@@ -198,7 +198,8 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
 
 // Lists
 
-// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted, $11 course, $12 with a check-in due.
+// $1 id, $2 employer, $3 person, $4 need, $5 agency, $6 enrolled since, $7–$9 states, $10 only unposted,
+// $11 course, $12 with a check-in due.
 #define HIRE_FILTER                                                                                                    \
     " FROM hire h JOIN employer e ON e.id = h.employer_id JOIN workplace w ON w.id = h.workplace_id "                  \
     "LEFT JOIN need n ON n.id = h.need_id LEFT JOIN agency g ON g.id = h.agency_id "                                   \
