@@ -7,7 +7,7 @@
 #include "web/need_pages.h"
 #include "web/routes.h"
 
-enum { BOX_ROWS = 5, NEED_ROWS = 50 };
+enum { BOX_ROWS = 5, BOX_DAYS = 14, NEED_ROWS = 50, ROWS_LOOKED_AT = 200 };
 
 enum tone ask_tone(enum ask_answer answer)
 {
@@ -48,7 +48,28 @@ static enum status side_get(struct request *r, struct ask_query query, struct as
 
 enum status ask_box_get(struct request *r, struct ask_box *out)
 {
-    return side_get(r, (struct ask_query){.side = ASKED_OF_US, .waiting = true, .most = BOX_ROWS}, &out->waiting);
+    struct ask_page ours;
+    struct ask_box box = {.answered = ARENA_ARRAY(r->arena, struct ask_row, BOX_ROWS)};
+    TRY(side_get(r, (struct ask_query){.side = ASKED_OF_US, .waiting = true, .most = BOX_ROWS}, &box.waiting));
+    TRY(side_get(r, (struct ask_query){.side = ASKED_BY_US, .most = ROWS_LOOKED_AT}, &ours));
+    day since = app_today(r->app) - BOX_DAYS;
+    for (size_t i = 0; i < ours.row_count; i++) {
+        const struct ask_row *row = &ours.rows[i];
+        if (row->need != NEED_OPEN || row->ask.answered_at == 0 || day_in_norway(row->ask.answered_at) < since)
+            continue;
+        // The last answer first.
+        size_t at = box.answered_count;
+        while (at > 0 && box.answered[at - 1].ask.answered_at < row->ask.answered_at)
+            at--;
+        if (at == BOX_ROWS)
+            continue;
+        if (box.answered_count < BOX_ROWS)
+            box.answered_count++;
+        memmove(&box.answered[at + 1], &box.answered[at], (box.answered_count - 1 - at) * sizeof *box.answered);
+        box.answered[at] = *row;
+    }
+    *out = box;
+    return OK;
 }
 
 enum status need_asks_get(struct request *r, struct need_id need, struct need_asks *out)

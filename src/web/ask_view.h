@@ -15,9 +15,11 @@ struct ask_list_view {
     const char *conflict; // msgid of the rule that kept an answer from being taken, or NULL
 };
 
-// What waits for the reader's own agency: for the first page.
+// What waits for the reader's own agency, and what others have answered it in the last two weeks: for the first page.
 struct ask_box {
     struct ask_page waiting; // the newest few
+    struct ask_row *answered; // for needs that are open; the newest few
+    size_t answered_count;
 };
 MUST_USE enum status ask_box_get(struct request *r, struct ask_box *out); // empty for those who are asked nothing
 

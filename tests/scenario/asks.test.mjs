@@ -87,6 +87,8 @@ test('an answer reaches the asker, and a second one is seen to come late', async
     assert.match(rowOf(adviser.page, introCentre), /De skal se etter/);
     await other.get('/');
     assert.equal(section(other.page, 'asks'), '');
+    await adviser.get('/');
+    assert.match(section(adviser.page, 'asks-answered'), /Introduksjonssenteret \(demo\): De skal se etter/);
 });
 
 test('starting a referral is the answer', async () => {
