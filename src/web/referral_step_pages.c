@@ -3,6 +3,7 @@
 // mended (422) or with the rule's sentence and how it stands now (409).
 #include <string.h>
 
+#include "web/edit.h"
 #include "web/referral_view.h"
 #include "web/routes.h"
 
@@ -51,7 +52,8 @@ static struct reply step_reply(struct request *r, enum status s, const struct is
     }
     if (s != INVALID || issues->count == 0)
         return reply_status(r, s);
-    const struct issues named = issues_named(issues, note);
+    struct issues named = issues_named(issues, note);
+    edit_sort(r, &named);
     return referral_page_reply(r, id, &named, NULL, 422);
 }
 

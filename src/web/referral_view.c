@@ -100,3 +100,9 @@ const char *referral_path(struct arena *a, struct referral_id id, const char *th
 {
     return arena_printf(a, "/referrals/%lld%s", (long long)id.value, then);
 }
+
+const struct form *referral_typed(const struct page *p, const char *field)
+{
+    const struct form *sent = &p->request->form;
+    return p->issues != NULL && form_has(sent, field) ? sent : NULL;
+}

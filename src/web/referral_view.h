@@ -110,6 +110,8 @@ struct referral_page_view {
     const char *conflict;       // text of the rule, or NULL
 };
 
+// What was typed, when it was the form with this field that is shown again; else NULL.
+const struct form *referral_typed(const struct page *p, const char *field);
 const char *referral_path(struct arena *a, struct referral_id id, const char *then);
 // Fills in and answers the page: 200, 409 with the rule's sentence as conflict, 422 with issues.
 struct reply referral_page_reply(struct request *r, struct referral_id id, const struct issues *issues,

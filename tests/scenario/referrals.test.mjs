@@ -176,6 +176,11 @@ test('the next step: whose and when, and late ones say so', async () => {
     await step(adviser, 'next', {next_step: 'Ring', next_on: dayAfter(5)}, linkOf(await adviser.get(listOf()), people[1]));
     assert.equal(mine(await adviser.get(listOf('&due=1'))).length, 1);
     assert.equal(mine(await adviser.get(listOf('&mine=1'))).length, 2);
+    // Another form's mistake leaves this one as it stands.
+    page = await step(adviser, 'ask', {deadline: 'date', deadline_on: 'x'});
+    assert.equal(page.status, 422);
+    assert.deepEqual([fieldsOf(page, `${one}/next`).next_step, fieldsOf(page, `${one}/next`).next_on], ['Ring og hør', dayAfter(0)]);
+    assert.equal(fieldsOf(page, `${one}/ask`).deadline, 'date');
     await adviser.get(one);
     page = await adviser.submit({}, {form: `${one}/next`, button: 'away'});
     assert.match(page.text, /Ingen neste steg er satt/);

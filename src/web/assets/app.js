@@ -157,7 +157,9 @@
         if (form.dataset.ready) return;
         form.dataset.ready = "1";
         const before = new URLSearchParams(new FormData(form)).toString();
-        const cameBack = document.querySelector("[data-issues]") !== null;
+        const alone = document.querySelectorAll("form[data-guard]").length === 1;
+        const cameBack = document.querySelector("[data-issues]") !== null
+            && (alone || form.querySelector('[aria-invalid="true"]') !== null);
         window.addEventListener("beforeunload", function (event) {
             if (form.dataset.sent || !form.isConnected) return;
             if (cameBack || new URLSearchParams(new FormData(form)).toString() !== before) event.preventDefault();

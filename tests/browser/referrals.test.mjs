@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The board of referrals in a real browser: a card is dragged, or moved by keyboard, and what the rules forbid is told.
+// Referrals in a real browser: a card of the board is dragged, or moved by keyboard, and what the rules forbid is told; and
+// one referral's page, where several forms stand side by side.
 import assert from 'node:assert/strict';
 import test, {after, before} from 'node:test';
 
@@ -68,4 +69,26 @@ test('what the rules forbid is not done, and says why', async () => {
     assert.match(await page.locator('main').innerText(), /Presenter personen først/);
     await Promise.all([page.waitForNavigation(), page.getByRole('link', {name: 'Tilbake til siden du kom fra'}).click()]);
     assert.ok(await holds('considered', path));
+});
+
+test('of several forms the one with a mistake is sent again without being asked', async () => {
+    let asked = 0;
+    page.on('dialog', dialog => {
+        asked++;
+        return dialog.accept();
+    });
+    const next = page.locator('form[action$="/next"]');
+    await page.goto('/referrals?work=considered');
+    await Promise.all([page.waitForNavigation(), page.locator('th a').first().click()]);
+    await next.locator('[name=next_step]').fill('Ring');
+    await Promise.all([page.waitForNavigation(), next.locator('button').first().click()]);
+    assert.equal(await page.evaluate(() => document.activeElement.hasAttribute('data-issues')), true, 'the summary has focus');
+    await next.locator('[name=next_on]').fill('9.9.2016');
+    await Promise.all([page.waitForNavigation(), next.locator('button').first().click()]);
+    assert.match(await page.locator('main').innerText(), /Neste steg er satt/);
+    assert.equal(asked, 0);
+    // What is typed in one and not sent is asked about before another is.
+    await next.locator('[name=next_step]').fill('Ring igjen');
+    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/work"] button').click()]);
+    assert.equal(asked, 1);
 });
