@@ -21,6 +21,8 @@ const candidate = /^\/candidates\/\d+$/;
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
 // Presses the button of a question before something grave.
 const confirm = page => Promise.all([page.waitForNavigation(), page.locator('main form.confirm button[type=submit]').click()]);
+// Answers the question about the own profile.
+const sayYes = page => Promise.all([page.waitForNavigation(), page.locator('main button[name=answer][value=yes]').click()]);
 // Asks for a one-time code with an address that nobody has.
 const askForCode = async page => {
     await page.fill('main input[type=email]', 'ingen@demo.example');
@@ -134,7 +136,7 @@ export const pages = [
     {route: 'my_cv', name: 'read', as: ['candidate'], path: '/me/cv', act: sendCv('resume.json')},
     {route: 'me', as: ['candidate'], path: '/me'},
     {route: 'me_question', as: ['candidate'], via: ['/me', /^\/me\/questions\/\d+$/]},
-    {route: 'me_question', name: 'answered', as: ['candidate'], via: ['/me', /^\/me\/questions\/\d+#answer$/]},
+    {route: 'me_question', name: 'answered', as: ['candidate'], via: ['/me', /^\/me\/questions\/\d+$/], act: sayYes},
     {route: 'me_proposal', as: ['candidate'], via: ['/me', /^\/me\/proposals\/\d+$/]},
     {route: 'me_background', as: ['candidate'], path: '/me/background'},
     {route: 'me_background', name: 'problems', as: ['candidate'], path: '/me/background', act: send},
