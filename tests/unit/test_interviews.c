@@ -260,6 +260,9 @@ static void who_may_what(void **state)
     assert_int_equal(list_interviews(app, &adviser, (struct referral_id){0}, false, a, &list, &count), NOT_FOUND);
     assert_int_equal(list_interviews(app, &stranger, (struct referral_id){0}, false, a, &list, &count), OK);
     assert_int_equal(count, 0);
+    assert_int_equal(list_interviews(app, &office, id, false, a, &list, &count), OK); // knows the referral by its code
+    assert_int_equal(count, 0);
+    assert_int_equal(list_interviews(app, &other, id, false, a, &list, &count), NOT_FOUND);
     struct reader_line *readers;
     assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &count), OK);
     bool told = false;
