@@ -300,6 +300,8 @@ static enum status make_all(struct making *m)
         status = store_write(app_store(m->app), NULL, app_now(m->app), make_chunk, m);
         tell(m);
     }
+    if (status == OK)
+        status = demo_make_interviews(m);
     while (status == OK && marked > 0)
         status = store_write(app_store(m->app), NULL, app_now(m->app), make_post, &marked);
     app_stand_clock(m->app, 0);
