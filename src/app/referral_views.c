@@ -170,7 +170,8 @@ enum status get_referral(struct app *app, const struct actor *actor, struct refe
         view.reason = e.referral.reason;
         view.verdict_note = e.referral.verdict_note;
     }
-    if (actor->role == ROLE_OFFICE || actor->role == ROLE_ADVISER)
+    // Whom two codes have in common is told to those alone who know the person.
+    if ((actor->role == ROLE_OFFICE || actor->role == ROLE_ADVISER) && (rights & RIGHT_IDENTITY) != 0)
         TRY(referral_elsewhere(app_store(app), e.referral.person, e.referral.need, e.referral.agency, &view.elsewhere,
                                &presented));
     static const char not_yours[] = N_("Your role does not do this.");

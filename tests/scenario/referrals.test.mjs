@@ -271,6 +271,37 @@ test('others get nothing: the other agency, the employer, the candidate', async 
     }
 });
 
+test('two agencies with the same person: each is told to ask the other, the office is not told who they share', async () => {
+    // Somebody in the lists of both.
+    let shared;
+    for (const {href} of (await other.get('/needs?state=open')).links(/^\/needs\/\d+$/)) {
+        const ids = async who => boxes(await who.get(`${href}?show=200`)).map(box => box.attributes.value);
+        const theirs = await ids(other);
+        const both = (await ids(adviser)).filter(id => theirs.includes(id));
+        if (both.length > 0) {
+            shared = {need: href, person: both[0]};
+            break;
+        }
+    }
+    assert.ok(shared, 'the demo has somebody whom two agencies help');
+    const start = async (who, more = {}) => {
+        await who.get(`${shared.need}?show=200`);
+        const {fields} = who.page.form(`${shared.need}/referrals`);
+        await who.post(`${shared.need}/referrals`, [...fields.filter(([name]) => name !== 'person'), ['person', shared.person],
+            ...Object.entries(more)]);
+        return (await who.get(`/referrals?need=${number(shared.need)}&person=${shared.person}`)).links(/^\/referrals\/\d+$/)[0]?.href;
+    };
+    const theirs = await start(other, {in_spite: '1'});
+    const ours = await start(adviser, {in_spite: '1'});
+    const warning = /En annen etat har en formidling for samme person og behov/;
+    assert.match((await other.get(theirs)).text, warning);
+    assert.match((await adviser.get(ours)).text, warning);
+    assert.ok(adviser.page.links(/#agencies-heading$/).length === 1);
+    for (const path of [theirs, ours])
+        assert.doesNotMatch((await office.get(path)).text, warning);
+    assert.equal((await office.get(`/referrals?person=${shared.person}`)).status, 404, 'nor by asking for the person');
+});
+
 test('a question answers only to its own referral', async () => {
     const path = linkOf(await adviser.get(listOf()), people[1]);
     await step(adviser, 'ask', {deadline: '7'}, path);
