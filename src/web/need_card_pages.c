@@ -388,10 +388,10 @@ struct reply need_explanation_show(struct request *r)
 {
     struct need_view at;
     struct ranked_candidate c;
-    struct need_referrals referrals = {0};
+    struct need_referrals referrals;
     enum status s = explanation_get(r, &at, &c);
-    if (s == OK)
-        s = need_referrals_fill(r, &at, &referrals);
+    if (s == OK) // of this person alone: whoever is read of is written down
+        s = need_referrals_of(r, at.need.id, c.person, &referrals);
     if (s != OK)
         return reply_status(r, s);
     struct need_explanation_view v = {

@@ -38,6 +38,15 @@ enum status need_referrals_fill(struct request *r, const struct need_view *at, s
     return OK;
 }
 
+enum status need_referrals_of(struct request *r, struct need_id need, struct person_id person, struct need_referrals *out)
+{
+    struct referral_query query = {.need = need, .person = person, .most = ROWS_ONCE, .after = ""};
+    struct referral_page page;
+    TRY(list_referrals(r->app, r->actor, &query, r->arena, &page));
+    *out = (struct need_referrals){.listed = true, .rows = page.rows, .count = page.row_count, .total = page.total};
+    return OK;
+}
+
 const struct referral_row *need_referral_of(const struct request *r, const struct need_referrals *list,
                                             struct person_id person)
 {

@@ -15,6 +15,9 @@ struct need_referrals {
     size_t count, total;
 };
 MUST_USE enum status need_referrals_fill(struct request *r, const struct need_view *at, struct need_referrals *out);
+// Only one person's; progress is left out.
+MUST_USE enum status need_referrals_of(struct request *r, struct need_id need, struct person_id person,
+                                       struct need_referrals *out);
 // The one of the reader's own agency for that person, or NULL.
 const struct referral_row *need_referral_of(const struct request *r, const struct need_referrals *list,
                                             struct person_id person);
