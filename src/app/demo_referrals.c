@@ -14,7 +14,7 @@
 #include "store/user_store.h"
 
 static const int64_t DAY_MS = 86400000, OFFICES_CLOSE_MS = 15 * 3600000;
-enum { TEND_DAYS = 8, CASES_MOST = 4000, PROPOSED_MOST = 10, RANKED = 14 };
+enum { TEND_DAYS = 8, CASES_MOST = 1000, PROPOSED_MOST = 10, RANKED = 14 };
 
 // The queue
 
@@ -233,9 +233,10 @@ void demo_life_plan(struct making *m, const struct demo_case *c)
 {
     static const uint8_t PER_CENT[AGENCIES] = {[OFFICE] = 8, [JOB_CENTRE] = 46, [INTRO_CENTRE] = 28, [TRAINING] = 11, [VOLUNTEERS] = 7};
     struct random_stream *d = &m->life.dice;
-    if (!is_told(m) || m->life.cases >= CASES_MOST)
+    // In a large region a part of the needs, spread evenly, is enough: ranking takes as long as there are people.
+    int apart = (m->size.needs + CASES_MOST - 1) / CASES_MOST;
+    if (!is_told(m) || (m->life.cases++ % apart != 0 && !c->own))
         return;
-    m->life.cases++;
     int first = demo_weighted(d, PER_CENT, AGENCIES), second = demo_weighted(d, PER_CENT, AGENCIES);
     int hires = c->fate == NEED_FILLED     ? 1 + demo_below(d, c->positions)
                 : c->fate == NEED_OPEN && demo_chance(d, 12) ? 1 + demo_below(d, c->positions)

@@ -13,9 +13,12 @@
 #include "app/accounts.h"
 #include "app/demo.h"
 #include "app/employers.h"
+#include "app/hires.h"
 #include "app/needs.h"
 #include "app/people.h"
 #include "app/programme.h"
+#include "app/referrals.h"
+#include "app/shares.h"
 #include "core/orgnr.h"
 #include "store/enrolment_store.h"
 #include "store/store.h"
@@ -276,6 +279,62 @@ static void every_account_has_something_to_show(void **state)
     assert_true(home.need_count > 0 && home.draft_count > 0 && home.pledged > 0);
 }
 
+// From proposal to hire, so that each account's pages have something on them.
+static void what_follows_the_needs_is_there(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct programme_counts counts;
+    struct referral_page all, late;
+    struct share_view *shares;
+    struct presented_candidate *shown;
+    struct hire_page hires;
+    struct checkin_row *checkins;
+    size_t count, open = 0, in_force = 0, to_consider = 0;
+    assert_int_equal(get_counts(first.app, &first.office, &counts), OK);
+    assert_true(counts.hired > 3 && counts.presented > counts.hired && counts.proposed > counts.presented);
+    assert_true(counts.persons > 0 && counts.hired_unposted > 0 && counts.reported > 0 && counts.still[0].observed > 0);
+    assert_int_equal(list_referrals(first.app, &first.adviser, &(struct referral_query){.running = true, .most = 200}, a, &all), OK);
+    assert_true(all.total > 5);
+    struct referral_query due = {.next_owner = first.adviser.user, .running = true, .next_before = day_make(2018, 5, 2)};
+    assert_int_equal(list_referrals(first.app, &first.adviser, &due, a, &late), OK);
+    assert_true(late.total > 0);
+    assert_int_equal(list_shares(first.app, &first.candidate, first.candidate.person, a, &shares, &count), OK);
+    for (size_t i = 0; i < count; i++) {
+        open += shares[i].yes_refusal == NULL;
+        in_force += shares[i].state == SHARE_YES && shares[i].presented;
+    }
+    assert_true(open == 1 && in_force == 1);
+    assert_int_equal(list_presented(first.app, &first.employer, (struct need_id){0}, a, &shown, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        to_consider += shown[i].verdict == EMPLOYER_TO_CONSIDER;
+    assert_true(count >= 2 && to_consider >= 1);
+    struct hire_query reported = {.states = 1u << HIRE_REPORTED};
+    assert_int_equal(list_hires(first.app, &first.employer, &reported, a, &hires), OK);
+    assert_true(hires.total > 0 && hires.rows[0].refusals[HIRE_CONFIRM] == NULL);
+    assert_int_equal(list_checkins(first.app, &first.employer, a, &checkins, &count), OK);
+    assert_true(count > 0);
+}
+
+// The same people, employers and needs, whether or not it is told what follows.
+static void what_follows_changes_nothing_else(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct region plain = {0};
+    struct issues issues = issues_in(kept);
+    snprintf(plain.dir, sizeof plain.dir, "/tmp/ypsilon-test-XXXXXX");
+    assert_non_null(mkdtemp(plain.dir));
+    struct app_config config = {.dir = plain.dir, .today = day_make(2018, 5, 2), .create = true, .seed = 7};
+    assert_int_equal(app_open(&config, &issues, &plain.app), OK);
+    assert_int_equal(demo_make_untouched(plain.app, SIZE), OK);
+    actor_find(&plain, "kontor@demo.example", &plain.office);
+    actor_find(&plain, "veileder@demo.example", &plain.adviser);
+    struct programme_counts counts;
+    assert_int_equal(get_counts(plain.app, &plain.office, &counts), OK);
+    assert_int_equal(counts.proposed + counts.hired + counts.reported, 0);
+    assert_string_equal(listing(&plain, a), listing(&first, a));
+    region_remove(&plain);
+}
+
 // What happened before does not say that it happened now, and afterwards the clock runs.
 static void the_history_is_behind_and_the_clock_runs(void **state)
 {
@@ -306,6 +365,8 @@ int main(void)
         cmocka_unit_test(needs_are_of_all_states_and_months),
         cmocka_unit_test(there_are_ready_asked_and_not_yet),
         cmocka_unit_test(every_account_has_something_to_show),
+        cmocka_unit_test(what_follows_the_needs_is_there),
+        cmocka_unit_test(what_follows_changes_nothing_else),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("demo", tests, first_make, first_remove);
