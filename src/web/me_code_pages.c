@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One-time codes (screen 30): asked for with the e-mail address and typed on the page where they were asked for, or handed
 // over by an adviser. Links in mails do nothing here: only what is typed and sent counts.
+#include <string.h>
+
 #include "app/codes.h"
 #include "app/people.h"
 #include "web/login_pages.h"
@@ -16,10 +18,17 @@ static struct reply code_page_reply(struct request *r, struct page *p, int wait_
     return reply;
 }
 
+// Codes are for candidates: they come to their own page when they wanted nothing else.
+static const char *code_next(struct request *r)
+{
+    const char *next = login_next(r);
+    return strcmp(next, "/") == 0 ? "/me" : next;
+}
+
 // pending NULL: asks for the e-mail address; "": for a code that was handed over; else for the one that came by mail.
 static struct reply code_page(struct request *r, const char *pending, const struct issues *issues, int wait_seconds)
 {
-    struct me_code_view v = {.next = login_next(r), .pending = pending, .email = request_field(r, "email")};
+    struct me_code_view v = {.next = code_next(r), .pending = pending, .email = request_field(r, "email")};
     struct page *p = page_open(r, tr(r->lang, N_("One-time code")));
     if (issues != NULL)
         page_again(p, issues);

@@ -3,6 +3,22 @@
 #include "app/programme.h"
 #include "web/me_view.h"
 
+// As verdict_words, but to the person where it speaks of the person.
+static const char *own_words(struct request *r, const struct requirement *q, const struct verdict_row *v,
+                             const struct explanation *e, day start)
+{
+    const struct atom *atom = q->kind == REQUIRE_ATOMS && q->atom_count > 0 ? &q->atoms[0] : NULL;
+    if (v->fact >= 0 || atom == NULL)
+        return verdict_words(r->app, r->lang, q, v, e, start, r->arena);
+    bool ticked = atom->kind == ATOM_PLACE || atom->kind == ATOM_TIME;
+    if (v->verdict == VERDICT_MET)
+        return tr(r->lang, ticked ? N_("You have ticked it") : N_("It stands in your profile"));
+    if (v->verdict == VERDICT_MISSING)
+        return tr(r->lang, ticked ? N_("You have not ticked it, and have said that this is all")
+                                  : N_("It does not stand in your profile, and you have said that this is all"));
+    return tr(r->lang, N_("Your profile says nothing about it yet"));
+}
+
 static void reasons_make(struct request *r, const struct referral_matter *m, struct me_matter *out)
 {
     const struct need_view *at = &m->need;
@@ -17,7 +33,7 @@ static void reasons_make(struct request *r, const struct referral_matter *m, str
             .badge = v->verdict == VERDICT_MET ? BADGE_MET : v->verdict == VERDICT_MISSING ? BADGE_MISSING : BADGE_UNKNOWN,
             .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
             .strength = need_strength_title(q),
-            .why = verdict_words(r->app, r->lang, q, v, e, at->need.start_from, r->arena),
+            .why = own_words(r, q, v, e, at->need.start_from),
             .question = "",
             .must = q->must,
         };
