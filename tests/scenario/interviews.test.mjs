@@ -7,7 +7,7 @@ import test, {after, before} from 'node:test';
 import ICAL from 'ical.js';
 
 import {logIn} from './lib/accounts.mjs';
-import {answer, ask, present, refer} from './lib/journey.mjs';
+import {answer, ask, judge, present, refer} from './lib/journey.mjs';
 import {textOf} from './lib/page.mjs';
 import {startServer} from './lib/server.mjs';
 
@@ -182,6 +182,15 @@ test('a change keeps the event, counts up, and has to be agreed anew', async () 
     page = await press(adviser, adviser.page.forms.find(form => form.action === `/interviews/${taken}/answer`));
     assert.match(times(page)[1], /Avtalt besvart av en veileder på vegne av personen/);
     assert.match(times(await candidate.get(`/me/interviews/${taken}`))[1], /besvart av en veileder/);
+});
+
+test('after “not relevant” no time is offered, and one to come is pointed out', async () => {
+    await judge(employer, referral, {verdict: 'not-relevant', reason: 'place'});
+    assert.match(employer.page.text, /et intervju står igjen\. Avlys det/);
+    assert.match((await employer.get(`${presented}/interviews`)).text, /Svaret er at personen ikke er aktuell/);
+    assert.equal(employer.page.forms.some(form => form.action === `${presented}/interviews`), false);
+    await judge(employer, referral, {verdict: 'relevant'});
+    assert.doesNotMatch(employer.page.text, /et intervju står igjen/);
 });
 
 test('called off, the file says so', async () => {
