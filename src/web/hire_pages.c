@@ -66,25 +66,30 @@ static void events_fill(struct request *r, struct hire_card_view *v)
     }
 }
 
+static struct hire_checkin checkin_words(struct request *r, const struct hire_row *row, const struct checkin *c)
+{
+    bool mine = c->side == CHECKIN_OF_EMPLOYER ? r->actor->role == ROLE_EMPLOYER : (row->rights & RIGHT_ANSWER) != 0;
+    struct hire_checkin line = {.checkin = c, .answer = "", .rating = "", .norwegian = ""};
+    if (c->state == CHECKIN_ANSWERED)
+        line.answer = tr(r->lang, c->employed ? N_("Yes, still employed") : N_("No, not any more"));
+    if (c->rating > 0)
+        line.rating = tr(r->lang, checkin_rating_title(c->rating));
+    if (c->norwegian > 0)
+        line.norwegian = catalogue_cefr_code((enum cefr)c->norwegian);
+    if (mine && row->hire.state == HIRE_CONFIRMED && checkin_open(c, app_today(r->app)))
+        line.path = arena_printf(r->arena, "/checkins/%lld", (long long)c->id.value);
+    return line;
+}
+
 static void checkins_fill(struct request *r, struct hire_card_view *v)
 {
     const struct hire_view *at = v->at;
-    day today = app_today(r->app);
-    v->checkins = ARENA_ARRAY(r->arena, struct hire_checkin, at->checkin_count);
-    for (size_t i = 0; i < at->checkin_count; i++) {
-        const struct checkin *c = &at->checkins[i];
-        struct hire_checkin *line = &v->checkins[v->checkin_count++];
-        bool mine = c->side == CHECKIN_OF_EMPLOYER ? r->actor->role == ROLE_EMPLOYER : (at->row.rights & RIGHT_ANSWER) != 0;
-        *line = (struct hire_checkin){.checkin = c, .answer = "", .rating = "", .norwegian = ""};
-        if (c->state == CHECKIN_ANSWERED)
-            line->answer = tr(r->lang, c->employed ? N_("Yes, still employed") : N_("No, not any more"));
-        if (c->rating > 0)
-            line->rating = tr(r->lang, checkin_rating_title(c->rating));
-        if (c->norwegian > 0)
-            line->norwegian = catalogue_cefr_code((enum cefr)c->norwegian);
-        if (mine && at->row.hire.state == HIRE_CONFIRMED && checkin_open(c, today))
-            line->path = arena_printf(r->arena, "/checkins/%lld", (long long)c->id.value);
-    }
+    v->checkin_count = at->checkin_count;
+    v->person_side = r->actor->role != ROLE_EMPLOYER;
+    for (size_t i = 0; i < at->checkin_count; i++)
+        for (size_t m = 0; m < CHECKINS; m++)
+            if (at->checkins[i].months == CHECKIN_MONTHS[m])
+                v->checkins[at->checkins[i].side][m] = checkin_words(r, &at->row, &at->checkins[i]);
 }
 
 // A refusal that everybody of the role meets says nothing; one that tells how to go on is shown.
@@ -117,7 +122,10 @@ static void card_fill(struct request *r, const struct hire_view *at, struct hire
     const struct hire *h = &at->row.hire;
     *v = (struct hire_card_view){
         .at = at,
-        .heading = hire_person_text(r->lang, &at->row),
+        .heading = r->actor->role == ROLE_CANDIDATE // one's own name says nothing
+                       ? hire_workplace_text(at->row.workplace_name, at->row.employer_name, r->arena)
+                       : hire_person_text(r->lang, &at->row),
+        .person = hire_person_text(r->lang, &at->row),
         .occupation = need_occupation_text(r, h->occupation),
         .form = hire_form_text(h, r->lang, r->arena),
         .registered = hire_hand_text(r->lang, &at->registered, r->arena),

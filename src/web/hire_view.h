@@ -81,7 +81,7 @@ struct hire_checkin {
 };
 struct hire_card_view {
     const struct hire_view *at;
-    const char *heading, *occupation, *form;
+    const char *heading, *person, *occupation, *form;
     const char *registered, *confirmed;
     const char *person_path, *need_path, *referral_path; // NULL: none to be opened by this reader
     const char *close_path;    // of the need, which is full; NULL
@@ -90,8 +90,9 @@ struct hire_card_view {
     bool staff;
     struct hire_event *events;
     size_t event_count;
-    struct hire_checkin *checkins;
+    struct hire_checkin checkins[CHECKIN_SIDES][CHECKINS]; // checkin NULL: none
     size_t checkin_count;
+    bool person_side; // the reader sees the person's side
 };
 
 struct hire_end_view {
