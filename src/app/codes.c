@@ -18,6 +18,7 @@
 
 // A family may share one address: each of them gets a code of their own.
 enum { PEOPLE_MOST = 3, KEPT_DAYS = 7 };
+static const char READ_CODE[] = N_("made a one-time code");
 static const int64_t MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS;
 
 struct people {
@@ -180,6 +181,8 @@ enum status hand_code(struct app *app, const struct actor *actor, struct person_
         return status;
     if (status == OK && login.disabled_at != 0)
         return CONFLICT;
+    // Whoever has the code can come in: the person sees on the own page that there was one.
+    TRY(app_log_reads(app, actor, &person, 1, READ_CODE));
     struct hand_job job = {.person = person, .ends_at = app_now(app) + CODE_HANDED_HOURS * HOUR_MS};
     TRY(store_write(app_store(app), actor, app_now(app), hand_write, &job));
     TRY(code_get(app_store(app), job.id, &c));

@@ -20,7 +20,7 @@ MUST_USE enum status ask_code(struct app *app, const char *email, const char *ad
 MUST_USE enum status one_time_code_text(struct app *app, int64_t code, struct arena *a, const char **text_out);
 
 // For a person whom the actor helps, on the spot: "1234 5678 1234 5678", to be shown once. The person's earlier ones of
-// this kind end. Works for 24 hours.
+// this kind end. Works for 24 hours. Stands in the person's log of reads. CONFLICT: the person's account is closed.
 MUST_USE enum status hand_code(struct app *app, const struct actor *actor, struct person_id person, struct arena *a,
                                const char **text_out);
 
