@@ -2,7 +2,7 @@
 // The server is ended, as by kill -9, just before or just after one of the calls by which it gives something to a file or a
 // connection, while people work with it and mail goes out. Started again, it holds what it had answered, and what it had
 // not answered wholly or not at all; the same request once more has one effect; no mail has come twice. YPSILON_FAULTS=all
-// ends it at every call, before and after, which takes long; else at some, spread over all.
+// ends it at every call, before and after, which takes long; a pattern ("keys.db") at the calls that it fits; else at some.
 import assert from 'node:assert/strict';
 import {cpSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -16,7 +16,7 @@ import {openMailbox} from './lib/mailbox.mjs';
 import {build, makeScratch, runProgram, startServer, today} from './lib/server.mjs';
 
 const library = join(build, 'tests/faults/faults.so');
-const sample = 20; // places, each before and after
+const sample = [['', 12], [' send socket$', 5], [' keys\\.db', 3]]; // so many places of the calls that fit, each before and after
 const names = {hired: 'Anne Ansatt', deleted: 'Bente Borte'};
 const scratch = makeScratch();
 const prepared = join(scratch, 'prepared');
@@ -285,8 +285,10 @@ async function freshRows(office) {
 
 test('ended anywhere, nothing answered is lost, nothing is half done, and no mail comes twice', async () => {
     assert.ok(existsSync(library) && calls.length > 100);
-    const places = process.env.YPSILON_FAULTS === 'all' ? calls.map((_, i) => i + 1)
-        : Array.from({length: sample}, (_, i) => Math.round(1 + (i + 0.5) * (calls.length - 1) / sample));
+    const fitting = pattern => calls.flatMap((line, i) => new RegExp(pattern).test(line) ? [i + 1] : []);
+    const spread = (all, n) => Array.from({length: n}, (_, i) => all[Math.floor((i + 0.5) * all.length / n)]);
+    const asked = process.env.YPSILON_FAULTS;
+    const places = asked ? fitting(asked === 'all' ? '' : asked) : sample.flatMap(([pattern, n]) => spread(fitting(pattern), n));
     const begun = Date.now();
     for (const [i, at] of places.entries()) {
         for (const behind of [false, true])
