@@ -246,8 +246,8 @@ test('a code by hand: for the own people only, the last one alone, five tries', 
     assert.equal((await useHanded(server, code)).page.status, 422, 'its tries are used up');
     const me = await comeIn(server, adviser, person, {lang: 'en'});
     assert.match(me.page.heading, /Handesen/);
-    assert.equal(me.page.all('td').filter(cell => textOf(cell) === 'made a one-time code').length
-        + me.page.all('td').filter(cell => textOf(cell) === 'laget en engangskode').length, 3, 'the person sees that there were codes');
+    assert.equal(me.page.all('td').filter(cell => textOf(cell).includes('made a one-time code')).length, 3,
+        'the person sees that there were codes');
 });
 
 test('the answer on background is the person\'s to read and to change', async t => {
