@@ -246,10 +246,19 @@ static enum status story_read(struct app *app, const struct actor *actor, const 
     return OK;
 }
 
+// Two who report the same may choose neighbouring occupations: of the same group of two digits.
+static bool is_kindred(struct code one, struct code other)
+{
+    char a[CODE_TEXT], b[CODE_TEXT];
+    code_write(one, a);
+    code_write(other, b);
+    return strncmp(a, b, 2) == 0;
+}
+
 static enum status alike_read(struct app *app, const struct actor *actor, const struct hire *h, struct arena *a,
                               struct hire_view *view)
 {
-    enum { DAYS_APART = 14, MOST = 20 };
+    enum { DAYS_APART = 7, MOST = 20 };
     struct hire *near;
     size_t count;
     if (actor->role == ROLE_CANDIDATE || h->state == HIRE_TAKEN_BACK)
@@ -260,7 +269,7 @@ static enum status alike_read(struct app *app, const struct actor *actor, const 
         unsigned rights;
         bool perhaps = actor->role == ROLE_EMPLOYER ? h->referral.value == 0 || near[i].referral.value == 0
                                                     : h->person.value == 0 || near[i].person.value == 0;
-        if (!perhaps)
+        if (!perhaps || !is_kindred(h->occupation, near[i].occupation))
             continue;
         enum status status = hire_rights(app, actor, &near[i], &rights);
         if (status == NOT_FOUND)

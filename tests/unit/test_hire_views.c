@@ -73,12 +73,13 @@ static void assert_ok(enum status s, const struct issues *issues)
         fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
 }
 
-static struct hire_id registered(const struct actor *who, struct person_id person, day start, struct arena *a)
+static struct hire_id registered_as(const struct actor *who, struct person_id person, const char *occupation, day start,
+                                    struct arena *a)
 {
     struct issues issues = issues_in(a);
     struct hire_id id;
     bool known;
-    struct hire_form form = {.person = person, .workplace = workplace, .occupation = code_make("5223"), .start = start,
+    struct hire_form form = {.person = person, .workplace = workplace, .occupation = code_make(occupation), .start = start,
                              .agreed_to = DAY_NONE, .form = FORM_PERMANENT, .share = 100, .document_seen = true};
     assert_ok(register_hire(app, who, &form, &issues, &id, &known), &issues);
     return id;
@@ -89,6 +90,11 @@ static struct hire_view seen(const struct actor *who, struct hire_id id, struct 
     struct hire_view view;
     assert_int_equal(get_hire(app, who, id, a, &view), OK);
     return view;
+}
+
+static struct hire_id registered(const struct actor *who, struct person_id person, day start, struct arena *a)
+{
+    return registered_as(who, person, "5223", start, a);
 }
 
 // Was somebody found to be the one who was hired? An employer that named nobody must not be able to tell: it would learn
@@ -141,10 +147,12 @@ static void two_that_may_be_one_are_pointed_out(void **state)
     struct issues issues = issues_in(a);
     struct hire_id reported = registered(&employer, (struct person_id){0}, day_make(2017, 12, 1), a);
     struct hire_id later = registered(&employer, (struct person_id){0}, day_make(2017, 12, 20), a);
+    struct hire_id elsewise = registered_as(&employer, (struct person_id){0}, "9112", day_make(2017, 12, 2), a);
     struct hire_id named = registered(&adviser, candidate.person, day_make(2017, 12, 4), a);
     assert_true(is_alike(&adviser, named, reported, a) && is_alike(&adviser, reported, named, a));
     assert_true(is_alike(&office, named, reported, a) && is_alike(&employer, named, reported, a));
     assert_false(is_alike(&office, named, later, a)); // too far apart
+    assert_false(is_alike(&office, named, elsewise, a)); // other work
     assert_false(is_alike(&candidate, named, reported, a));
     assert_false(is_alike(&other, reported, named, a)); // another agency's person
     // Which of them has been given a person is not to be seen by the employer.
@@ -154,7 +162,7 @@ static void two_that_may_be_one_are_pointed_out(void **state)
     assert_true(is_alike(&employer, second, reported, a));
     assert_ok(name_hire(app, &adviser, reported, seen(&adviser, reported, a).row.hire.version, candidate.person, &issues), &issues);
     assert_true(is_alike(&employer, second, reported, a) && is_alike(&adviser, second, reported, a));
-    const struct hire_id all[] = {reported, later, second};
+    const struct hire_id all[] = {reported, later, elsewise, second};
     for (size_t i = 0; i < COUNT_OF(all); i++)
         assert_ok(take_back_hire(app, &office, all[i], seen(&office, all[i], a).row.hire.version, "Ferdig prøvd", &issues), &issues);
 }
