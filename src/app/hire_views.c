@@ -249,10 +249,7 @@ static enum status story_read(struct app *app, const struct actor *actor, const 
 // Two who report the same may choose neighbouring occupations: of the same group of two digits.
 static bool is_kindred(struct code one, struct code other)
 {
-    char a[CODE_TEXT], b[CODE_TEXT];
-    code_write(one, a);
-    code_write(other, b);
-    return strncmp(a, b, 2) == 0;
+    return code_equal(code_prefix(one, 2), code_prefix(other, 2));
 }
 
 static enum status alike_read(struct app *app, const struct actor *actor, const struct hire *h, struct arena *a,

@@ -92,7 +92,8 @@ struct hire_view {
     struct hire_line *lines;
     size_t line_count;
     // Others there, begun within a week and in work of the same kind, of which one or this one names nobody: perhaps the
-    // same, reported twice. For an employer: which one or this one it reported without a referral, so that it cannot tell who was named since.
+    // same, reported twice. For an employer: which one or this one it reported without a referral, so that it cannot
+    // tell who was named since.
     struct hire *alike;
     size_t alike_count;
     struct checkin *checkins;    // by months and side; rating and norwegian 0 unless the actor may read them
