@@ -344,7 +344,7 @@ static void *run(void *arg)
 
 static enum status unsure_write(struct store_tx *tx, void *arg)
 {
-    return outbox_unsure(tx, arg);
+    return outbox_unsure(tx, 1u << OUTBOX_SENDING, arg);
 }
 
 enum status mail_sender_open(struct app *app, struct mail_sender **out)

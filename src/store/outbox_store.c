@@ -190,11 +190,11 @@ enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const
                          json_pack("{s:s, s:i}", "state", outbox_state_name(mark->state), "tries", mark->tries));
 }
 
-enum status outbox_unsure(struct store_tx *tx, size_t *count_out)
+enum status outbox_unsure(struct store_tx *tx, unsigned states, size_t *count_out)
 {
     struct outbox_entry *list;
     size_t count;
-    TRY(outbox_list(tx->store, 1u << OUTBOX_SENDING, 0, OUTBOX_UNSURE_MOST, tx->arena, &list, &count));
+    TRY(outbox_list(tx->store, states, 0, OUTBOX_UNSURE_MOST, tx->arena, &list, &count));
     for (size_t i = 0; i < count; i++)
         TRY(outbox_mark(tx, &list[i], &(struct outbox_mark){.state = OUTBOX_UNSURE, .tries = list[i].tries, .said = ""}));
     *count_out = count;

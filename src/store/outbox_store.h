@@ -48,8 +48,9 @@ struct outbox_mark {
 };
 // CONFLICT: somebody else has been there, or the row is gone with its person.
 MUST_USE enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark);
-// When the server starts: what was being sent when the program stopped may have gone or not. At most OUTBOX_UNSURE_MOST.
+// What is in one of these states (bits) may have gone without this database knowing: OUTBOX_SENDING when the server starts,
+// OUTBOX_WAITING too when a copy of the database has been put back. At most OUTBOX_UNSURE_MOST in a call.
 enum { OUTBOX_UNSURE_MOST = 1000 };
-MUST_USE enum status outbox_unsure(struct store_tx *tx, size_t *count_out);
+MUST_USE enum status outbox_unsure(struct store_tx *tx, unsigned states, size_t *count_out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "store/backup.h"
 #include "store/inside.h"
+#include "store/outbox_store.h"
 #include "store/schema.h"
 
 struct restore {
@@ -197,6 +198,12 @@ static enum status restore_locked(struct restore *r)
     return st;
 }
 
+// What waited when the copy was made has mostly gone since, unknown to the copy.
+static enum status doubt_mail(struct store_tx *tx, void *arg)
+{
+    return outbox_unsure(tx, 1u << OUTBOX_WAITING | 1u << OUTBOX_SENDING, arg);
+}
+
 // Opening redoes the deletions that the backup does not know of. Persons whose keys are newer than the copy of the keys
 // stay, unread: their keys may come with a newer copy.
 static enum status finish(struct restore *r, const struct store_config *config)
@@ -205,8 +212,12 @@ static enum status finish(struct restore *r, const struct store_config *config)
     struct store_config quiet = *config;
     quiet.create = quiet.serve = false;
     TRY(store_open(r->dir, &quiet, r->issues, &s));
-    size_t count;
-    enum status st = store_count_keyless(s, &count);
+    size_t count, doubted = r->file == NULL ? 0 : 1;
+    enum status st = OK;
+    while (st == OK && doubted > 0)
+        st = store_write(s, NULL, r->now, doubt_mail, &doubted);
+    if (st == OK)
+        st = store_count_keyless(s, &count);
     store_close(s);
     TRY(st);
     if (count == 0)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "store/outbox_store.h"
 #include "telling.h"
 
 static int64_t rows_with_password(struct fixture *f, const char *file)
@@ -240,6 +241,41 @@ static void a_store_moves_to_another_machine(void **state)
 }
 
 // A deletion redone in an older database ends enrolments on the day it was done first.
+static enum status tell_adviser(struct store_tx *tx, void *arg)
+{
+    struct fixture *f = arg;
+    TRY(outbox_tell_user(tx, OUTBOX_VERDICT, f->adviser, 1));
+    return outbox_tell_user(tx, OUTBOX_VERDICT, f->adviser, 2);
+}
+
+static enum status send_first(struct store_tx *tx, void *arg)
+{
+    struct outbox_entry e;
+    TRY(outbox_next(tx->store, tx->now, tx->arena, &e));
+    return outbox_mark(tx, &e, &(struct outbox_mark){.state = OUTBOX_SENT, .tries = 1});
+}
+
+// Between the copy and its return a mail server may have got what waited then: it does not get it again by itself.
+static void what_waited_is_in_doubt_after_a_restore(void **state)
+{
+    struct fixture *f = *state;
+    const char *backup = in_dir(f, "backup.db"), *kept;
+    struct outbox_entry e, *list;
+    size_t count;
+    assert_int_equal(run(f, tell_adviser, f), OK);
+    assert_int_equal(run(f, send_first, f), OK);
+    assert_int_equal(store_backup(f->store, backup), OK);
+    store_close(f->store);
+    f->store = NULL;
+    assert_int_equal(store_restore(f->dir, backup, NULL, &OPEN, NOW, NULL, &kept, f->arena), OK);
+    assert_int_equal(store_open(f->dir, &OPEN, NULL, &f->store), OK);
+    assert_int_equal(outbox_next(f->store, NOW, f->arena, &e), NOT_FOUND);
+    assert_int_equal(outbox_list(f->store, 0, 0, 10, f->arena, &list, &count), OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(list[0].state, OUTBOX_UNSURE);
+    assert_int_equal(list[1].state, OUTBOX_SENT);
+}
+
 static void a_restore_leaves_the_figures(void **state)
 {
     struct fixture *f = *state;
@@ -332,6 +368,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_check_finds_what_does_not_belong_together, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_backup_is_restored_and_tombstones_win, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_store_moves_to_another_machine, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(what_waited_is_in_doubt_after_a_restore, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_restore_leaves_the_figures, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_backup_that_cannot_be_opened_changes_nothing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(backups_while_serving_are_whole, fixture_open, fixture_close),
