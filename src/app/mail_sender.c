@@ -174,7 +174,7 @@ struct mail_sender {
     struct smtp *smtp;  // the connection of the batch under way, or NULL
     int64_t pause_ms;   // how long nothing is tried after the server has taken nothing; doubles
 };
-enum { LOOK_MS = 250, PAUSE_FIRST_MS = 1000, PAUSE_MOST_MS = 5 * 60 * 1000 };
+enum { LOOK_MS = 250, PAUSE_FIRST_MS = 1000, PAUSE_MOST_MS = 5 * 60 * 1000, HELD_MS = 10 * 60 * 1000 };
 
 static bool stopping(void *context)
 {
@@ -315,7 +315,12 @@ static enum status send_next(struct mail_sender *m, struct arena *a)
     struct letter letter;
     enum outbox_state instead;
     TRY(outbox_next(app_store(m->app), app_now(m->app), a, &e));
-    TRY(letter_make(m->app, &e, a, &letter, &instead));
+    enum status status = letter_make(m->app, &e, a, &letter, &instead);
+    if (status != OK) { // logged; the others must not wait for it
+        TRY(mark(m, &e, (struct outbox_mark){.state = OUTBOX_WAITING, .tries = e.tries, .next_at = app_now(m->app) + HELD_MS,
+                                             .said = N_("The notice cannot be made. The program's log says why.")}));
+        return status == NOT_FOUND ? CONFLICT : status;
+    }
     if (instead != OUTBOX_WAITING)
         return mark(m, &e, (struct outbox_mark){.state = instead, .tries = e.tries});
     return hand_over(m, &e, &letter, a);

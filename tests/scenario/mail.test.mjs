@@ -99,6 +99,54 @@ test('the way to a hire tells each what concerns them, once, and nobody anything
     assert.ok(!office.page.text.includes('Øvingsen') && !(await office.get('/outbox')).text.includes('Øvingsen') && office.page.text.includes('En kandidat'));
 });
 
+test('withdrawals, interviews, other agencies and a need that closes are told as neutrally', async t => {
+    const {box, server} = await withMail(t);
+    const [adviser, employer, office, other] = [await logIn(server, 'adviser'), await logIn(server, 'employer'),
+        await logIn(server, 'office'), await logIn(server, 'adviser', {which: 1})];
+    const need = await openNeed(employer);
+    const title = (await employer.get(`/needs/${need}`)).heading;
+    const people = {};
+    for (const name of ['taken', 'shown', 'waits']) {
+        const person = await enrol(adviser, {given_name: name, family_name: 'Hemmeligsen', email: `${name}@example.org`});
+        people[name] = await refer(adviser, need, person);
+        await ask(adviser, people[name]);
+        await box.waitFor(() => box.mails.some(m => m.receiver === `${name}@example.org`));
+    }
+    await adviser.get(people.taken);
+    await adviser.submit({}, {form: `${people.taken}/take-back`});
+    await answer(adviser, people.shown, true);
+    await present(adviser, people.shown);
+    const presented = people.shown.replace('/referrals/', '/presented/');
+    await employer.get(`${presented}/interviews`);
+    await employer.submit({on_0: '26.09.2016', at_0: '9', minutes: '45', place: 'Lageret, port 2', bring: 'Attester'},
+        {form: `${presented}/interviews`});
+    assert.equal(employer.page.status, 200, employer.page.text.slice(0, 300));
+    await adviser.get(people.shown);
+    await adviser.submit({}, {form: `${people.shown}/take-back`});
+    await adviser.get(`/needs/${need}`);
+    const asking = adviser.page.forms.filter(form => form.action === `/needs/${need}/asks`);
+    for (const form of asking)
+        await adviser.post(form.action, form.fields);
+    await other.get('/asks');
+    await other.get(`/needs/${need}`);
+    const [reply] = other.page.forms.filter(form => /^\/asks\/\d+$/.test(form.action));
+    await other.submit({}, {form: reply.action, button: 'answer=will-look'});
+    await office.get(`/needs/${need}/close?to=withdrawn`);
+    await office.submit({}, {form: `/needs/${need}/close`});
+
+    await until('all to be sent', async () => (await inState(office, 'waiting')).length + (await inState(office, 'sending')).length === 0);
+    await office.get('/outbox');
+    const kinds = new Map(office.page.links(/^\/outbox\/\d+$/).map(link => [link.href.split('/')[2], link.text]));
+    const told = box.mails.map(m => kinds.get(/ypsilon\.(\d+)@/.exec(m.messageId)[1]));
+    for (const kind of ['Spørsmål om å dele profilen', 'Et spørsmål er trukket tilbake', 'Presentasjon', 'Intervju tilbudt eller endret',
+        'Profil ikke lenger delt', 'Spørsmål fra en annen etat', 'Svar fra en annen etat', 'Avsluttet uten personen'])
+        assert.ok(told.includes(kind), `${kind} was told; there were ${told.join(', ')}`);
+    assert.equal(new Set(box.mails.map(m => m.messageId)).size, box.mails.length);
+    for (const mail of box.mails)
+        for (const word of [title, 'Hemmeligsen', 'Lageret', 'Attester', '26.', 'september', 'taken', 'shown', 'waits'])
+            assert.ok(!`${mail.subject}\n${mail.text}`.includes(word), `${mail.subject} says ${word}`);
+});
+
 test('a user gets it in the language of the account', async t => {
     const {box, server} = await withMail(t);
     const adviser = await logIn(server, 'adviser');
