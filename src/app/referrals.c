@@ -256,6 +256,8 @@ static enum status step_write(struct store_tx *tx, void *arg)
         r->verdict_note = "";
     }
     TRY(referral_update(tx, r, VERBS[job->move.step]));
+    if (job->move.step == STEP_UNPRESENT)
+        return referral_hide(tx, r->id);
     if (job->move.step == STEP_VERDICT && tx->actor->role == ROLE_EMPLOYER)
         return outbox_tell_user(tx, OUTBOX_VERDICT, r->created_by, 0);
     return OK;

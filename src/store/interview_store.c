@@ -139,6 +139,21 @@ enum status interview_update(struct store_tx *tx, const struct interview *i)
     return interview_log(tx, "update", i->id.value, i);
 }
 
+enum status interviews_fall(struct store_tx *tx, struct referral_id referral)
+{
+    struct interview *list;
+    size_t count;
+    struct interview_filter of = {.referral = referral, .begins_after = tx->now};
+    TRY(interview_list(tx->store, &of, tx->arena, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].state != INTERVIEW_OFFERED && list[i].state != INTERVIEW_ACCEPTED)
+            continue;
+        struct interview fallen = interview_after(&list[i], INTERVIEW_CANCEL, ROLE_PUBLIC);
+        TRY(interview_update(tx, &fallen));
+    }
+    return OK;
+}
+
 enum status interviews_move(struct store_tx *tx, struct referral_id referral, struct person_id to)
 {
     struct interview *list;

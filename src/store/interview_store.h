@@ -22,6 +22,9 @@ MUST_USE enum status interview_insert(struct store_tx *tx, const struct intervie
 // State, start, length, sequence and words. CONFLICT: i->version is not the stored one, or another time is agreed.
 MUST_USE enum status interview_update(struct store_tx *tx, const struct interview *i);
 
+// The profile is not shown any more: times to come are cancelled, and stay so if it is shown again.
+MUST_USE enum status interviews_fall(struct store_tx *tx, struct referral_id referral);
+
 // With its referral to the person who was separated; and what goes when one is deleted.
 MUST_USE enum status interviews_move(struct store_tx *tx, struct referral_id referral, struct person_id to);
 MUST_USE enum status interviews_forget(struct store_tx *tx, struct person_id person);

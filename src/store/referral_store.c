@@ -215,6 +215,7 @@ enum status referral_show(struct store_tx *tx, const struct referral *r, const s
 
 enum status referral_hide(struct store_tx *tx, struct referral_id id)
 {
+    TRY(interviews_fall(tx, id));
     return sql_run(tx->db, "UPDATE referral SET sealed_profile = NULL, sealed_reasons = NULL WHERE id = $1", V(id.value));
 }
 
@@ -494,9 +495,10 @@ enum status referrals_follow_need(struct store_tx *tx, const struct need *need)
     for (size_t i = 0; i < count; i++) {
         struct referral_entry *e = &list[i];
         enum share_state state = e->share.request.state;
-        bool open = e->asked && e->share.referral.value == e->referral.id.value &&
-                    (state == SHARE_SENT || state == SHARE_CANNOT_NOTIFY || state == SHARE_UNDELIVERABLE);
-        if (open) {
+        bool own = e->asked && e->share.referral.value == e->referral.id.value;
+        bool open = state == SHARE_SENT || state == SHARE_CANNOT_NOTIFY || state == SHARE_UNDELIVERABLE;
+        // A yes is for the need as it was asked about: what comes of a withdrawn one is asked about anew.
+        if (own && (open || (state == SHARE_YES && need->state == NEED_WITHDRAWN))) {
             e->share.request.state = SHARE_WITHDRAWN;
             TRY(share_update(tx, &e->share));
         }
