@@ -4,12 +4,27 @@
 #include <string.h>
 
 #include "app/hires_inside.h"
+#include "app/interviews_inside.h"
 #include "base/text.h"
 #include "core/check.h"
 #include "store/employer_store.h"
 #include "store/enrolment_store.h"
 #include "store/need_store.h"
 #include "store/outbox_store.h"
+
+// Whoever was hired after a yes stays known to the employer. A hire that was a mistake is no reason to be: then the yes
+// has to hold.
+static enum status is_shared(struct app *app, const struct actor *actor, const struct hire *h, bool *out)
+{
+    struct referral_entry e;
+    *out = h->referral.value != 0;
+    if (!*out || h->state != HIRE_TAKEN_BACK || actor->role != ROLE_EMPLOYER)
+        return OK;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status status = referral_entry_get(app_store(app), h->referral, a, &e);
+    *out = status == OK && entry_shared(&e, app_today(app));
+    return status == NOT_FOUND ? OK : status;
+}
 
 static enum status rights_of(struct app *app, const struct actor *actor, const struct hire *h, struct person_id person,
                              unsigned *rights_out)
@@ -23,7 +38,7 @@ static enum status rights_of(struct app *app, const struct actor *actor, const s
     }
     facts.thing = THING_HIRE;
     facts.employer = h->employer;
-    facts.shared = h->referral.value != 0;
+    TRY(is_shared(app, actor, h, &facts.shared));
     *rights_out = access_rights(actor, &facts);
     return (*rights_out & RIGHT_SEE) != 0 ? OK : NOT_FOUND;
 }
@@ -297,6 +312,16 @@ static bool alike(const struct hire *one, const struct hire *other)
            one->share == other->share && code_equal(one->occupation, other->occupation) && strcmp(one->note, other->note) == 0;
 }
 
+// What is corrected may not become the same person's second hire in the same time at the same place.
+static enum status alone(struct store_tx *tx, struct hire_job *job, const struct hire *as)
+{
+    struct hire stands;
+    enum status status = hire_same(tx->store, as, tx->arena, &stands);
+    if (status == OK)
+        job->refusal = N_("The person's hire there is registered already: take this one back.");
+    return status == OK ? CONFLICT : status == NOT_FOUND ? OK : status;
+}
+
 static enum status correct_write(struct store_tx *tx, void *arg)
 {
     struct hire_job *job = arg;
@@ -324,6 +349,7 @@ static enum status correct_write(struct store_tx *tx, void *arg)
     }
     h.state = HIRE_REPORTED;
     h.evidence = HIRE_EVIDENCE_NONE;
+    TRY(alone(tx, job, &h));
     TRY(hire_update(tx, &h, "correct"));
     TRY(checkins_schedule(tx, &h));
     if (job->evidence != HIRE_EVIDENCE_NONE)
@@ -407,6 +433,8 @@ static enum status end_write(struct store_tx *tx, void *arg)
     }
     h.ended_on = job->on;
     h.end_reason = job->reason;
+    if (job->act == HIRE_GO_ON)
+        TRY(alone(tx, job, &h));
     TRY(hire_update(tx, &h, job->act == HIRE_END ? "end" : "go-on"));
     return checkins_follow_hire(tx, &h);
 }
@@ -427,7 +455,7 @@ enum status end_hire(struct app *app, const struct actor *actor, struct hire_id 
 static enum status name_write(struct store_tx *tx, void *arg)
 {
     struct hire_job *job = arg;
-    struct hire h, stands;
+    struct hire h;
     bool mine;
     unsigned rights;
     TRY(begin(tx, job, RIGHT_EDIT, &h, &mine));
@@ -442,13 +470,7 @@ static enum status name_write(struct store_tx *tx, void *arg)
     }
     struct hire as = h;
     as.person = job->person;
-    enum status status = hire_same(tx->store, &as, tx->arena, &stands);
-    if (status == OK) {
-        job->refusal = N_("The person's hire there is registered already: take this one back.");
-        return CONFLICT;
-    }
-    if (status != NOT_FOUND)
-        return status;
+    TRY(alone(tx, job, &as));
     h.agency = tx->actor->agency;
     return hire_name(tx, &h, job->person);
 }

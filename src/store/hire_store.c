@@ -121,14 +121,15 @@ enum status hire_changed_by(struct store *s, struct hire_id id, struct user_id *
 enum status hire_same(struct store *s, const struct hire *h, struct arena *a, struct hire *out)
 {
     struct sql *db;
+    day last = h->ended_on != DAY_NONE ? h->ended_on : h->agreed_to;
     TRY(store_reader(s, &db));
     return hire_one(s, sql_query(db,
-                                 "SELECT " HIRE_COLUMNS " FROM hire h WHERE h.state <> 'taken-back' AND (h.referral_id = $1 "
+                                 "SELECT " HIRE_COLUMNS " FROM hire h WHERE h.state <> 'taken-back' AND h.id <> $6 AND (h.referral_id = $1 "
                                  "OR (h.person_id = $2 AND h.workplace_id = $3 "
                                  "AND coalesce(h.ended_on, h.agreed_to, $4) >= $4 AND ($5 IS NULL OR h.start_day <= $5))) "
                                  "ORDER BY h.id LIMIT 1",
                                  V(id_value(h->referral.value)), V(id_value(h->person.value)), V(h->workplace.value),
-                                 V(day_value(a, h->start)), V(day_value(a, h->agreed_to))), a, out);
+                                 V(day_value(a, h->start)), V(day_value(a, last)), V(h->id.value)), a, out);
 }
 
 static enum status hire_log(struct store_tx *tx, const char *verb, const struct hire *h)

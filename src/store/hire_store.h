@@ -13,7 +13,7 @@ MUST_USE enum status hire_get(struct store *s, struct hire_id id, struct arena *
 // Who wrote the row last.
 MUST_USE enum status hire_changed_by(struct store *s, struct hire_id id, struct user_id *out);
 // The hire that is this one, whoever reported it: same person, same workplace, overlapping time, not taken back; or that
-// came of the same referral. NOT_FOUND: none.
+// came of the same referral. Another one than h->id. NOT_FOUND: none.
 MUST_USE enum status hire_same(struct store *s, const struct hire *h, struct arena *a, struct hire *out);
 // id, version, created_at and registered_by are given by the store; the state is HIRE_REPORTED. CONFLICT: one stands.
 MUST_USE enum status hire_insert(struct store_tx *tx, const struct hire *h, struct hire_id *id_out);
