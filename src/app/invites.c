@@ -306,6 +306,17 @@ struct accept_job {
     bool taken;
 };
 
+// Nobody may learn by an invitation that the address is a candidate's. Whoever logs in by one-time codes alone needs
+// none here: codes go to the address of the person.
+static enum status address_freed(struct store_tx *tx, const char *email)
+{
+    struct user holder;
+    TRY(user_find_by_email(tx->store, email, tx->arena, &holder));
+    if (holder.role != ROLE_CANDIDATE || *holder.password != '\0')
+        return CONFLICT;
+    return user_set_candidate_email(tx, holder.id, "");
+}
+
 static enum status make_account(struct store_tx *tx, void *arg)
 {
     struct accept_job *job = arg;
@@ -316,7 +327,12 @@ static enum status make_account(struct store_tx *tx, void *arg)
     if (!invite_open(&invite, tx->now))
         return NOT_FOUND;
     enum status status = user_insert(tx, &job->user, &id);
-    job->taken = status == CONFLICT;
+    if (status == CONFLICT) {
+        status = address_freed(tx, job->user.email);
+        job->taken = status == CONFLICT;
+        TRY(status);
+        status = user_insert(tx, &job->user, &id);
+    }
     TRY(status);
     return invite_use(tx, job->invite, id);
 }

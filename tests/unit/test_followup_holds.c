@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What was once shown, counted or known does not come back by a way round: a need made anew, a hire taken back or
+// corrected, an invitation to a candidate's address.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/codes.h"
+#include "app/demo.h"
+#include "app/hires.h"
+#include "app/internal.h"
+#include "app/interviews.h"
+#include "app/invites.h"
+#include "app/needs.h"
+#include "app/people.h"
+#include "app/referrals.h"
+#include "app/shares.h"
+#include "store/person_store.h"
+#include "store/user_store.h"
+
+static struct app *app;
+static char dir[] = "/tmp/ypsilon-test-XXXXXX";
+static struct actor office, adviser, employer, candidate;
+static struct arena *kept;
+
+static void actor_find(const char *email, struct actor *out)
+{
+    struct user user;
+    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
+    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
+}
+
+static int region_open(void **state)
+{
+    kept = arena_open();
+    assert_non_null(mkdtemp(dir));
+    struct issues issues = issues_in(kept);
+    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
+    assert_int_equal(app_open(&config, &issues, &app), OK);
+    assert_int_equal(demo_make_untouched(app, (struct demo_size){12, 160, 30}), OK);
+    actor_find("kontor@demo.example", &office);
+    actor_find("veileder@demo.example", &adviser);
+    actor_find("arbeidsgiver@demo.example", &employer);
+    actor_find("kandidat@demo.example", &candidate);
+    return 0;
+}
+
+static int region_close(void **state)
+{
+    app_close(app);
+    arena_close(kept);
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    return system(command);
+}
+
+static void assert_ok(enum status s, const struct issues *issues)
+{
+    if (s != OK)
+        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
+}
+
+// A fresh need of the employer's, made from one that is there, and opened today.
+static struct need_id need_new(struct arena *a, int positions)
+{
+    struct need_page page;
+    struct need_view view;
+    struct need_id id;
+    struct issues issues = issues_in(a);
+    assert_int_equal(list_needs(app, &employer, &(struct need_query){.text = "", .most = 1}, a, &page), OK);
+    assert_true(page.row_count > 0);
+    assert_int_equal(get_need(app, &employer, page.rows[0].id, a, &view), OK);
+    struct need typed = view.need;
+    typed.title = "Medarbeider på lager";
+    typed.description = "";
+    typed.requirements = NULL;
+    typed.requirement_count = 0;
+    typed.positions = (uint8_t)positions;
+    typed.start_from = app_today(app) + 10;
+    typed.start_latest = app_today(app) + 60;
+    assert_ok(start_need(app, &employer, &typed, &issues, &id), &issues);
+    assert_int_equal(get_need(app, &employer, id, a, &view), OK);
+    assert_ok(open_need(app, &office, id, view.need.version, "Eva Eier", "", &issues), &issues);
+    return id;
+}
+
+// The adviser's people by name, without the one who logs in.
+static struct person_id person_at(size_t n, struct arena *a)
+{
+    struct candidate_page page;
+    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &page), OK);
+    for (size_t i = 0; i < page.row_count; i++)
+        if (page.rows[i].person.value != candidate.person.value && n-- == 0)
+            return page.rows[i].person;
+    fail_msg("the adviser has too few people");
+    return (struct person_id){0};
+}
+
+static struct referral_id started(struct need_id need, struct person_id person, struct arena *a)
+{
+    struct referral_started *list;
+    struct issues issues = issues_in(a);
+    assert_ok(start_referrals(app, &adviser, need, &person, 1, true, a, &issues, &list), &issues);
+    assert_int_equal(list[0].result, REFERRAL_STARTED);
+    return list[0].id;
+}
+
+static struct referral_view seen(const struct actor *who, struct referral_id id, struct arena *a)
+{
+    struct referral_view view;
+    assert_int_equal(get_referral(app, who, id, a, &view), OK);
+    return view;
+}
+
+static struct share_id asked(struct referral_id id, int days, struct arena *a)
+{
+    struct share_id share;
+    struct issues issues = issues_in(a);
+    assert_ok(ask_share(app, &adviser, id, app_today(app) + days, &issues, &share), &issues);
+    return share;
+}
+
+static void presented(struct referral_id id, struct arena *a)
+{
+    struct issues issues = issues_in(a);
+    assert_ok(answer_share(app, &adviser, asked(id, 7, a), true, &issues), &issues);
+    assert_ok(present_candidate(app, &adviser, id, seen(&adviser, id, a).row.version, &issues), &issues);
+}
+
+static struct hire_form hire_of(struct referral_id referral)
+{
+    return (struct hire_form){.referral = referral, .start = app_today(app), .agreed_to = DAY_NONE, .form = FORM_PERMANENT,
+                              .share = 80};
+}
+
+static struct interview_id offered(struct referral_id id, int hours, struct arena *a)
+{
+    struct issues issues = issues_in(a);
+    struct interview_view *list;
+    size_t count;
+    struct interview_offer offer = {.times = {app_now(app) / 60000 * 60000 + hours * 3600000ll}, .time_count = 1,
+                                    .minutes = 30, .place = "Resepsjonen", .bring = ""};
+    assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
+    assert_int_equal(list_interviews(app, &employer, id, true, a, &list, &count), OK);
+    return list[count - 1].interview.id;
+}
+
+static void moved_to(struct need_id need, enum need_state to, struct arena *a)
+{
+    struct need_view view;
+    assert_int_equal(get_need(app, &office, need, a, &view), OK);
+    assert_int_equal(close_need(app, &office, need, view.need.version, to), OK);
+}
+
+static void assert_unknown(struct referral_id id, struct arena *a)
+{
+    struct presented_candidate one;
+    struct referral_view view;
+    struct interview_view *list;
+    size_t count;
+    assert_int_equal(get_presented(app, &employer, id, a, &one), NOT_FOUND);
+    assert_int_equal(get_referral(app, &employer, id, a, &view), NOT_FOUND);
+    assert_int_equal(list_interviews(app, &employer, id, false, a, &list, &count), NOT_FOUND);
+}
+
+// A yes is for the need as it was asked about. Withdrawn, changed and opened again it is another one.
+static void a_need_made_anew_is_asked_about_anew(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct need_view view;
+    struct interview_view meeting;
+    struct need_id need = need_new(a, 1);
+    struct referral_id id = started(need, person_at(5, a), a);
+    presented(id, a);
+    struct interview_id interview = offered(id, 48, a);
+    moved_to(need, NEED_WITHDRAWN, a);
+    assert_unknown(id, a);
+    moved_to(need, NEED_DRAFT, a);
+    assert_unknown(id, a);
+    assert_int_equal(get_need(app, &employer, need, a, &view), OK);
+    struct need typed = view.need;
+    typed.title = "Nattevakt et annet sted";
+    assert_ok(edit_need(app, &employer, &typed, &issues), &issues);
+    assert_ok(open_need(app, &employer, need, typed.version + 1, "Eva Eier", "", &issues), &issues);
+    assert_unknown(id, a);
+    struct referral_view at = seen(&adviser, id, a);
+    assert_int_equal(at.row.state.consent, CONSENT_ENDED);
+    assert_ok(take_back_presentation(app, &adviser, id, at.row.version, "", &issues), &issues);
+    assert_int_equal(present_candidate(app, &adviser, id, at.row.version + 1, &issues), CONFLICT);
+    presented(id, a);
+    assert_int_equal(get_interview(app, &employer, interview, a, &meeting), OK);
+    assert_int_equal(meeting.state, INTERVIEW_CANCELLED); // the time was for the other job
+}
+
+static void filled_and_opened_again_the_yes_stands(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct presented_candidate one;
+    struct need_id need = need_new(a, 1);
+    struct referral_id id = started(need, person_at(5, a), a);
+    presented(id, a);
+    moved_to(need, NEED_FILLED, a);
+    moved_to(need, NEED_OPEN, a);
+    assert_int_equal(get_presented(app, &employer, id, a, &one), OK);
+}
+
+static struct share_id share_of(struct person_id person, struct arena *a)
+{
+    struct share_view *list;
+    size_t count;
+    assert_int_equal(list_shares(app, &adviser, person, a, &list, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].take_back_refusal == NULL)
+            return list[i].id;
+    fail_msg("nothing to take back");
+    return (struct share_id){0};
+}
+
+static struct hire_id hired(const struct hire_form *form, struct arena *a)
+{
+    struct issues issues = issues_in(a);
+    struct hire_id id;
+    bool known;
+    assert_ok(register_hire(app, &adviser, form, &issues, &id, &known), &issues);
+    assert_false(known);
+    return id;
+}
+
+static struct hire_view hire_at(const struct actor *who, struct hire_id id, struct arena *a)
+{
+    struct hire_view view;
+    assert_int_equal(get_hire(app, who, id, a, &view), OK);
+    return view;
+}
+
+// A hire that was a mistake tells the employer no name once the yes is taken back. An interview that had been agreed
+// does not come back with a new yes.
+static void a_mistake_names_nobody(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct interview_view meeting;
+    struct person_id person = person_at(6, a);
+    struct referral_id id = started(need_new(a, 2), person, a);
+    presented(id, a);
+    struct interview_id interview = offered(id, 72, a);
+    assert_ok(answer_interview(app, &adviser, interview, 1, true, &issues), &issues);
+    struct hire_form form = hire_of(id);
+    form.document_seen = true;
+    struct hire_id hire = hired(&form, a);
+    assert_string_not_equal(hire_at(&employer, hire, a).row.name, "");
+    assert_ok(take_back_hire(app, &adviser, hire, hire_at(&adviser, hire, a).row.hire.version, "Feil person", &issues), &issues);
+    assert_string_not_equal(hire_at(&employer, hire, a).row.name, ""); // is still shown the profile
+    assert_ok(take_back_share(app, &adviser, share_of(person, a), &issues), &issues);
+    struct hire_view view = hire_at(&employer, hire, a);
+    assert_string_equal(view.row.name, "");
+    assert_string_equal(view.row.hire.note, "");
+    assert_true(view.row.hire.person.value == 0 && view.row.hire.referral.value == 0);
+    assert_string_not_equal(hire_at(&adviser, hire, a).row.name, "");
+
+    assert_ok(answer_share(app, &adviser, asked(id, 7, a), true, &issues), &issues);
+    assert_int_equal(get_interview(app, &adviser, interview, a, &meeting), OK);
+    assert_int_equal(meeting.state, INTERVIEW_CANCELLED);
+}
+
+// Two hires one after the other at one place do not become one person's two at the same time.
+static void corrected_hires_do_not_overlap(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct person_id person = person_at(7, a);
+    struct referral_id id = started(need_new(a, 2), person, a);
+    day today = app_today(app);
+    presented(id, a);
+    struct hire_form form = hire_of(id);
+    form.document_seen = true;
+    form.start = today - 100;
+    struct hire_id first = hired(&form, a);
+    struct hire h = hire_at(&adviser, first, a).row.hire;
+    assert_ok(end_hire(app, &adviser, first, h.version, today - 50, HIRE_END_STUDIES, &issues), &issues);
+    struct hire_form next = {.person = person, .workplace = h.workplace, .occupation = h.occupation, .start = today - 10,
+                             .agreed_to = DAY_NONE, .form = FORM_PERMANENT, .share = 100, .document_seen = true};
+    struct hire_id second = hired(&next, a);
+    h = hire_at(&adviser, first, a).row.hire;
+    assert_int_equal(end_hire(app, &adviser, first, h.version, DAY_NONE, HIRE_END_NONE, &issues), CONFLICT);
+    next.note = "Begynte før";
+    next.start = today - 80;
+    h = hire_at(&adviser, second, a).row.hire;
+    assert_int_equal(correct_hire(app, &adviser, second, h.version, &next, &issues), CONFLICT);
+    assert_string_equal(issues.items[issues.count - 1].message,
+                        "The person's hire there is registered already: take this one back.");
+    next.start = today - 40; // after the first had ended
+    assert_ok(correct_hire(app, &adviser, second, h.version, &next, &issues), &issues);
+}
+
+static struct person_id with_email(struct arena *a, const char **email_out)
+{
+    for (size_t n = 8; n < 60; n++) {
+        struct identity identity;
+        struct person_id person = person_at(n, a);
+        assert_int_equal(identity_get(app_store(app), person, a, &identity, NULL), OK);
+        *email_out = identity.email;
+        if (*identity.email != '\0')
+            return person;
+    }
+    fail_msg("nobody has an address");
+    return (struct person_id){0};
+}
+
+static void come_in(struct person_id person, struct arena *a)
+{
+    struct issues issues = issues_in(a);
+    struct login_answer answer;
+    const char *code;
+    assert_int_equal(hand_code(app, &adviser, person, a, &code), OK);
+    struct login login = {.email = "", .password = "", .pending = "", .code = code, .address = "192.0.2.1", .user_agent = ""};
+    assert_ok(log_in_by_code(app, &login, LANG_NB, a, &issues, &answer), &issues);
+}
+
+// Whoever invites sees the link, so that its answer must not tell whether the address is a candidate's.
+static void an_invitation_does_not_tell_who_is_a_candidate(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct invite_id id;
+    struct invite_line line;
+    struct employer_id of;
+    const char *email, *token;
+    bool known;
+    struct person_id person = with_email(a, &email);
+    come_in(person, a);
+    assert_ok(invite_user(app, &employer, employer.employer, "En kollega", email, &issues, &id, &known), &issues);
+    assert_int_equal(get_invite_link(app, &employer, id, a, &token, &line, &of), OK);
+    assert_ok(accept_invite(app, token, "En kollega", "blå sykkel i høstregn", LANG_NB, &issues), &issues);
+    come_in(person, a); // the candidate comes in as before
+    struct user user;
+    assert_int_equal(user_find_by_email(app_store(app), email, a, &user), OK);
+    assert_int_equal(user.role, ROLE_EMPLOYER);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_need_made_anew_is_asked_about_anew),
+        cmocka_unit_test(filled_and_opened_again_the_yes_stands),
+        cmocka_unit_test(a_mistake_names_nobody),
+        cmocka_unit_test(corrected_hires_do_not_overlap),
+        cmocka_unit_test(an_invitation_does_not_tell_who_is_a_candidate),
+    };
+    return cmocka_run_group_tests(tests, region_open, region_close);
+}
