@@ -390,5 +390,7 @@ enum status get_public_counts(struct app *app, struct programme_counts *out)
         .to = counts.to,
         .as_of = end,
     };
+    for (int m = 0; m < CHECKINS; m++)
+        out->still[m] = (struct still_employed){rounded(counts.still[m].observed), rounded(counts.still[m].employed)};
     return OK;
 }

@@ -156,7 +156,8 @@ struct programme_counts {
 };
 // Those who may see the programme.
 MUST_USE enum status get_counts(struct app *app, const struct actor *actor, struct programme_counts *out);
-// For everybody: as of the end of the last quarter, every number rounded to 5, still[] left out.
+// For everybody: as of the end of the last quarter, every number rounded to 5. What is
+// reported and not confirmed is left out.
 MUST_USE enum status get_public_counts(struct app *app, struct programme_counts *out);
 // Hires with these employers that stand, begun by today: by the legal unit on the day of the start, as they are held
 // against the unit's pledge. hired_out has one for each. NOT_FOUND: one of them may not be known of.

@@ -38,7 +38,7 @@ static void figures_of(const struct programme_counts *c, struct figure out[FIGUR
     memcpy(out, list, sizeof list);
 }
 
-// What is not released is not given: neither those that nobody has confirmed, nor who is still employed.
+// What is not released is not given: those that nobody has confirmed.
 static bool is_given(const struct figure *f, bool released)
 {
     return !released || strcmp(f->key, "reported") != 0;
@@ -53,13 +53,10 @@ static void put_json(const struct programme_counts *c, const struct figure *figu
         if (is_given(&figures[i], released))
             json_object_set_new(root, figures[i].key, json_integer(figures[i].value));
     json_t *still = json_array();
-    for (size_t i = 0; i < CHECKINS && !released; i++)
+    for (size_t i = 0; i < CHECKINS; i++)
         json_array_append_new(still, json_pack("{s:i, s:I, s:I}", "months", CHECKIN_MONTHS[i], "observed",
                                                (json_int_t)c->still[i].observed, "employed", (json_int_t)c->still[i].employed));
-    if (released)
-        json_decref(still);
-    else
-        json_object_set_new(root, "still_employed", still);
+    json_object_set_new(root, "still_employed", still);
     json_put(root);
 }
 
@@ -69,8 +66,6 @@ static void put_text(const struct invocation *in, const struct programme_counts 
     for (size_t i = 0; i < FIGURES; i++)
         if (is_given(&figures[i], released))
             printf("%10s  %s\n", lang_number(in->lang, in->arena, figures[i].value), tr(in->lang, figures[i].words));
-    if (released)
-        return;
     say(in, N_("Still employed, of those of whom somebody has told"));
     for (size_t i = 0; i < CHECKINS; i++)
         printf("%10s  %s\n", arena_printf(in->arena, "%lld/%lld", (long long)c->still[i].employed, (long long)c->still[i].observed),

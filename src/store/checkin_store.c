@@ -242,6 +242,9 @@ static enum status still_employed(struct counting *c, const struct hire *h, stru
     struct checkin *list;
     size_t count;
     TRY(checkin_list(c->store, h->id, a, &list, &count));
+    for (size_t i = 0; i < count; i++)
+        if (list[i].answered_on > c->today) // known later
+            list[i].state = CHECKIN_ASKED;
     for (size_t m = 0; m < CHECKINS; m++) {
         bool observed;
         f->employed[m] += hire_employed_at(h, list, count, CHECKIN_MONTHS[m], c->today, &observed);

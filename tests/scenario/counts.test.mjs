@@ -36,6 +36,9 @@ const cellsOf = row => row.children.filter(cell => cell.tag === 'td' || cell.tag
 const rowsOf = page => page.all('tr').map(cellsOf);
 const goalOf = page => number(textOf(page.first('p', a => a.class === 'goal-figure')));
 
+const stillOf = page => rowsOf(page).filter(([first]) => /^\d+ måneder$/.test(first))
+    .map(([months, employed, observed]) => [number(months), number(employed) || 0, number(observed)]);
+
 function assertHome(page, told) {
     assert.equal(figure(page, /lovet/), told.pledged);
     assert.equal(figure(page, /foreslått/), told.proposed);
@@ -43,8 +46,7 @@ function assertHome(page, told) {
     assert.equal(figure(page, /ansatt: bekreftet/), told.hired);
     assert.equal(goalOf(page), told.persons);
     assert.match(page.text, new RegExp(`av dem ${told.unposted} uten meldt behov`));
-    const still = rowsOf(page).filter(([first]) => /^\d+ måneder$/.test(first));
-    assert.deepEqual(still.map(([months, employed, observed]) => [number(months), number(employed) || 0, number(observed)]),
+    assert.deepEqual(stillOf(page),
         told.still_employed.map(at => [at.months, at.employed, at.observed]));
     const behind = told.line - told.persons;
     if (behind !== 0)
@@ -76,12 +78,15 @@ test('visitors, employers, candidates and the steering group see released figure
     const told = counts('--released');
     assert.equal(told.as_of, '2016-06-30');
     assert.equal(told.reported, undefined);
-    assert.equal(told.still_employed, undefined);
+    assert.deepEqual(told.still_employed.flatMap(at => [at.observed % 5, at.employed % 5]), Array(8).fill(0));
     for (const key of ['pledged', 'proposed', 'presented', 'hired', 'unposted', 'persons', 'line'])
         assert.equal(told[key] % 5, 0, key);
     const visitor = new Client(server, {lang: 'nb'});
     const front = await visitor.get('/');
     assert.equal(goalOf(front), told.persons);
+    assert.match(front.text, new RegExp(`Jevn fart ville gitt ${told.line} da`));
+    assert.equal(figure(front, /lovet/), told.pledged);
+    assert.deepEqual(stillOf(front), told.still_employed.filter(at => at.observed > 0).map(at => [at.months, at.employed, at.observed]));
     assert.equal(figure(front, /foreslått/), told.proposed);
     assert.equal(figure(front, /presentert/), told.presented);
     assert.equal(figure(front, /ansatt/), told.hired);
