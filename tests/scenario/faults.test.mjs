@@ -2,7 +2,7 @@
 // The server is ended, as by kill -9, just before or just after one of the calls by which it gives something to a file or a
 // connection, while people work with it and mail goes out. Started again, it holds what it had answered, and what it had
 // not answered wholly or not at all; the same request once more has one effect; no mail has come twice. YPSILON_FAULTS=all
-// ends it at every call, before and after, which takes long; a pattern ("keys.db") at the calls that it fits; else at some.
+// ends it at every call, before and after, which takes long; "1-300" at these; "keys.db" at those that it fits; else at some.
 import assert from 'node:assert/strict';
 import {cpSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -150,6 +150,14 @@ function checked(data, when) {
     assert.equal(done.status, 0, `ypsilon check, ${when}: ${done.stdout}${done.stderr}`);
 }
 
+// The sessions of what is prepared would end, were nobody seen for half an hour.
+async function keepLoggedIn() {
+    const server = await startServer({data: prepared});
+    for (const client of Object.values(workers(server)))
+        assert.equal((await client.get('/account')).status, 200);
+    await server.stop();
+}
+
 // Starts on a fresh copy with the library loaded; counting begins when the returned begin is called.
 async function begin(data, env) {
     cpSync(prepared, data, {recursive: true});
@@ -288,13 +296,17 @@ test('ended anywhere, nothing answered is lost, nothing is half done, and no mai
     const fitting = pattern => calls.flatMap((line, i) => new RegExp(pattern).test(line) ? [i + 1] : []);
     const spread = (all, n) => Array.from({length: n}, (_, i) => all[Math.floor((i + 0.5) * all.length / n)]);
     const asked = process.env.YPSILON_FAULTS;
-    const places = asked ? fitting(asked === 'all' ? '' : asked) : sample.flatMap(([pattern, n]) => spread(fitting(pattern), n));
+    const range = /^(\d+)-(\d+)$/.exec(asked);
+    const places = range ? fitting('').filter(at => at >= Number(range[1]) && at <= Number(range[2]))
+        : asked ? fitting(asked === 'all' ? '' : asked) : sample.flatMap(([pattern, n]) => spread(fitting(pattern), n));
     const begun = Date.now();
     for (const [i, at] of places.entries()) {
         for (const behind of [false, true])
             await endedAt(at, behind);
-        if (i % 20 === 19)
+        if (i % 20 === 19) {
+            await keepLoggedIn();
             console.log(`# ${i + 1} of ${places.length} places, ${Math.round((Date.now() - begun) / 1000)} s`);
+        }
     }
     console.log(`# ended ${found.killed} times: ${JSON.stringify(found.byStep)}; ${found.unsure} mails unsure`);
 });
