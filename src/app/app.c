@@ -502,12 +502,28 @@ static enum status reading_write(struct store_tx *tx, void *arg)
     return read_log_append(tx, r->persons, r->count, r->what);
 }
 
+static bool person_among(const struct person_id *persons, size_t count, struct person_id person)
+{
+    for (size_t i = 0; i < count; i++)
+        if (persons[i].value == person.value)
+            return true;
+    return false;
+}
+
 enum status app_log_reads(struct app *app, const struct actor *actor, const struct person_id *persons, size_t count,
                           const char *what)
 {
-    if (count == 0 || (actor->role == ROLE_CANDIDATE && count == 1 && persons[0].value == actor->person.value))
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *others = ARENA_ARRAY(a, struct person_id, count);
+    size_t n = 0;
+    bool self = actor->role == ROLE_CANDIDATE;
+    // A list may name somebody several times: one page was looked at once.
+    for (size_t i = 0; i < count; i++)
+        if (!(self && persons[i].value == actor->person.value) && !person_among(others, n, persons[i]))
+            others[n++] = persons[i];
+    if (n == 0)
         return OK;
-    struct reading job = {persons, count, what};
+    struct reading job = {others, n, what};
     return store_write(app->store, actor, app_now(app), reading_write, &job);
 }
 

@@ -137,6 +137,9 @@ const char *requirement_words(const struct app *app, enum lang lang, const struc
 // out by e->as_of.
 const char *verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
                           const struct verdict_row *v, const struct explanation *e, day start, struct arena *a);
+// The same, said to the person.
+const char *own_verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
+                              const struct verdict_row *v, const struct explanation *e, day start, struct arena *a);
 // The question that would settle it, addressed to the adviser: "Ask which level of spoken Norwegian …"; "" when none.
 const char *question_words(const struct app *app, enum lang lang, const struct requirement *r,
                            const struct verdict_row *v, struct arena *a);

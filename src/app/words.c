@@ -26,11 +26,11 @@ static const char *time_word(enum work_time t)
     return "";
 }
 
-static const char *evidence_words(enum lang lang, enum evidence e)
+static const char *evidence_words(enum lang lang, enum evidence e, bool own)
 {
     switch (e) {
     case EVIDENCE_STATED:
-        return tr(lang, N_("stated by the person"));
+        return tr(lang, own ? N_("stated by you") : N_("stated by the person"));
     case EVIDENCE_DOCUMENTED:
         return tr(lang, N_("documented"));
     case EVIDENCE_RECOGNISED:
@@ -111,7 +111,7 @@ const char *requirement_words(const struct app *app, enum lang lang, const struc
     }
     bool asks_proof = r->atoms[0].kind != ATOM_PLACE && r->atoms[0].kind != ATOM_TIME && r->least > EVIDENCE_STATED;
     if (asks_proof)
-        buf_printf(&b, " (%s)", evidence_words(lang, r->least));
+        buf_printf(&b, " (%s)", evidence_words(lang, r->least, false));
     return buf_text(&b);
 }
 
@@ -165,8 +165,8 @@ static const char *no_fact_words(enum lang lang, const struct atom *atom, enum v
     }
 }
 
-const char *verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
-                          const struct verdict_row *v, const struct explanation *e, day start, struct arena *a)
+static const char *found_words(const struct app *app, enum lang lang, const struct requirement *r, const struct verdict_row *v,
+                               const struct explanation *e, day start, bool own, struct arena *a)
 {
     const struct competence *c = &e->competence;
     if (r->kind != REQUIRE_ATOMS)
@@ -214,8 +214,20 @@ const char *verdict_words(const struct app *app, enum lang lang, const struct re
         break;
     }
     if (v->evidence != 0 && !f->no)
-        buf_printf(&b, ", %s", evidence_words(lang, v->evidence));
+        buf_printf(&b, ", %s", evidence_words(lang, v->evidence, own));
     return buf_text(&b);
+}
+
+const char *verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
+                          const struct verdict_row *v, const struct explanation *e, day start, struct arena *a)
+{
+    return found_words(app, lang, r, v, e, start, false, a);
+}
+
+const char *own_verdict_words(const struct app *app, enum lang lang, const struct requirement *r,
+                              const struct verdict_row *v, const struct explanation *e, day start, struct arena *a)
+{
+    return found_words(app, lang, r, v, e, start, true, a);
 }
 
 const char *question_words(const struct app *app, enum lang lang, const struct requirement *r,

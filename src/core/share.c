@@ -90,6 +90,12 @@ static const char *answer_refusal(const struct share_request *at, bool yes, enum
         return NULL;
     if (at->state == SHARE_YES && now == SHARE_YES)
         return yes ? N_("The answer is yes already.") : N_("The answer was yes. Withdraw it, so that the profile leaves the employer's page.");
+    if (staff(role) && now == SHARE_NO)
+        return N_("The answer is no already. Ask again if the person has thought better of it.");
+    if (staff(role) && now == SHARE_WITHDRAWN)
+        return N_("The question was taken back. Ask again if the person wants it.");
+    if (staff(role) && yes)
+        return N_("The deadline has passed, so that the employer is not shown the profile. Ask again if the person wants it.");
     if (now == SHARE_NO)
         return N_("The answer is no already. If you have thought better of it, tell the adviser, who can ask again.");
     if (now == SHARE_WITHDRAWN)

@@ -5,6 +5,7 @@
 #include "web/front.html.h"
 #include "web/home.html.h"
 #include "web/home_employer.html.h"
+#include "web/me_view.h"
 #include "web/routes.h"
 
 static const struct home_need *with_paths(struct request *r, const struct need_row *rows, size_t count)
@@ -92,8 +93,12 @@ static struct reply home(struct request *r)
         s = fill_counts(r, &v);
     if (s == OK && role == ROLE_EMPLOYER)
         s = employer_home_fill(r, &v);
+    struct me_view me = {0};
+    if (s == OK && role == ROLE_CANDIDATE)
+        s = me_waiting_fill(r, &me);
     if (s != OK)
         return reply_status(r, s);
+    v.me = &me;
     struct page *p = page_open(r, role == ROLE_PUBLIC ? home.programme->name : tr(r->lang, N_("Home")));
     home_show(p, role, &v);
     return reply_page(p, 200);

@@ -84,6 +84,8 @@ enum status interviews_fill(struct request *r, struct referral_id referral, stru
             .may_change = list[i].refusals[INTERVIEW_CHANGE] == NULL,
             .may_cancel = list[i].refusals[INTERVIEW_CANCEL] == NULL,
         };
+    for (size_t i = 0; i < v.line_count; i++)
+        v.choosing |= v.self && v.lines[i].may_accept;
     v.back = v.self ? "/me" : home_of(r, referral);
     v.path = arena_printf(r->arena, "%s/interviews", v.back);
     if (!v.self) {

@@ -29,6 +29,7 @@ struct interviews_view {
     struct interview_line *lines; // by their start
     size_t line_count;
     bool self;                    // the person reads
+    bool choosing;                // and has a time to say yes to
     const char *name;             // the person's; "" for the person
     const char *title, *workplace, *employer; // of the need
     const char *path;             // of the page with all of them, "/presented/17/interviews"

@@ -175,6 +175,16 @@ static int by_day(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+enum status me_waiting_fill(struct request *r, struct me_view *v)
+{
+    TRY(questions_fill(r, v));
+    TRY(checkins_fill(r, v));
+    TRY(interviews_fill(r, v));
+    if (v->waiting_count > 1)
+        qsort(v->waiting, v->waiting_count, sizeof *v->waiting, by_day);
+    return OK;
+}
+
 static enum status me_fill(struct request *r, struct candidate_view *candidate, struct me_view *v)
 {
     struct region_area *areas;
@@ -188,11 +198,7 @@ static enum status me_fill(struct request *r, struct candidate_view *candidate, 
     };
     TRY(list_areas(r->app, r->arena, &areas, &area_count));
     v->words = profile_words(r->app, r->lang, &candidate->profile, areas, area_count, r->arena);
-    TRY(questions_fill(r, v));
-    TRY(checkins_fill(r, v));
-    TRY(interviews_fill(r, v));
-    if (v->waiting_count > 1)
-        qsort(v->waiting, v->waiting_count, sizeof *v->waiting, by_day);
+    TRY(me_waiting_fill(r, v));
     TRY(proposals_fill(r, v));
     TRY(hires_fill(r, v));
     TRY(get_background(r->app, r->actor, &v->background));

@@ -77,6 +77,8 @@ struct me_view {
 };
 // The sources of what waits each call this. The texts live as long as the request.
 void me_waiting_add(struct request *r, struct me_view *v, const struct me_waiting *one);
+// All of them, and the interviews to come; for Min side and for Hjem.
+MUST_USE enum status me_waiting_fill(struct request *r, struct me_view *v);
 
 struct me_proposal_view {
     const struct referral_view *referral;

@@ -9,7 +9,7 @@ static const char *own_words(struct request *r, const struct requirement *q, con
 {
     const struct atom *atom = q->kind == REQUIRE_ATOMS && q->atom_count > 0 ? &q->atoms[0] : NULL;
     if (v->fact >= 0 || atom == NULL)
-        return verdict_words(r->app, r->lang, q, v, e, start, r->arena);
+        return own_verdict_words(r->app, r->lang, q, v, e, start, r->arena);
     bool ticked = atom->kind == ATOM_PLACE || atom->kind == ATOM_TIME;
     if (v->verdict == VERDICT_MET)
         return tr(r->lang, ticked ? N_("You have ticked it") : N_("It stands in your profile"));

@@ -73,6 +73,8 @@ test('a question says what would be shown to whom, and only a button answers it'
     assert.match(section(me.page, 'Virksomheter som ser profilen din nå'), /Ingen\. Ingen virksomhet får vite noe om deg/);
 
     await ask(adviser, referral);
+    await me.get('/');
+    assert.match(section(me.page, 'Dette venter på deg'), /få se profilen din\?/, 'Hjem names it as well');
     await me.get('/me');
     const path = questionOf(me.page);
     assert.match(section(me.page, 'Dette venter på deg'), new RegExp(`Kan ${firm} få se profilen din\\? ${title} Svar senest`));
@@ -126,6 +128,13 @@ test('a question says what would be shown to whom, and only a button answers it'
     await me.get('/me');
     assert.match(section(me.page, 'Virksomheter som ser profilen din nå'), new RegExp(`${firm} ${title}, til 1\\. mars 2017 Ta tilbake`));
     assert.match(section(me.page, 'Hvem har sett på deg'), new RegExp(firm), 'the employer looked');
+    const again = await refer(adviser, await openNeed(employer), person);
+    assert.ok(again !== referral);
+    const looks = async () => section(await me.get('/me'), 'Hvem har sett på deg').match(/liste over formidlinger/g)?.length ?? 0;
+    const before = await looks();
+    await adviser.get('/referrals');
+    assert.equal(await looks(), before + 1, 'a list that names somebody twice was looked at once');
+    assert.doesNotMatch(section(me.page, 'Hvem har sett på deg'), /Rolle Kandidat|Kandidat intervjuer/);
     await me.get(path);
     assert.match(me.page.text, /Virksomheten ser profilen din nå, til og med 1\. mars 2017/);
     assert.match(me.page.text, /ingen gjøre usett/);
