@@ -192,11 +192,14 @@ static void world_put(struct app *app, const struct profile *p, const struct age
                           });
 }
 
+// A part of the persons, in their order: from first to last, enrolled or not.
 struct loading {
     struct app *app;
     struct arena *arena;
+    struct person_id first, last;
     const struct enrolled_pair *pairs;
     size_t pair_count, at;
+    enum status status;
 };
 
 // Pairs and profiles both come in the order of persons.
@@ -216,18 +219,60 @@ static enum status load_one(void *arg, const struct profile *p)
     return OK;
 }
 
+static void *load_part(void *arg)
+{
+    struct loading *l = arg;
+    l->status = profile_each_of(l->app->store, l->first, l->last, load_one, l);
+    return NULL;
+}
+
+enum { LOADERS = 4, LOADED_ALONE = 20000 };
+
+// Unsealing takes most of the time and can be shared.
+static enum status load_all(struct app *app, const struct enrolled_pair *pairs, size_t count)
+{
+    struct loading parts[LOADERS];
+    pthread_t threads[LOADERS];
+    bool started[LOADERS] = {false};
+    size_t part_count = count < LOADED_ALONE ? 1 : LOADERS, from = 0;
+    enum status status = OK;
+    for (size_t i = 0; i < part_count; i++) {
+        size_t to = i + 1 == part_count ? count : count / part_count * (i + 1);
+        while (to > from && to < count && pairs[to].person.value == pairs[to - 1].person.value)
+            to++;
+        if (to == count)
+            part_count = i + 1;
+        parts[i] = (struct loading){.app = app,
+                                    .arena = arena_open(),
+                                    .first = {i == 0 ? 0 : parts[i - 1].last.value + 1},
+                                    .last = {to == count ? INT64_MAX : pairs[to].person.value - 1},
+                                    .pairs = pairs + from,
+                                    .pair_count = to - from};
+        from = to;
+        started[i] = i > 0 && pthread_create(&threads[i], NULL, load_part, &parts[i]) == 0;
+    }
+    for (size_t i = 0; i < part_count; i++) {
+        if (started[i])
+            pthread_join(threads[i], NULL);
+        else
+            load_part(&parts[i]);
+        if (parts[i].status != OK)
+            status = parts[i].status;
+        arena_close(parts[i].arena);
+    }
+    return status;
+}
+
 // Puts every profile with the groups of the day. last: the change up to which the log has been followed; what is
 // loaded beyond it is loaded again when it is followed.
 static enum status world_load(struct app *app, day today, int64_t last)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    struct arena *each CLEANUP_ARENA = arena_open();
     TRY(agencies_read(app, a));
     struct enrolled_pair *pairs;
-    struct loading l = {.app = app, .arena = each};
-    TRY(enrolment_pairs(app->store, today, a, &pairs, &l.pair_count));
-    l.pairs = pairs;
-    TRY(profile_each(app->store, load_one, &l));
+    size_t count;
+    TRY(enrolment_pairs(app->store, today, a, &pairs, &count));
+    TRY(load_all(app, pairs, count));
     match_publish(app->world, last);
     app->followed = last;
     app->followed_on = today;

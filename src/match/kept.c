@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "match/kept.h"
 
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+
+_Static_assert(alignof(struct fact) == 8 && alignof(struct code) == 8 && alignof(struct mention) == 8 &&
+                   sizeof(struct kept_profile) % 8 == 0,
+               "the order of the parts in kept_open");
 
 void *memory_given(void *p)
 {
@@ -11,34 +16,26 @@ void *memory_given(void *p)
     return p;
 }
 
-// Zeroed; at least one element, so that an empty list is no NULL.
-static void *list_open(size_t count, size_t size)
-{
-    return memory_given(calloc(count == 0 ? 1 : count, size));
-}
-
-static void *list_copy(const void *list, size_t count, size_t size)
-{
-    void *copy = list_open(count, size);
-    if (count > 0)
-        memcpy(copy, list, count * size);
-    return copy;
-}
-
 static bool can_imply(const struct fact *f)
 {
     return (f->kind == FACT_SKILL || f->kind == FACT_LICENCE) && !f->no;
 }
 
+static size_t mentions_most(const struct competence *c, const struct implied_table *implied)
+{
+    size_t most = 0, more;
+    for (size_t i = 0; i < c->fact_count; i++)
+        if (c->facts[i].kind == FACT_SKILL || c->facts[i].kind == FACT_LICENCE) {
+            implied_codes(implied, c->facts[i].kind, c->facts[i].code, &more);
+            most += 1 + more;
+        }
+    return most;
+}
+
 static void keep_mentions(struct kept_profile *p, const struct implied_table *implied)
 {
     const struct competence *c = &p->put.competence;
-    size_t room = 0, more;
-    for (size_t i = 0; i < c->fact_count; i++) {
-        implied_codes(implied, c->facts[i].kind, c->facts[i].code, &more);
-        room += 1 + more;
-    }
-    p->mentions = list_open(room, sizeof *p->mentions);
+    size_t more;
     for (size_t i = 0; i < c->fact_count; i++) {
         const struct fact *f = &c->facts[i];
         if (f->kind != FACT_SKILL && f->kind != FACT_LICENCE)
@@ -53,7 +50,6 @@ static void keep_mentions(struct kept_profile *p, const struct implied_table *im
 static void keep_experience(struct kept_profile *p)
 {
     const struct competence *c = &p->put.competence;
-    p->experience = list_open(c->fact_count, sizeof *p->experience);
     for (size_t i = 0; i < c->fact_count; i++) {
         if (c->facts[i].kind != FACT_EXPERIENCE)
             continue;
@@ -64,15 +60,30 @@ static void keep_experience(struct kept_profile *p)
     }
 }
 
+// The next part of the block, filled from list unless that is NULL.
+static void *part(char **at, const void *list, size_t count, size_t size)
+{
+    void *here = *at;
+    *at += count * size;
+    return list == NULL || count == 0 ? here : memcpy(here, list, count * size);
+}
+
+// A million are kept: each is one piece of memory, parts that want eight bytes first.
 struct kept_profile *kept_open(const struct match_profile *put, const struct implied_table *implied)
 {
-    struct kept_profile *p = list_open(1, sizeof *p);
-    p->put = *put;
     const struct competence *c = &put->competence;
-    p->put.groups = list_copy(put->groups, put->group_count, sizeof *put->groups);
-    p->put.competence.facts = list_copy(c->facts, c->fact_count, sizeof *c->facts);
-    p->put.competence.availability.places =
-        list_copy(c->availability.places, c->availability.place_count, sizeof *c->availability.places);
+    const struct availability *v = &c->availability;
+    size_t mentions = mentions_most(c, implied);
+    char *at = memory_given(calloc(1, sizeof(struct kept_profile) + c->fact_count * (sizeof(struct fact) + sizeof(int)) +
+                                          v->place_count * sizeof(struct code) + mentions * sizeof(struct mention) +
+                                          put->group_count * sizeof(uint32_t)));
+    struct kept_profile *p = part(&at, NULL, 1, sizeof *p);
+    p->put = *put;
+    p->put.competence.facts = part(&at, c->facts, c->fact_count, sizeof *c->facts);
+    p->put.competence.availability.places = part(&at, v->places, v->place_count, sizeof *v->places);
+    p->mentions = part(&at, NULL, mentions, sizeof *p->mentions);
+    p->put.groups = part(&at, put->groups, put->group_count, sizeof *put->groups);
+    p->experience = part(&at, NULL, c->fact_count, sizeof *p->experience);
     keep_mentions(p, implied);
     keep_experience(p);
     return p;
@@ -80,13 +91,6 @@ struct kept_profile *kept_open(const struct match_profile *put, const struct imp
 
 void kept_close(struct kept_profile *p)
 {
-    if (p == NULL)
-        return;
-    free((void *)p->put.groups);
-    free((void *)p->put.competence.facts);
-    free((void *)p->put.competence.availability.places);
-    free(p->mentions);
-    free(p->experience);
     free(p);
 }
 

@@ -22,7 +22,8 @@ struct match_world {
     struct implied_table *implied;
     pthread_rwlock_t lock; // of published
     struct published published;
-    pthread_mutex_t writing; // of changes, implied and arena; taken before lock
+    pthread_rwlock_t closing; // of implied: profiles are closed under it by many at a time; taken before writing
+    pthread_mutex_t writing;  // of changes and arena; taken before lock
     struct change *changes;
     size_t change_count, change_room;
     struct index *index; // NULL for the plain engine
@@ -49,6 +50,7 @@ struct match_world *match_open(const struct match_settings *settings)
     pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
     pthread_rwlock_init(&w->lock, &attributes);
     pthread_rwlockattr_destroy(&attributes);
+    pthread_rwlock_init(&w->closing, NULL);
     pthread_mutex_init(&w->writing, NULL);
     if (settings->engine == ENGINE_FAST) {
         w->index = index_open();
@@ -70,6 +72,7 @@ void match_close(struct match_world *w)
     index_close(w->index);
     pthread_rwlock_destroy(&w->lock);
     pthread_mutex_destroy(&w->writing);
+    pthread_rwlock_destroy(&w->closing);
     arena_close(w->arena);
     sodium_memzero(&w->settings, sizeof w->settings);
     free(w);
@@ -88,9 +91,12 @@ static void change_add(struct match_world *w, int64_t number, struct kept_profil
 
 void match_put(struct match_world *w, const struct match_profile *p)
 {
+    pthread_rwlock_rdlock(&w->closing);
+    struct kept_profile *kept = kept_open(p, w->implied);
     pthread_mutex_lock(&w->writing);
-    change_add(w, p->number, kept_open(p, w->implied));
+    change_add(w, p->number, kept);
     pthread_mutex_unlock(&w->writing);
+    pthread_rwlock_unlock(&w->closing);
 }
 
 void match_drop(struct match_world *w, int64_t number)
@@ -268,6 +274,7 @@ void match_publish(struct match_world *w, int64_t version)
 void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
                             const char *catalogue_version, int64_t version)
 {
+    pthread_rwlock_wrlock(&w->closing);
     pthread_mutex_lock(&w->writing);
     struct arena *was = w->arena;
     w->arena = arena_open();
@@ -276,6 +283,7 @@ void match_change_catalogue(struct match_world *w, const struct implication *imp
     publish(w, version, arena_strdup(w->arena, catalogue_version));
     arena_close(was);
     pthread_mutex_unlock(&w->writing);
+    pthread_rwlock_unlock(&w->closing);
 }
 
 const struct published *world_read(struct match_world *w)

@@ -76,13 +76,21 @@ enum status profile_put(struct store_tx *tx, const struct profile *p)
 
 enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg)
 {
+    return profile_each_of(s, (struct person_id){0}, (struct person_id){INT64_MAX}, each, arg);
+}
+
+enum status profile_each_of(struct store *s, struct person_id first, struct person_id last,
+                            enum status (*each)(void *arg, const struct profile *p), void *arg)
+{
     struct sql *db;
     TRY(store_reader(s, &db));
     TRY(keys_load_all(s->keys));
     struct arena *a CLEANUP_ARENA = arena_open();
     enum status st = OK;
     size_t unread = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile ORDER BY person_id");
+    struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile "
+                                          "WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id",
+                                      V(first.value), V(last.value));
     while (st == OK && sql_next(rows)) {
         struct profile p;
         // One that cannot be read has been logged, and one without a key is nobody: the others are there all the same.

@@ -15,5 +15,8 @@ MUST_USE enum status profile_put(struct store_tx *tx, const struct profile *p);
 // All profiles that can be read, in the order of their persons, for building the engine. p lives until each returns. Stops at the first
 // answer that is not OK and returns it.
 MUST_USE enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg);
+// Those of these persons alone, both included: for several threads to share the work.
+MUST_USE enum status profile_each_of(struct store *s, struct person_id first, struct person_id last,
+                                     enum status (*each)(void *arg, const struct profile *p), void *arg);
 
 #endif
