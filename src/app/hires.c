@@ -12,17 +12,22 @@
 #include "store/need_store.h"
 #include "store/outbox_store.h"
 
-// Whoever was hired after a yes stays known to the employer. A hire that was a mistake is no reason to be: then the yes
-// has to hold.
+// Whoever was hired after a yes stays known to the employer that the yes was for, which is the need's, whosever the
+// workplace was on the day of the start. A hire that was a mistake is no reason to be: then the yes has to hold.
 static enum status is_shared(struct app *app, const struct actor *actor, const struct hire *h, bool *out)
 {
-    struct referral_entry e;
-    *out = h->referral.value != 0;
-    if (!*out || h->state != HIRE_TAKEN_BACK || actor->role != ROLE_EMPLOYER)
-        return OK;
     struct arena *a CLEANUP_ARENA = arena_open();
+    struct referral_entry e;
+    struct need need;
+    *out = h->referral.value != 0;
+    if (!*out || actor->role != ROLE_EMPLOYER)
+        return OK;
+    TRY(need_get(app_store(app), h->need, a, &need));
+    *out = need.employer.value == h->employer.value;
+    if (h->state != HIRE_TAKEN_BACK)
+        return OK;
     enum status status = referral_entry_get(app_store(app), h->referral, a, &e);
-    *out = status == OK && entry_shared(&e, app_today(app));
+    *out = *out && status == OK && entry_shared(&e, app_today(app));
     return status == NOT_FOUND ? OK : status;
 }
 

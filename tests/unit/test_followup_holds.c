@@ -21,6 +21,7 @@
 #include "app/people.h"
 #include "app/referrals.h"
 #include "app/shares.h"
+#include "store/employer_store.h"
 #include "store/person_store.h"
 #include "store/user_store.h"
 
@@ -300,6 +301,64 @@ static void corrected_hires_do_not_overlap(void **state)
     assert_ok(correct_hire(app, &adviser, second, h.version, &next, &issues), &issues);
 }
 
+struct parents_job {
+    struct workplace_id workplace;
+    struct workplace_parent list[2];
+};
+
+static enum status parents_write(struct store_tx *tx, void *arg)
+{
+    const struct parents_job *job = arg;
+    return workplace_parent_restore(tx, job->workplace, job->list, 2);
+}
+
+// Somebody else's employer, and a user of it.
+static struct actor rival_find(struct arena *a)
+{
+    struct need_page page;
+    assert_int_equal(list_needs(app, &office, &(struct need_query){.text = "", .most = 50}, a, &page), OK);
+    for (size_t i = 0; i < page.row_count; i++) {
+        struct need_view view;
+        assert_int_equal(get_need(app, &office, page.rows[i].id, a, &view), OK);
+        if (view.need.employer.value != employer.employer.value) {
+            struct actor rival = employer;
+            rival.employer = view.need.employer;
+            return rival;
+        }
+    }
+    fail_msg("no other employer");
+    return employer;
+}
+
+// The yes was for the need's employer. A hire that is counted with whom the workplace belonged to before tells that one
+// no name.
+static void a_former_parent_learns_no_name(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct actor rival = rival_find(a);
+    day today = app_today(app);
+    struct referral_id id = started(need_new(a, 1), person_at(9, a), a);
+    presented(id, a);
+    struct hire_form form = hire_of(id);
+    form.document_seen = true;
+    struct hire_id hire = hired(&form, a);
+    struct hire h = hire_at(&adviser, hire, a).row.hire;
+    struct parents_job job = {h.workplace, {{rival.employer, today - 3000, today - 20}, {employer.employer, today - 19, DAY_NONE}}};
+    assert_int_equal(store_write(app_store(app), &office, app_now(app), parents_write, &job), OK);
+    form.start = today - 30;
+    form.occupation = h.occupation;
+    form.note = "Begynte før";
+    assert_ok(correct_hire(app, &adviser, hire, h.version, &form, &issues), &issues);
+    struct hire_view view = hire_at(&rival, hire, a);
+    assert_string_equal(view.row.name, "");
+    assert_true(view.row.hire.person.value == 0 && view.row.hire.referral.value == 0);
+    form.start = today;
+    form.note = "Nei, i dag";
+    assert_ok(correct_hire(app, &adviser, hire, hire_at(&adviser, hire, a).row.hire.version, &form, &issues), &issues);
+    assert_string_not_equal(hire_at(&employer, hire, a).row.name, "");
+}
+
 static struct person_id with_email(struct arena *a, const char **email_out)
 {
     for (size_t n = 8; n < 60; n++) {
@@ -352,6 +411,7 @@ int main(void)
         cmocka_unit_test(filled_and_opened_again_the_yes_stands),
         cmocka_unit_test(a_mistake_names_nobody),
         cmocka_unit_test(corrected_hires_do_not_overlap),
+        cmocka_unit_test(a_former_parent_learns_no_name),
         cmocka_unit_test(an_invitation_does_not_tell_who_is_a_candidate),
     };
     return cmocka_run_group_tests(tests, region_open, region_close);
