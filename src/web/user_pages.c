@@ -2,6 +2,7 @@
 // An employer's users and open invitations: its own page for users, a page below the employer's for the office.
 #include <string.h>
 
+#include "app/mail.h"
 #include "web/routes.h"
 #include "web/users.html.h"
 
@@ -78,9 +79,11 @@ static struct reply invite_link(struct request *r)
                                     &employer);
     if (s != OK)
         return reply_status(r, s);
-    v.link = arena_printf(r->arena, "%s://%s/invite/%s", r->https ? "https" : "http", r->host, token);
+    // Who could open it for somebody else would learn whether the address has an account, and could make one in that name.
+    v.link = mail_goes_out(r->app) ? NULL
+                                   : arena_printf(r->arena, "%s://%s/invite/%s", r->https ? "https" : "http", r->host, token);
     v.back = users_path(r, employer);
-    struct page *p = page_open(r, tr(r->lang, N_("Pass on the link")));
+    struct page *p = page_open(r, tr(r->lang, v.link == NULL ? N_("The invitation is sent") : N_("Pass on the link")));
     invite_made_page(p, &v);
     return reply_page(p, 200);
 }

@@ -16,7 +16,7 @@ struct users_view {
 
 struct invite_made_view {
     struct invite_line line;
-    const char *link;      // whole address
+    const char *link;      // whole address; NULL: it goes by e-mail, which shows whose the address is
     const char *back;      // path
 };
 

@@ -165,11 +165,16 @@ test('a user gets it in the language of the account', async t => {
     assert.equal(english.headers.get('content-language'), 'en');
 });
 
-test('an invitation brings its link to who is invited, and the outbox page does not', async t => {
+test('an invitation brings its link to who is invited, and to nobody else', async t => {
     const {box, server} = await withMail(t);
     const employer = await logIn(server, 'employer');
     const office = await logIn(server, 'office');
     await invite(employer, 'Zoë Çelik', 'zoe@example.org');
+    const made = employer.page;
+    assert.match(made.path, /^\/users\/invites\/\d+$/);
+    assert.equal(made.heading, 'Invitasjonen er sendt');
+    for (const client of [employer, office])
+        assert.ok(!/\/invite\/\d+-/.test((await client.get(made.path)).body), 'whoever invites cannot use it');
     const [mail] = await box.wait(1);
     assert.deepEqual(mail.to.value, [{name: 'Zoë Çelik', address: 'zoe@example.org'}]);
     const link = /https:\/\/ypsilon\.region\.example(\/invite\/\S+)/.exec(mail.text)?.[1];
