@@ -15,7 +15,7 @@ struct waiting {
     int64_t checkins;                // that may be answered on behalf of the own agency's persons
     int64_t reported;                // hires that nobody has confirmed: office all, advisers their people's
 };
-// Names of the steps' persons are read, and logged. NOT_FOUND: not staff.
+// Names of the steps' and questions' persons are read, and logged. NOT_FOUND: not staff.
 MUST_USE enum status get_waiting(struct app *app, const struct actor *actor, struct arena *a, struct waiting *out);
 
 #endif

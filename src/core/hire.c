@@ -17,7 +17,7 @@ void hire_check(const struct hire *h, bool work_training, day today, struct issu
 {
     if (work_training)
         issues_add(issues, "work_training",
-                   N_("Work training is not a hire, and never counts as one. Set the referral's work status to trial instead."));
+                   N_("Work training is not a hire, and never counts as one. It is followed as a trial in the referral."));
     if (h->start == DAY_NONE)
         issues_add(issues, "start", N_("Write the first day of work"));
     else if (h->start > day_add_months(today, START_AHEAD_MONTHS) || h->start < day_add_months(today, -START_BACK_MONTHS))

@@ -5,7 +5,7 @@
 #include "base/day.h"
 #include "core/id.h"
 
-// What waits for somebody's hand. Nobody is named here.
+// What waits for somebody's hand.
 
 enum { WAITING_QUESTION_DAYS = 2 };
 
@@ -14,6 +14,8 @@ struct waiting_question {
     struct referral_id referral;
     const char *code, *need_title;
     day deadline;
+    struct person_id person;
+    const char *name; // "" until somebody who may know it has asked
 };
 
 // An open need whose confirmed hires reach its positions: it asks to be closed.

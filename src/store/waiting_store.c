@@ -15,14 +15,15 @@ enum status waiting_questions(struct store *s, struct agency_id agency, day toda
     struct waiting_question *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query(
-        db, "SELECT r.id, r.code, n.title, q.deadline FROM share_request q JOIN referral r ON r.id = q.referral_id "
+        db, "SELECT r.id, r.code, n.title, q.deadline, q.person_id FROM share_request q JOIN referral r ON r.id = q.referral_id "
             "JOIN need n ON n.id = q.need_id JOIN person p ON p.id = q.person_id "
             "WHERE q.state IN ('sent', 'cannot-notify', 'undeliverable') AND q.deadline >= $2 AND q.deadline <= $3 "
             "AND r.agency_id = $1 AND p.deleted_at IS NULL AND " ENROLLED("q.person_id", "$1", "$2")
             " ORDER BY q.deadline, q.id LIMIT $4", V(agency.value), V(day_value(a, today)), V(day_value(a, until)), V(most));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct waiting_question){{sql_int(rows, 0)}, text_column(rows, 1, a),
-                                                                    text_column(rows, 2, a), day_column(rows, 3, a)};
+                                                                    text_column(rows, 2, a), day_column(rows, 3, a),
+                                                                    {sql_int(rows, 4)}, ""};
     TRY(sql_end(rows));
     *out = list;
     *count_out = count;
