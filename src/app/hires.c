@@ -202,6 +202,17 @@ static struct hire typed_hire(const struct hire_form *form, struct arena *a)
     };
 }
 
+// Known from before, without the referral that it is brought with now: then it is the referral's, and its need's.
+static enum status adopt(struct store_tx *tx, struct hire *stands, const struct hire *typed)
+{
+    if (typed->referral.value == 0 || stands->referral.value != 0 ||
+        (stands->need.value != 0 && stands->need.value != typed->need.value))
+        return OK;
+    stands->referral = typed->referral;
+    stands->need = typed->need;
+    return hire_update(tx, stands, "correct");
+}
+
 static enum status register_write(struct store_tx *tx, void *arg)
 {
     struct hire_job *job = arg;
@@ -212,10 +223,11 @@ static enum status register_write(struct store_tx *tx, void *arg)
     if (status == OK) {
         job->known = true;
         job->id = stands.id;
-        if (stands.state == HIRE_CONFIRMED || job->evidence == HIRE_EVIDENCE_NONE)
-            return OK;
-        TRY(confirm(tx, job, &stands));
-        return settle(tx, job, &stands);
+        int64_t version = stands.version;
+        TRY(adopt(tx, &stands, &h));
+        if (stands.state != HIRE_CONFIRMED && job->evidence != HIRE_EVIDENCE_NONE)
+            TRY(confirm(tx, job, &stands));
+        return stands.version == version ? OK : settle(tx, job, &stands);
     }
     if (status != NOT_FOUND)
         return status;

@@ -184,13 +184,14 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
                 "UPDATE hire SET version = version + 1, person_id = $2, employer_id = $3, workplace_id = $4, agency_id = $5, "
                 "occupation = $6, area = $7, state = $8, evidence = $9, start_day = $10, agreed_to = $11, form = $12, "
                 "share = $13, confirmed_by = $14, changed_by = $15, confirmed_at = $16, taken_back_at = $17, ended_on = $18, "
-                "sealed = $19 WHERE id = $1 AND version = $20",
+                "sealed = $19, referral_id = $21, need_id = $22 WHERE id = $1 AND version = $20",
                 V(h->id.value), V(id_value(h->person.value)), V(h->employer.value), V(h->workplace.value),
                 V(id_value(h->agency.value)), V(code_value(a, h->occupation)), V(code_value(a, h->area)),
                 V(hire_state_name(h->state)), V(hire_evidence_name(h->evidence)), V(day_value(a, h->start)),
                 V(day_value(a, h->agreed_to)), V(employment_form_name(h->form)), V(h->share),
                 V(id_value(h->confirmed_by.value)), V(id_value(tx->user.value)), V(id_value(h->confirmed_at)),
-                V(id_value(h->taken_back_at)), V(day_value(a, h->ended_on)), V(words), V(h->version)));
+                V(id_value(h->taken_back_at)), V(day_value(a, h->ended_on)), V(words), V(h->version),
+                V(id_value(h->referral.value)), V(id_value(h->need.value))));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     h->version++;

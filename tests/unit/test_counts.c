@@ -178,6 +178,7 @@ static void hire_told(const struct actor *who, int person, int site, struct hire
     happened.known += known;
     if (known) {
         same->confirmed |= evidence;
+        same->posted |= posted; // it was the referral's after all
         return;
     }
     assert_true(known_hires < HIRES_MOST);

@@ -301,6 +301,34 @@ static void corrected_hires_do_not_overlap(void **state)
     assert_ok(correct_hire(app, &adviser, second, h.version, &next, &issues), &issues);
 }
 
+// Reported first without the referral, and then by it: one hire, which is the need's and the referral's.
+static void a_hire_known_already_is_the_needs(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct need_progress progress;
+    struct person_id person = person_at(10, a);
+    struct need_id need = need_new(a, 1);
+    struct referral_id id = started(need, person, a);
+    presented(id, a);
+    struct need_view view;
+    struct hire_id again;
+    bool known;
+    assert_int_equal(get_need(app, &adviser, need, a, &view), OK);
+    struct hire_form form = {.person = person, .workplace = view.need.workplace, .occupation = view.need.occupation,
+                             .start = app_today(app), .agreed_to = DAY_NONE, .form = FORM_PERMANENT, .share = 80,
+                             .document_seen = true};
+    struct hire_id hire = hired(&form, a);
+    assert_true(hire_at(&adviser, hire, a).row.unposted);
+    form = hire_of(id);
+    assert_ok(register_hire(app, &employer, &form, &issues, &again, &known), &issues);
+    assert_true(known && again.value == hire.value);
+    assert_false(hire_at(&adviser, hire, a).row.unposted);
+    assert_int_equal(seen(&adviser, id, a).row.state.outcome, OUTCOME_HIRED);
+    assert_int_equal(get_need_progress(app, &adviser, need, &progress), OK);
+    assert_true(progress.hired == 1 && progress.asks_to_close);
+}
+
 struct parents_job {
     struct workplace_id workplace;
     struct workplace_parent list[2];
@@ -411,6 +439,7 @@ int main(void)
         cmocka_unit_test(filled_and_opened_again_the_yes_stands),
         cmocka_unit_test(a_mistake_names_nobody),
         cmocka_unit_test(corrected_hires_do_not_overlap),
+        cmocka_unit_test(a_hire_known_already_is_the_needs),
         cmocka_unit_test(a_former_parent_learns_no_name),
         cmocka_unit_test(an_invitation_does_not_tell_who_is_a_candidate),
     };
