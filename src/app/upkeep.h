@@ -16,6 +16,19 @@ MUST_USE enum status back_up(struct app *app, const char *file, bool keys);
 MUST_USE enum status restore(const struct app_config *config, const char *file, const char *keys_file,
                              struct arena *a, struct issues *issues, const char **kept_out);
 
+// The change log's facts, for counting again what the program has counted: who did what to which row, when, and of its
+// body states, ids, days and numbers. Names, texts and what somebody answered about themselves are left out; so are the
+// bodies about people whose keys are gone.
+struct change_facts {
+    int64_t id, at;
+    const char *noun, *verb;
+    int64_t row, user, person;
+    const char *facts; // a JSON object, ids as texts; of the region's areas an array; "" none
+};
+// After that change, oldest first; fewer than most: there are no more.
+MUST_USE enum status list_change_facts(struct app *app, int64_t after, size_t most, struct arena *a,
+                                       struct change_facts **out, size_t *count_out);
+
 struct upkeep_finding {
     const char *message; // English msgid; may hold one %s for arg
     const char *arg;     // or NULL

@@ -97,7 +97,7 @@ bool read_id(struct invocation *in, const char *text, int64_t *out, int *code_ou
 bool read_new_password(struct invocation *in, const char **out, int *code_out);
 
 extern const struct command ACCESS_COMMAND, BACKUP_COMMAND, CHECK_COMMAND, DEMO_COMMAND, EXPLAIN_COMMAND, INIT_COMMAND,
-    CLASSIFY_COMMAND, COUNTS_COMMAND,
+    CHANGES_COMMAND, CLASSIFY_COMMAND, COUNTS_COMMAND,
     IMPORT_APPLY_COMMAND, IMPORT_CANCEL_COMMAND, IMPORT_COMMAND, IMPORT_LIST_COMMAND, IMPORT_REFETCH_COMMAND,
     IMPORT_RESUME_COMMAND,
     IMPORT_REVERT_COMMAND,

@@ -222,6 +222,16 @@ static enum status read_history(struct store *s, struct sql_rows *rows, struct a
     return OK;
 }
 
+enum status store_changes_read(struct store *s, int64_t after, size_t most, struct arena *a, struct change **out,
+                               size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return read_history(s, sql_query(db, "SELECT id, at, user_id, noun, verb, row_id, person_id, body, '', '' "
+                                         "FROM change_log WHERE id > $1 ORDER BY id LIMIT $2", V(after), V(most)), a, out,
+                        count_out);
+}
+
 #define HISTORY(where)                                                                                                 \
     "SELECT c.id, c.at, c.user_id, c.noun, c.verb, c.row_id, c.person_id, c.body, u.name, coalesce(g.name, e.name) "   \
     "FROM change_log c LEFT JOIN user_account u ON u.id = c.user_id LEFT JOIN agency g ON g.id = u.agency_id "         \

@@ -99,6 +99,9 @@ struct change {
 // Also how this process learns of keys that another one has destroyed.
 MUST_USE enum status store_changes_since(struct store *s, int64_t after, size_t most, struct arena *a,
                                          struct change **out, size_t *count_out);
+// The same with bodies, as far as the keys are still there. Whoever reads them answers for what is shown to whom.
+MUST_USE enum status store_changes_read(struct store *s, int64_t after, size_t most, struct arena *a,
+                                        struct change **out, size_t *count_out);
 MUST_USE enum status store_last_change(struct store *s, int64_t *id_out); // 0 when there is none
 // One row's story, newest first; before: the last id shown, 0 for the first page.
 MUST_USE enum status store_history(struct store *s, const char *noun, int64_t row, int64_t before, size_t most,

@@ -50,7 +50,7 @@ test('every command says how it is called, in both languages', () => {
         .filter(name => !name.startsWith('--'));
     for (const name of ['serve', 'demo', 'init', 'match', 'explain', 'replay', 'user add', 'user list', 'user disable', 'user enable',
         'user password', 'backup', 'restore', 'check', 'counts',
-        'routes', 'access', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
+        'routes', 'access', 'changes', 'version', 'import', 'import list', 'import apply', 'import cancel', 'import resume',
         'import refetch',
         'import revert'])
         assert.ok(commands.includes(name), name);
