@@ -11,7 +11,7 @@ import {makeScratch, runProgram} from './lib/server.mjs';
 import {Acts} from './year/acts.mjs';
 import {addDays} from './year/days.mjs';
 import {judgeScreens} from './year/screens.mjs';
-import {World} from './year/world.mjs';
+import {inLanes, World} from './year/world.mjs';
 
 const full = process.env.YPSILON_YEAR === 'full';
 const most = full
@@ -80,12 +80,11 @@ async function day(stop) {
     acts.unpostedDone = upTo(most.unposted);
     for (const [path, hire] of acts.hires)
         await acts.care(path, hire);
+    for (const account of [...world.advisers, ...world.employers])
+        await acts.checkIn(account);
     for (const need of acts.needs.filter(n => n.open))
         await acts.settle(need);
 }
-
-// Several at once, each one's things one after the other.
-const inLanes = (who, work) => Promise.all(who.map(work));
 
 test('a year is told, and every figure on every screen is what the log says', async () => {
     const every = Math.ceil(most.stops / most.judged);

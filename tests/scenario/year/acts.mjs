@@ -14,6 +14,12 @@ const ends = ['agreed', 'other-job', 'studies', 'by-person', 'by-employer', 'les
 
 // What a page says below its menus.
 const body = page => `${page.path} ${page.status} ${page.text.replace(/^.*?Logg ut /, '').slice(0, 1200)}`;
+// Which of some words a choice on the page offers.
+const offers = (page, name, words) => {
+    const values = page.all('input', a => a.name === name).map(node => node.attributes.value)
+        .concat(page.all('select', a => a.name === name).flatMap(node => node.children.map(option => option.attributes?.value)));
+    return words.filter(word => values.includes(word));
+};
 const has = (page, form) => page.forms.some(f => form instanceof RegExp ? form.test(f.action) : f.action === form);
 
 export class Acts {
@@ -128,8 +134,9 @@ export class Acts {
                 return false;
             assert.equal(page.status, 200);
             referral.person ??= page.links(/^\/candidates\/\d+$/)[0]?.href.split('/')[2];
-            if (steps === 0 && dice.chance(0.3) && has(page, at('work')))
-                page = await this.send(client, at('work'), {work: dice.pick(['contacted', 'relevant'])}, 'work status set');
+            const early = offers(page, 'work', ['contacted', 'relevant']);
+            if (steps === 0 && dice.chance(0.3) && early.length > 0)
+                page = await this.send(client, at('work'), {work: dice.pick(early)}, 'work status set');
             if (steps === 0 && dice.chance(0.15) && has(page, at('next'))) {
                 await this.send(client, at('next'), {next_step: 'Ringe og avtale', next_on: typed(addDays(world.day, dice.upTo(20)))}, 'next step set');
                 page = await client.get(referral.href);
@@ -165,8 +172,11 @@ export class Acts {
                 if (consent === 'silence' || (consent === 'late' && referral.asked < 2))
                     return true;
                 const yes = consent !== 'no';
-                if (consent === 'self' && await this.answerOneself(referral, yes))
-                    continue;
+                if (consent === 'self') {
+                    if (await this.answerOneself(referral, yes))
+                        continue;
+                    await client.get(referral.href);
+                }
                 await this.send(client, at('answer'), {answer: yes ? 'yes' : 'no'}, yes ? 'yes on behalf' : 'no on behalf');
                 continue;
             }
@@ -196,8 +206,9 @@ export class Acts {
 
     async onceShown(referral, client, page, fate, dice) {
         const at = verb => `${referral.href}/${verb}`;
-        if (dice.chance(0.3) && has(page, at('work')) && page.all('option', a => a.value === 'interview').length + page.all('input', a => a.value === 'interview').length > 0)
-            page = await this.send(client, at('work'), {work: dice.pick(['interview', 'trial', 'offered'])}, 'on to interview');
+        const later = offers(page, 'work', ['interview', 'trial', 'offered']);
+        if (dice.chance(0.3) && later.length > 0)
+            page = await this.send(client, at('work'), {work: dice.pick(later)}, 'on to interview');
         if (fate === 'unpresented') {
             await this.send(client, at('unpresent'), {back_note: 'Feil person'}, 'presentation taken back');
             return false;
@@ -207,7 +218,7 @@ export class Acts {
             return false;
         }
         if (fate === 'judged' && has(page, at('verdict'))) {
-            await this.send(client, at('verdict'), dice.chance(0.3) ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by adviser');
+            await this.send(client, at('verdict'), dice.chance(0.3) && offers(page, 'verdict', ['relevant']).length > 0 ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by adviser');
             return false;
         }
         if (fate !== 'hire' || this.hires.size >= this.most.hires)
@@ -240,6 +251,7 @@ export class Acts {
         const page = await this.send(client, '/hires', values, staff ? 'hire by adviser' : 'hire by employer');
         assert.match(page.path, /^\/hires\/\d+$/, body(page));
         const known = this.hires.get(page.path);
+        await this.background(referral);
         this.hires.set(page.path, known ?? {n: this.hires.size, employer: referral.need.employer, by: referral.by, referral, start, values});
         if (dice.chance(0.12)) {
             // The other one reports the same.
@@ -326,7 +338,7 @@ export class Acts {
         for (const {href} of questions) {
             const page = await self.get(href);
             if (has(page, `${href}/answer`)) {
-                const answered = await self.submit({answer: yes ? 'yes' : 'no'}, {form: `${href}/answer`});
+                const answered = await self.submit({}, {form: `${href}/answer`, button: yes ? 'answer=yes' : 'answer=no'});
                 assert.equal(answered.status, 200, body(answered));
                 this.note('answered oneself');
             }
@@ -344,7 +356,7 @@ export class Acts {
                 continue;
             const page = await client.get(href);
             if (has(page, `${href}/verdict`))
-                await this.send(client, `${href}/verdict`, dice.chance(0.6) ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by employer');
+                await this.send(client, `${href}/verdict`, dice.chance(0.6) && offers(page, 'verdict', ['relevant']).length > 0 ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by employer');
         }
     }
 
@@ -363,6 +375,45 @@ export class Acts {
             return;
         await this.send(client, `/needs/${need.id}/close`, {}, `need ${to}`);
         need.open = false;
+    }
+
+    // Who waits for an answer gets one, or gets none; one in five is left to be chased and to run out.
+    async checkIn(account) {
+        const client = await this.world.as(account);
+        const list = await client.get('/checkins');
+        for (const {href} of list.links(/^\/checkins\/\d+$/)) {
+            const dice = this.dice('check-in', href.split('/')[2] && this.order(href), account.email);
+            if (dice.chance(0.3) && !this.dice('chased', this.order(href), this.world.day).chance(0.4))
+                continue;
+            const page = await client.get(href);
+            if (!has(page, href))
+                continue;
+            const form = page.form(href);
+            const values = {employed: dice.chance(0.85) ? 'yes' : 'no'};
+            if (form.names.has('rating') && dice.chance(0.6))
+                values.rating = String(1 + dice.upTo(5));
+            await this.send(client, href, values, 'check-in answered');
+        }
+    }
+
+    // Ids are drawn anew at each run; the order in which they are met is what chances may follow.
+    order(href) {
+        this.met ??= new Map();
+        if (!this.met.has(href))
+            this.met.set(href, this.met.size);
+        return this.met.get(href);
+    }
+
+    // The answer on background, given on paper; one in ten has not answered, one in seven says no or nothing.
+    async background(referral) {
+        const dice = this.dice('background', referral.n);
+        const path = `/candidates/${referral.person}/background`;
+        const client = await this.world.as(referral.by);
+        if (this.world.said.has(referral.person) || dice.chance(0.1) || !has(await client.get(path), path))
+            return;
+        const answer = dice.among({yes: 85, no: 8, 'not-said': 7});
+        await this.send(client, path, {background: answer}, 'background on paper');
+        this.world.said.set(referral.person, answer);
     }
 
     // Everything about a person goes. The log has been read before.

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The people of the year: who they are, how they log in, and the server that is started anew whenever the day moves.
 import assert from 'node:assert/strict';
+import {AsyncLocalStorage} from 'node:async_hooks';
 
 import {readAccounts} from '../lib/accounts.mjs';
 import {Client} from '../lib/client.mjs';
 import {runProgram, startServer} from '../lib/server.mjs';
 
 const password = 'blå sykkel i høstregn';
+
+const lane = new AsyncLocalStorage();
+// Several at once, each one's things one after the other.
+export const inLanes = (who, work) => Promise.all(who.map((one, i) => lane.run(i, () => work(one, i))));
 
 export class World {
     constructor(data) {
@@ -39,11 +44,12 @@ export class World {
         this.lines.push(...done.stdout.split('\n').filter(Boolean).map(line => JSON.parse(line)));
     }
 
-    // Logged in, once a day.
+    // Logged in, once a day; in each lane of work in a window of its own, so that nobody turns another's page.
     as(account) {
-        if (!this.clients.has(account.email))
-            this.clients.set(account.email, this.logIn(account));
-        return this.clients.get(account.email);
+        const window = `${account.email} ${lane.getStore() ?? ''}`;
+        if (!this.clients.has(window))
+            this.clients.set(window, this.logIn(account));
+        return this.clients.get(window);
     }
 
     async logIn(account) {
