@@ -37,6 +37,20 @@ enum status outbox_tell_person(struct store_tx *tx, enum outbox_kind kind, struc
     return tell(tx, kind, (struct told){.person = person}, *identity.email == '\0' ? OUTBOX_NO_ADDRESS : OUTBOX_WAITING, cause);
 }
 
+enum status outbox_forget(struct store_tx *tx, struct person_id person)
+{
+    int64_t *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id FROM outbox WHERE person_id = $1 ORDER BY id", V(person.value));
+    while (sql_next(rows))
+        *LIST_ADD(tx->arena, list, count, room) = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    TRY(sql_run(tx->db, "DELETE FROM outbox WHERE person_id = $1", V(person.value)));
+    for (size_t i = 0; i < count; i++)
+        TRY(change_append(tx, "outbox", "delete", list[i], json_object()));
+    return OK;
+}
+
 enum status outbox_tell_user(struct store_tx *tx, enum outbox_kind kind, struct user_id user, int64_t cause)
 {
     return user.value == 0 ? OK : tell(tx, kind, (struct told){.user = user}, OUTBOX_WAITING, cause);

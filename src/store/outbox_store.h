@@ -5,7 +5,7 @@
 #include "core/outbox.h"
 #include "store/store.h"
 
-// What is told to whom, written in the transaction that causes it. Changes: "outbox" insert, update, about nobody: rows hold
+// What is told to whom, written in the transaction that causes it. Changes: "outbox" insert, update, delete, about nobody: rows hold
 // ids and a kind, from which the text follows.
 
 // cause: the row that it is about; one notice of a kind for one cause and receiver, whatever is asked. 0: the line of the
@@ -16,6 +16,9 @@ MUST_USE enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind ki
 MUST_USE enum status outbox_tell_employer(struct store_tx *tx, enum outbox_kind kind, struct employer_id employer,
                                           int64_t cause); // its users, disabled ones left out
 MUST_USE enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struct agency_id agency, int64_t cause);
+
+// What was to be told to a person who is being deleted: goes, with a line "delete" for each.
+MUST_USE enum status outbox_forget(struct store_tx *tx, struct person_id person);
 
 struct outbox_entry {
     struct outbox_id id;

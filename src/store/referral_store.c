@@ -576,5 +576,5 @@ enum status referrals_forget(struct store_tx *tx, struct person_id person)
     TRY(sql_run(tx->db, "UPDATE share_request SET state = CASE WHEN state IN ('sent', 'cannot-notify', 'undeliverable') "
                         "THEN 'withdrawn' ELSE state END, asked_by = NULL, changed_by = NULL WHERE person_id = $1",
                 V(person.value)));
-    return sql_run(tx->db, "DELETE FROM outbox WHERE person_id = $1", V(person.value));
+    return outbox_forget(tx, person);
 }

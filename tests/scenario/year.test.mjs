@@ -52,6 +52,9 @@ async function day(stop) {
             acts.referrals.filter(r => r.person === gone.person).forEach(r => r.gone = true);
         }
     }
+    for (const [n, employer] of world.employers.entries())
+        if (stop === 0 || acts.dice('new pledge', n, world.day).chance(0.1))
+            await acts.pledge(employer, n);
     await inLanes(world.employers, async employer => {
         for (let n = acts.stated ?? 0; n < upTo(most.needs); n++)
             if (world.employers[n % world.employers.length] === employer)

@@ -56,7 +56,15 @@ export class Acts {
         return page;
     }
 
-    // Needs: two of three stated by the employer, others by an adviser for it.
+    // The office writes down what an employer means to hire, and later that it means otherwise.
+    async pledge(employer, n) {
+        const client = await this.world.as(this.world.office);
+        const path = `/employers/${employer.id}/edit`;
+        await client.get(path);
+        await this.send(client, path, {pledged: String(this.dice('pledge', n, this.world.day).upTo(40)), pledged_by: '31.12.2018'}, 'pledge written down');
+    }
+
+    // An employer states a need.
     async state(n) {
         const {world} = this;
         const dice = this.dice('need', n);

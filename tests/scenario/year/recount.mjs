@@ -27,7 +27,7 @@ export function replay(lines, {until = Infinity, said = new Map()} = {}) {
         enrolment: line => put(w.enrolments, line, line.verb === 'end' ? {} : {}),
         share: line => put(w.shares, line),
         checkin: line => put(w.checkins, line),
-        outbox: line => put(w.outbox, line),
+        outbox: line => line.verb === 'delete' ? w.outbox.delete(line.row) : put(w.outbox, line),
         person: line => line.verb === 'delete' && w.deleted.set(line.row, line.at),
         background: line => w.backgrounds.set(line.row, said.get(line.row)),
         referral: line => {
@@ -71,8 +71,11 @@ function newestShare(w, referral) {
 
 const stands = (hire, today) => hire.state === 'confirmed' && hire.start <= today;
 
+// The workplace lies in one of the region's areas, as it was on the day of the start.
 function inRegion(w, hire) {
-    return w.regionAreas === undefined ? Boolean(hire.area) : w.regionAreas.has(hire.area);
+    const of = w.areas.filter(a => a.code === hire.area);
+    const then = of.find(a => (!a.from || a.from <= hire.start) && (!a.to || hire.start <= a.to)) ?? of[0];
+    return then?.status === 'in';
 }
 
 // Toward the goal: in the programme's time and region, with the least share, and long enough.
@@ -194,3 +197,8 @@ export function needCounts(w, keep = () => true) {
 }
 
 export {dayInNorway};
+
+export function candidatesOf(w, agency, today) {
+    return new Set([...w.enrolments.values()].filter(e => e.agency === agency && !w.deleted.has(e.person) && e.from <= today
+        && (!e.to || e.to >= today)).map(e => e.person)).size;
+}
