@@ -207,8 +207,9 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
     "LEFT JOIN need n ON n.id = h.need_id LEFT JOIN agency g ON g.id = h.agency_id "                                   \
     "LEFT JOIN person p ON p.id = h.person_id "                                                                        \
     "WHERE ($1 = 0 OR h.id = $1) AND ($2 = 0 OR h.employer_id = $2) AND ($3 = 0 OR h.person_id = $3) "                 \
-    "AND ($4 = 0 OR h.need_id = $4) AND ($5 = 0 OR h.person_id IS NULL OR EXISTS (SELECT 1 FROM enrolment m "          \
-    "WHERE m.person_id = h.person_id AND m.agency_id = $5 AND (m.to_day IS NULL OR m.to_day >= $6))) "                 \
+    "AND ($4 = 0 OR h.need_id = $4) AND ($5 = 0 OR h.person_id IS NULL OR (p.deleted_at IS NULL AND EXISTS "           \
+    "(SELECT 1 FROM enrolment m WHERE m.person_id = h.person_id AND m.agency_id = $5 "                                 \
+    "AND (m.to_day IS NULL OR m.to_day >= $6)))) "                                                                     \
     "AND h.state IN ($7, $8, $9) AND ($10 = 0 OR h.need_id IS NULL) "                                                  \
     "AND ($11 = 0 OR ($11 = 1 AND h.ended_on IS NULL) OR ($11 = 2 AND h.ended_on IS NOT NULL)) "                   \
     "AND ($12 IS NULL OR h.id IN (SELECT c.hire_id FROM checkin c "                                                    \

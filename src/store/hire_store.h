@@ -30,7 +30,7 @@ struct hire_filter {
     struct employer_id employer;
     struct person_id person;
     struct need_id need;
-    struct agency_id enrolled_with; // persons of whom the enrolment has not ended before enrolled_since, and unnamed ones
+    struct agency_id enrolled_with; // persons who are not deleted and of whom the enrolment has not ended before enrolled_since, and unnamed ones
     day enrolled_since;
     unsigned states;             // bits, 0 all
     bool unposted_only;

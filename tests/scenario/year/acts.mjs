@@ -20,6 +20,11 @@ const offers = (page, name, words) => {
         .concat(page.all('select', a => a.name === name).flatMap(node => node.children.map(option => option.attributes?.value)));
     return words.filter(word => values.includes(word));
 };
+// One of the employer's workplaces, where the page lets choose.
+const somewhere = (page, dice) => {
+    const ids = page.all('input', a => a.name === 'workplace_id').map(node => node.attributes.value);
+    return ids.length === 0 ? {} : {workplace_id: dice.pick(ids)};
+};
 const has = (page, form) => page.forms.some(f => form instanceof RegExp ? form.test(f.action) : f.action === form);
 
 export class Acts {
@@ -73,7 +78,7 @@ export class Acts {
         const client = await world.as(owner);
         const occupation = dice.pick(Object.keys(work));
         await client.get('/needs/new');
-        await this.send(client, '/needs', {title: `${work[occupation]} ${n}`, occupation: occupation}, 'need stated');
+        await this.send(client, '/needs', {title: `${work[occupation]} ${n}`, occupation, ...somewhere(client.page, dice)}, 'need stated');
         const id = /^\/needs\/(\d+)/.exec(client.page.path)[1];
         const from = addDays(world.day, dice.upTo(30));
         await this.send(client, `/needs/${id}/edit/place`, {
@@ -156,8 +161,8 @@ export class Acts {
             if (has(page, at('ask'))) {
                 if ((referral.asked ?? 0) >= 2)
                     return false;
-                if (consent === 'late')
-                    referral.stale = true;
+                if (referral.late)
+                    await this.answerLate(referral, client);
                 const far = dice.chance(0.25);
                 page = await client.submit(far ? {deadline: 'date', deadline_on: typed(addDays(world.day, 25))} : {deadline: dice.pick(['2', '3', '7'])}, {form: at('ask')});
                 assert.ok([200, 409, 422].includes(page.status), body(page));
@@ -168,6 +173,8 @@ export class Acts {
                 }
                 this.note('question asked');
                 referral.asked = (referral.asked ?? 0) + 1;
+                if (!far && consent === 'late' && !referral.late)
+                    referral.late = page.form(at('answer')).fields.find(([name]) => name === 'share');
                 if (far || consent === 'silence' || consent === 'late')
                     return true;
                 continue;
@@ -210,6 +217,17 @@ export class Acts {
             return page.links(/^\/hires\/new\?/).length > 0;
         }
         return true;
+    }
+
+    // A yes to a question whose deadline has passed, from a page that somebody has left open: it is refused and explained.
+    async answerLate(referral, client) {
+        const fields = client.page.form(`${referral.href}/ask`).fields.filter(([name]) => name === 'csrf');
+        const page = await client.post(`${referral.href}/answer`, [...fields, referral.late, ['answer', 'yes']]);
+        assert.equal(page.status, 409, body(page));
+        assert.match(page.text, /Fristen er ute/, body(page));
+        this.note('late yes refused');
+        referral.late = null;
+        await client.get(referral.href);
     }
 
     async onceShown(referral, client, page, fate, dice) {
@@ -277,7 +295,7 @@ export class Acts {
     async care(path, hire) {
         const dice = this.dice('hire', hire.n, this.world.day);
         const plan = this.dice('course', hire.n);
-        const course = plan.among({plain: 55, corrected: 16, taken: 7, ends: 14, goes: 8});
+        const course = plan.among({plain: 40, corrected: 24, taken: 12, ends: 14, goes: 10});
         const by = dice.chance(0.5) ? hire.employer : hire.by;
         const client = await this.world.as(by);
         const page = await client.get(path);
@@ -292,7 +310,11 @@ export class Acts {
             return;
         const staff = await this.world.as(hire.by);
         if (course === 'corrected') {
-            await client.get(`${path}/correct`);
+            if (!has(await client.get(`${path}/correct`), `${path}/correct`)) {
+                assert.match(body(client.page), /slettet/, body(client.page));
+                this.note('correction refused: the person is deleted');
+                return;
+            }
             const form = client.page.form(`${path}/correct`);
             const seen = form.names.has('document_seen') && dice.chance(0.6) ? {document_seen: '1'} : {};
             const start = addDays(hire.start, dice.pick([-20, -3, 4, 20, 60]));
@@ -322,7 +344,8 @@ export class Acts {
         const client = await world.as(employer);
         await client.get('/hires/new');
         const start = addDays(world.day, -dice.upTo(20));
-        const page = await this.send(client, '/hires', {occupation: dice.pick(Object.keys(work)), start: typed(start), form: 'permanent', share: '100'}, 'unposted hire');
+        const page = await this.send(client, '/hires', {occupation: dice.pick(Object.keys(work)), start: typed(start), form: 'permanent', share: '100',
+            ...somewhere(client.page, dice)}, 'unposted hire');
         this.hires.set(page.path, {n: this.hires.size, employer, by: dice.pick(world.advisers), start, values: {form: 'permanent'}, unposted: true});
     }
 
@@ -371,6 +394,8 @@ export class Acts {
     // Filled when it is full, and now and then withdrawn.
     async settle(need) {
         const dice = this.dice('settle', need.n, this.world.day);
+        if (dice.chance(0.4))
+            return;
         const client = await this.world.as(need.owner);
         const page = await client.get(`/needs/${need.id}`);
         const [, hired, positions] = /(\d+) ansatt av (\d+|én) stilling/.exec(page.text) ?? [];

@@ -172,12 +172,12 @@ export function presentedTo(w, employer, today) {
         && w.needs.get(r.need).state !== 'withdrawn' && newestShare(w, r) && shareNow(newestShare(w, r), today) === 'yes').length;
 }
 
-// Check-ins that wait: due, not older than 60 days, of hires that stand confirmed.
+// Check-ins that wait: due, not older than 60 days, of hires that stand confirmed. Nobody is asked about who is deleted.
 export function checkinsWaiting(w, side, keep, today) {
     return [...w.checkins.values()].filter(c => {
         const hire = w.hires.get(c.hire);
         return c.side === side && ['scheduled', 'asked', 'chased'].includes(c.state) && c.due_on <= today
-            && today <= addDays(c.due_on, 60) && hire.state === 'confirmed' && keep(hire);
+            && today <= addDays(c.due_on, 60) && hire.state === 'confirmed' && !w.deleted.has(hire.person) && keep(hire);
     }).length;
 }
 

@@ -183,7 +183,7 @@ export async function judgeScreens(world, acts) {
     async function judgeOutbox() {
         const counted = recount.outboxCounts(w);
         same('/outbox', await total(world.office, '/outbox', 'varsel', 'varsler'), counted.all);
-        for (const state of ['waiting', 'sent', 'no-address', 'over'])
+        for (const state of ['waiting', 'sent', 'no-address', 'past'])
             same(`/outbox ${state}`, await total(world.office, `/outbox?state=${state}`, 'varsel', 'varsler'), counted.by[state] ?? 0);
     }
 }
