@@ -16,7 +16,7 @@ import {inLanes, World} from './year/world.mjs';
 const full = process.env.YPSILON_YEAR === 'full';
 const most = full
     ? {needs: 400, referrals: 1500, hires: 300, employers: 20, people: 1200, stops: 20, judged: 7, unposted: 12, deleted: 30}
-    : {needs: 60, referrals: 225, hires: 45, employers: 5, people: 260, stops: 9, judged: 3, unposted: 4, deleted: 8};
+    : {needs: 60, referrals: 225, hires: 45, employers: 5, people: 180, stops: 7, judged: 2, unposted: 4, deleted: 8};
 const begins = '2017-01-09';
 const seed = Number(process.env.YPSILON_YEAR_SEED ?? 1);
 
@@ -102,7 +102,8 @@ test('a year is told, and every figure on every screen is what the log says', as
         if (process.env.YPSILON_YEAR_TELL)
             console.log(`# ${world.day}: ${acts.needs.length} needs, ${acts.referrals.length} referrals, ${acts.hires.size} hires`, JSON.stringify(acts.did));
     }
-    console.log(`# ${acts.stated} needs, ${acts.referrals.length} referrals, ${acts.hires.size} hires, ${world.lines.length} changes: ${JSON.stringify(acts.did)}`);
+    console.log(`# ${acts.stated} needs, ${acts.referrals.length} referrals, ${acts.hires.size} hires, ${world.lines.length} changes, `
+        + `${world.looked} figures: ${JSON.stringify(acts.did)}`);
 });
 
 test('nothing is amiss in the store', () => {

@@ -20,6 +20,8 @@ const offers = (page, name, words) => {
         .concat(page.all('select', a => a.name === name).flatMap(node => node.children.map(option => option.attributes?.value)));
     return words.filter(word => values.includes(word));
 };
+const verdictOn = (page, dice, share) => dice.chance(share) && offers(page, 'verdict', ['relevant']).length > 0
+    ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)};
 // One of the employer's workplaces, where the page lets choose.
 const somewhere = (page, dice) => {
     const ids = page.all('input', a => a.name === 'workplace_id').map(node => node.attributes.value);
@@ -164,7 +166,8 @@ export class Acts {
                 if (referral.late)
                     await this.answerLate(referral, client);
                 const far = dice.chance(0.25);
-                page = await client.submit(far ? {deadline: 'date', deadline_on: typed(addDays(world.day, 25))} : {deadline: dice.pick(['2', '3', '7'])}, {form: at('ask')});
+                const deadline = far ? {deadline: 'date', deadline_on: typed(addDays(world.day, 25))} : {deadline: dice.pick(['2', '3', '7'])};
+                page = await client.submit(deadline, {form: at('ask')});
                 assert.ok([200, 409, 422].includes(page.status), body(page));
                 if (page.status !== 200) {
                     assert.match(page.text, /åpne spørsmål|spurt om dette behovet/, body(page));
@@ -244,7 +247,7 @@ export class Acts {
             return false;
         }
         if (fate === 'judged' && has(page, at('verdict'))) {
-            await this.send(client, at('verdict'), dice.chance(0.3) && offers(page, 'verdict', ['relevant']).length > 0 ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by adviser');
+            await this.send(client, at('verdict'), verdictOn(page, dice, 0.3), 'verdict by adviser');
             return false;
         }
         if (fate !== 'hire' || this.hires.size >= this.most.hires)
@@ -278,7 +281,8 @@ export class Acts {
         assert.match(page.path, /^\/hires\/\d+$/, body(page));
         const known = this.hires.get(page.path);
         await this.background(referral);
-        this.hires.set(page.path, known ?? {n: this.hires.size, employer: referral.need.employer, by: referral.by, referral, start, values});
+        const fresh = {n: this.hires.size, employer: referral.need.employer, by: referral.by, referral, start, values};
+        this.hires.set(page.path, known ?? fresh);
         if (dice.chance(0.12)) {
             // The other one reports the same.
             const other = staff ? referral.need.employer : referral.by;
@@ -296,7 +300,7 @@ export class Acts {
         const dice = this.dice('hire', hire.n, this.world.day);
         const plan = this.dice('course', hire.n);
         const course = plan.among({plain: 40, corrected: 24, taken: 12, ends: 14, goes: 10});
-        const by = dice.chance(0.5) ? hire.employer : hire.by;
+        const by = hire.unposted || dice.chance(0.5) ? hire.employer : hire.by;
         const client = await this.world.as(by);
         const page = await client.get(path);
         if (page.status !== 200)
@@ -306,9 +310,11 @@ export class Acts {
             await this.send(client, `${path}/confirm`, form.names.has('document_seen') ? {document_seen: '1'} : {}, 'hire confirmed');
             return;
         }
+        if (hire.unposted)
+            await this.claim(path, hire);
         if (hire.cared || !dice.chance(0.35))
             return;
-        const staff = await this.world.as(hire.by);
+        const staff = await this.world.as(hire.unposted ? this.world.office : hire.by);
         if (course === 'corrected') {
             if (!has(await client.get(`${path}/correct`), `${path}/correct`)) {
                 assert.match(body(client.page), /slettet/, body(client.page));
@@ -319,7 +325,8 @@ export class Acts {
             const seen = form.names.has('document_seen') && dice.chance(0.6) ? {document_seen: '1'} : {};
             const start = addDays(hire.start, dice.pick([-20, -3, 4, 20, 60]));
             const agreed = hire.values.form === 'permanent' ? {} : {agreed_to: typed(addMonths(start, 1 + dice.upTo(9)))};
-            await this.send(client, `${path}/correct`, {start: typed(start), share: String(dice.pick([15, 30, 60, 100])), note: 'Feil dato i meldingen', ...agreed, ...seen}, 'hire corrected');
+            const share = String(dice.pick([15, 30, 60, 100]));
+            await this.send(client, `${path}/correct`, {start: typed(start), share, note: 'Feil dato i meldingen', ...agreed, ...seen}, 'hire corrected');
             hire.start = start;
         } else if (course === 'taken' && (await staff.get(`${path}/take-back`)).status === 200) {
             await this.send(staff, `${path}/take-back`, {note: 'Det ble likevel ingen ansettelse'}, 'hire taken back');
@@ -347,6 +354,23 @@ export class Acts {
         const page = await this.send(client, '/hires', {occupation: dice.pick(Object.keys(work)), start: typed(start), form: 'permanent', share: '100',
             ...somewhere(client.page, dice)}, 'unposted hire');
         this.hires.set(page.path, {n: this.hires.size, employer, by: dice.pick(world.advisers), start, values: {form: 'permanent'}, unposted: true});
+    }
+
+    // Somebody has told the adviser to be the one.
+    async claim(path, hire) {
+        const dice = this.dice('claim', hire.n, this.world.day);
+        const adviser = await this.world.as(hire.by);
+        const hired = new Set([...this.hires.values()].map(h => h.referral));
+        const free = this.referrals.filter(r => r.by === hire.by && r.person && !r.gone && !hired.has(r));
+        if (free.length === 0 || !dice.chance(0.3) || !has(await adviser.get(`${path}/person`), `${path}/person`))
+            return;
+        const referral = dice.pick(free);
+        const page = await adviser.submit({person: referral.name}, {form: `${path}/person`});
+        assert.ok([200, 409, 422].includes(page.status), body(page));
+        this.note(page.status === 200 ? 'hire named' : 'hire not named: two of that name, or known already');
+        hire.unposted = page.status !== 200;
+        if (page.status === 200)
+            await this.background(referral);
     }
 
     // The person answers as oneself, with a log-in that the adviser has made.
@@ -387,7 +411,7 @@ export class Acts {
                 continue;
             const page = await client.get(href);
             if (has(page, `${href}/verdict`))
-                await this.send(client, `${href}/verdict`, dice.chance(0.6) && offers(page, 'verdict', ['relevant']).length > 0 ? {verdict: 'relevant'} : {verdict: 'not-relevant', reason: dice.pick(reasons)}, 'verdict by employer');
+                await this.send(client, `${href}/verdict`, verdictOn(page, dice, 0.6), 'verdict by employer');
         }
     }
 

@@ -13,6 +13,19 @@ const lane = new AsyncLocalStorage();
 // Several at once, each one's things one after the other.
 export const inLanes = (who, work) => Promise.all(who.map((one, i) => lane.run(i, () => work(one, i))));
 
+// Everybody sits at a machine of the own: tries to log in are counted for each address.
+let machines = 0;
+class Window extends Client {
+    constructor(server) {
+        super(server);
+        this.address = `10.${++machines >> 16 & 255}.${machines >> 8 & 255}.${machines & 255}`;
+    }
+
+    request(method, path, options = {}) {
+        return super.request(method, path, {...options, headers: {...options.headers, 'X-Forwarded-For': this.address}});
+    }
+}
+
 export class World {
     constructor(data) {
         this.data = data;
@@ -25,7 +38,7 @@ export class World {
 
     async open(day) {
         this.day = day;
-        this.server = await startServer({data: this.data, day});
+        this.server = await startServer({data: this.data, day, args: ['--trust-proxy']});
         this.clients = new Map();
         this.follow();
     }
@@ -53,7 +66,7 @@ export class World {
     }
 
     async logIn(account) {
-        const client = new Client(this.server);
+        const client = new Window(this.server);
         await client.get('/login');
         await client.submit({email: account.email, password: account.password}, {form: '/login'});
         assert.equal(client.page.status, 200, `${account.email}: ${client.page.text}`);
@@ -102,7 +115,7 @@ export class World {
         await office.get(`${employer}/users`);
         await office.submit({name: `Leder Nummer ${this.employers.length}`, email}, {form: `${employer}/users/invite`});
         const link = /http:\/\/\S+(\/invite\/[0-9a-f-]+)/.exec(office.page.text)[1];
-        const guest = new Client(this.server);
+        const guest = new Window(this.server);
         await guest.get(link);
         await guest.submit({password, again: password}, {form: '/invite'});
         assert.equal(guest.page.path, '/login');
