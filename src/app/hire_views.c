@@ -85,9 +85,12 @@ static struct hire_row row_make(struct app *app, const struct actor *actor, cons
         .unnamed = e->hire.person.value == 0 && actor->role != ROLE_EMPLOYER,
         .rights = rights,
     };
-    for (int act = 0; act < HIRE_ACTS; act++)
+    for (int act = 0; act < HIRE_ACTS; act++) {
         row.refusals[act] = (rights & NEEDED[act]) != NEEDED[act] ? not_yours
                                                                    : hire_refusal(&e->hire, (enum hire_act)act, actor->role);
+        if (row.refusals[act] == NULL && e->person_deleted)
+            row.refusals[act] = hire_gone_refusal((enum hire_act)act);
+    }
     return row;
 }
 

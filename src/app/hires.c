@@ -11,6 +11,7 @@
 #include "store/enrolment_store.h"
 #include "store/need_store.h"
 #include "store/outbox_store.h"
+#include "store/person_store.h"
 
 // Whoever was hired after a yes stays known to the employer that the yes was for, which is the need's, whosever the
 // workplace was on the day of the start. A hire that was a mistake is no reason to be: then the yes has to hold.
@@ -293,9 +294,23 @@ static enum status begin(struct store_tx *tx, struct hire_job *job, unsigned rig
     return OK;
 }
 
+const char *hire_gone_refusal(enum hire_act act)
+{
+    return act == HIRE_CONFIRM || act == HIRE_TAKE_BACK
+               ? NULL : N_("The person is deleted. The hire can be confirmed or taken back, and nothing else of it be changed.");
+}
+
 static enum status refuse(const struct store_tx *tx, struct hire_job *job, const struct hire *h)
 {
     job->refusal = h->version != job->version ? MEANWHILE : hire_refusal(h, job->act, tx->actor->role);
+    if (job->refusal == NULL && h->person.value != 0) {
+        struct identity identity;
+        enum status status = identity_get(tx->store, h->person, tx->arena, &identity, NULL);
+        if (status == NOT_FOUND)
+            job->refusal = hire_gone_refusal(job->act);
+        else
+            TRY(status);
+    }
     return job->refusal == NULL ? OK : CONFLICT;
 }
 

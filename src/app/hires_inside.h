@@ -8,6 +8,8 @@
 
 // Rights on a hire; NOT_FOUND: it may not be known of. Also within jobs.
 MUST_USE enum status hire_rights(struct app *app, const struct actor *actor, const struct hire *h, unsigned *rights_out);
+// What of a deleted person's hire can still be put right: whether it stands, which its verbs tell. NULL: that can.
+const char *hire_gone_refusal(enum hire_act act);
 // What of the register this actor may list.
 MUST_USE enum status hire_scope(struct app *app, const struct actor *actor, struct arena *a, struct hire_filter *filter);
 

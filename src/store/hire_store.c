@@ -179,7 +179,12 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
 {
     struct arena *a = tx->arena;
     struct sql_value words;
-    TRY(words_seal(tx, h, &words));
+    enum status sealed = words_seal(tx, h, &words);
+    bool gone = sealed == NOT_FOUND && h->person.value != 0; // the person is deleted: nothing more is said, only done
+    if (gone)
+        words = sql_null_value();
+    else
+        TRY(sealed);
     TRY(sql_run(tx->db,
                 "UPDATE hire SET version = version + 1, person_id = $2, employer_id = $3, workplace_id = $4, agency_id = $5, "
                 "occupation = $6, area = $7, state = $8, evidence = $9, start_day = $10, agreed_to = $11, form = $12, "
@@ -195,7 +200,7 @@ enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb)
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     h->version++;
-    return hire_log(tx, verb, h);
+    return gone ? change_append_bare(tx, "hire", verb, h->id.value, h->person) : hire_log(tx, verb, h);
 }
 
 // Lists

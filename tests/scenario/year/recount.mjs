@@ -110,7 +110,7 @@ export function programmeCounts(w, today) {
         hired: standing.length,
         unposted: standing.filter(h => h.need === '0').length,
         reported: hires.filter(h => h.state === 'reported').length,
-        persons: new Set(standing.filter(h => h.person && w.backgrounds.get(h.person) === 'yes' && mayCount(w, h, today)).map(h => h.person)).size,
+        persons: new Set(standing.filter(h => w.backgrounds.get(h.person) === 'yes' && mayCount(w, h, today)).map(h => h.person)).size,
         still: [3, 6, 12, 24].map(months => {
             const seen = standing.map(h => employedAt(w, h, months, today)).filter(x => x !== null);
             return {observed: seen.length, employed: seen.filter(Boolean).length};
