@@ -227,10 +227,11 @@ static const struct rule_check {
     const char *message, *text;
 } RULES[] = {
     {N_("Referrals that are hired without a confirmed hire"),
-     "SELECT count(*) FROM referral r WHERE r.outcome = 'hired' AND NOT EXISTS (SELECT 1 FROM hire h "
-     "WHERE h.referral_id = r.id AND h.state = 'confirmed')"},
+     "SELECT count(*) FROM referral r JOIN person p ON p.id = r.person_id AND p.deleted_at IS NULL WHERE r.outcome = 'hired' "
+     "AND NOT EXISTS (SELECT 1 FROM hire h WHERE h.referral_id = r.id AND h.state = 'confirmed')"},
     {N_("Confirmed hires whose referral does not say so"),
-     "SELECT count(*) FROM hire h JOIN referral r ON r.id = h.referral_id WHERE h.state = 'confirmed' AND r.outcome <> 'hired'"},
+     "SELECT count(*) FROM hire h JOIN referral r ON r.id = h.referral_id JOIN person p ON p.id = r.person_id "
+     "AND p.deleted_at IS NULL WHERE h.state = 'confirmed' AND r.outcome <> 'hired'"},
     {N_("Profiles shown to an employer without the person's yes"),
      "SELECT count(*) FROM referral r WHERE r.sealed_profile IS NOT NULL AND NOT EXISTS (SELECT 1 FROM share_request q "
      "WHERE q.person_id = r.person_id AND q.need_id = r.need_id AND q.state = 'yes')"},

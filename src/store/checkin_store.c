@@ -227,13 +227,18 @@ static bool counts(const struct counting *c, const struct hire *h)
     return hire_counts(h, &c->programme, c->areas, c->area_count, c->today);
 }
 
-// What stood at an instant: a hire taken back later stood then.
-static void as_of(struct hire *h, int64_t until)
+// OK with the answer, BACKGROUND_NOT_GIVEN also when it was given only later.
+static enum status answered(struct store *s, struct person_id person, bool later, int64_t until, struct arena *a,
+                            enum background *out)
 {
-    if (h->state == HIRE_TAKEN_BACK && h->taken_back_at > until && h->confirmed_at != 0)
-        h->state = HIRE_CONFIRMED;
-    if (h->state == HIRE_CONFIRMED && h->confirmed_at > until)
-        h->state = HIRE_REPORTED;
+    bool given = true;
+    *out = BACKGROUND_NOT_GIVEN;
+    if (later)
+        TRY(background_then(s, person, until, &given));
+    if (!given)
+        return OK;
+    enum status st = background_get(s, person, a, out);
+    return st == NOT_FOUND ? OK : st;
 }
 
 static enum status still_employed(struct counting *c, const struct hire *h, struct hire_figures *f)
@@ -268,10 +273,13 @@ enum status hire_figures(struct store *s, day today, int64_t until, struct hire_
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = hire_row(s, rows, a);
     TRY(sql_end(rows));
+    bool later;
+    TRY(changed_after(s, until, &later));
+    if (later)
+        TRY(hires_then(s, until, list, count));
     struct person_id counted = {0};
     for (size_t i = 0; i < count; i++) {
         struct hire *h = &list[i];
-        as_of(h, until);
         f.reported += h->state == HIRE_REPORTED;
         if (!hire_stands(h, today))
             continue;
@@ -281,10 +289,8 @@ enum status hire_figures(struct store *s, day today, int64_t until, struct hire_
         enum background answer = BACKGROUND_NOT_GIVEN;
         if (h->person.value == 0 || h->person.value == counted.value || !counts(&c, h))
             continue;
-        enum status st = background_get(s, h->person, a, &answer);
-        if (st != OK && st != NOT_FOUND)
-            return st;
-        if (st == OK && answer == BACKGROUND_YES) {
+        TRY(answered(s, h->person, later, until, a, &answer));
+        if (answer == BACKGROUND_YES) {
             counted = h->person;
             f.persons++;
         }
@@ -323,7 +329,9 @@ static enum status goal_keep(struct store_tx *tx, struct person_id person, day t
     st = background_get(tx->store, person, tx->arena, &answer);
     if (st != OK || answer != BACKGROUND_YES)
         return st == FAILED || st == BUSY ? st : OK;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        // A confirmed job that begins later counts from the month of its start.
+        c.today = list[i].start > today ? list[i].start : today;
         if (counts(&c, &list[i])) {
             char begun[DAY_TEXT];
             month_write(day_month(list[i].start), begun);
@@ -331,6 +339,7 @@ static enum status goal_keep(struct store_tx *tx, struct person_id person, day t
                                    "ON CONFLICT (month) DO UPDATE SET persons = goal_kept.persons + 1",
                            V((const char *)begun));
         }
+    }
     return OK;
 }
 

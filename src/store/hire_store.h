@@ -81,6 +81,11 @@ struct employer_hires {
 };
 MUST_USE enum status hire_count_by_employer(struct store *s, day today, struct arena *a, struct employer_hires **out,
                                             size_t *count_out);
+// As it was known then, from the change log, so that a released figure stays as it was: whether anything was written later,
+// the hires as they stood, and whether the person had answered on background.
+MUST_USE enum status changed_after(struct store *s, int64_t until, bool *out);
+MUST_USE enum status hires_then(struct store *s, int64_t until, struct hire *list, size_t count);
+MUST_USE enum status background_then(struct store *s, struct person_id person, int64_t until, bool *given_out);
 // Confirmed hires of a need, begun or not.
 MUST_USE enum status hire_count_of_need(struct store *s, struct need_id need, int64_t *count_out);
 

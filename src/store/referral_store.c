@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/person.h"
 #include "store/enrolment_store.h"
+#include "store/hire_store.h"
 #include "store/inside.h"
 #include "store/interview_store.h"
 #include "store/need_store.h"
@@ -406,6 +407,18 @@ enum status referral_figures(struct store *s, struct need_id need, int64_t until
     if (sql_next(rows))
         f = (struct referral_figures){sql_int(rows, 0), sql_int(rows, 1)};
     TRY(sql_end(rows));
+    bool later;
+    TRY(changed_after(s, until, &later));
+    if (later) {
+        // Presented then, and taken back since.
+        rows = sql_query(db, "SELECT count(*) FROM referral r WHERE ($1 = 0 OR r.need_id = $1) AND r.id IN (SELECT row_id "
+                             "FROM change_log WHERE noun = 'referral' AND verb = 'unpresent' AND at > $2) AND (SELECT c.verb "
+                             "FROM change_log c WHERE c.noun = 'referral' AND c.row_id = r.id AND c.verb IN ('present', "
+                             "'unpresent') AND c.at <= $2 ORDER BY c.id DESC LIMIT 1) = 'present'", V(need.value), V(until));
+        if (sql_next(rows))
+            f.presented += sql_int(rows, 0);
+        TRY(sql_end(rows));
+    }
     *out = f;
     return OK;
 }

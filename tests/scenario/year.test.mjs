@@ -15,7 +15,7 @@ import {inLanes, World} from './year/world.mjs';
 
 const full = process.env.YPSILON_YEAR === 'full';
 const most = full
-    ? {needs: 400, referrals: 1500, hires: 300, employers: 20, people: 1200, stops: 20, judged: 7, unposted: 12, deleted: 30}
+    ? {needs: 400, referrals: 1500, hires: 300, employers: 20, people: 1200, stops: 14, judged: 4, unposted: 12, deleted: 30}
     : {needs: 60, referrals: 225, hires: 45, employers: 5, people: 180, stops: 7, judged: 2, unposted: 4, deleted: 8};
 const begins = '2017-01-09';
 const seed = Number(process.env.YPSILON_YEAR_SEED ?? 1);

@@ -13,7 +13,7 @@ export function replay(lines, {until = Infinity, said = new Map()} = {}) {
     const w = {
         programme: {}, areas: [], users: new Map(), agencies: new Map(), employers: new Map(), workplaces: new Map(), needs: new Map(),
         referrals: new Map(), shares: new Map(), hires: new Map(), checkins: new Map(), outbox: new Map(), enrolments: new Map(),
-        deleted: new Map(), backgrounds: new Map(), said,
+        deleted: new Map(), left: [], backgrounds: new Map(), said,
     };
     const put = (map, line, more = {}) =>
         map.set(line.row, {...map.get(line.row), ...line.facts, id: line.row, person: line.person ?? map.get(line.row)?.person, ...more});
@@ -28,7 +28,7 @@ export function replay(lines, {until = Infinity, said = new Map()} = {}) {
         share: line => put(w.shares, line),
         checkin: line => put(w.checkins, line),
         outbox: line => line.verb === 'delete' ? w.outbox.delete(line.row) : put(w.outbox, line),
-        person: line => line.verb === 'delete' && w.deleted.set(line.row, line.at),
+        person: line => line.verb === 'delete' && leave(w, line),
         background: line => w.backgrounds.set(line.row, said.get(line.row)),
         referral: line => {
             const before = w.referrals.get(line.row);
@@ -36,6 +36,7 @@ export function replay(lines, {until = Infinity, said = new Map()} = {}) {
             put(w.referrals, line, {
                 begun: before?.begun ?? line.at,
                 presented: shown ?? before?.presented ?? false,
+                presentedOn: line.verb === 'present' ? dayInNorway(line.at) : before?.presentedOn,
                 hired: {hire: true, unhire: false}[line.verb] ?? before?.hired ?? false,
             });
         },
@@ -49,6 +50,15 @@ export function replay(lines, {until = Infinity, said = new Map()} = {}) {
         if (line.at <= until)
             nouns[line.noun]?.(line);
     return w;
+}
+
+// Whoever is deleted leaves one thing toward the goal: the month in which the first job began that counts.
+function leave(w, line) {
+    w.deleted.set(line.row, line.at);
+    const months = [...w.hires.values()].filter(h => h.person === line.row && h.state === 'confirmed' && mayCount(w, h))
+        .map(h => h.start.slice(0, 7)).sort();
+    if (w.backgrounds.get(line.row) === 'yes' && months.length > 0)
+        w.left.push(months[0]);
 }
 
 // A question by the clock, whatever is written: silence past the deadline is no, and a yes lasts six months.
@@ -79,9 +89,9 @@ function inRegion(w, hire) {
 }
 
 // Toward the goal: in the programme's time and region, with the least share, and long enough.
-function mayCount(w, hire, today) {
+function mayCount(w, hire) {
     const p = w.programme;
-    if (!stands(hire, today) || hire.start < p.from || hire.start > p.to || hire.share < p.least_share || !inRegion(w, hire))
+    if (hire.start < p.from || hire.start > p.to || hire.share < p.least_share || !inRegion(w, hire))
         return false;
     return hire.form === 'permanent' || p.least_months === 0 ||
         (hire.agreed_to !== null && hire.agreed_to >= addDays(addMonths(hire.start, p.least_months), -1));
@@ -110,7 +120,8 @@ export function programmeCounts(w, today) {
         hired: standing.length,
         unposted: standing.filter(h => h.need === '0').length,
         reported: hires.filter(h => h.state === 'reported').length,
-        persons: new Set(standing.filter(h => w.backgrounds.get(h.person) === 'yes' && mayCount(w, h, today)).map(h => h.person)).size,
+        persons: w.left.filter(month => month <= today.slice(0, 7)).length + new Set(standing.filter(h =>
+            !w.deleted.has(h.person) && w.backgrounds.get(h.person) === 'yes' && mayCount(w, h)).map(h => h.person)).size,
         still: [3, 6, 12, 24].map(months => {
             const seen = standing.map(h => employedAt(w, h, months, today)).filter(x => x !== null);
             return {observed: seen.length, employed: seen.filter(Boolean).length};
@@ -165,10 +176,15 @@ export function employerCounts(w, employer, today) {
     return {pledged: w.employers.get(employer).pledged, hired: hires.filter(h => stands(h, today)).length};
 }
 
-// Whom an employer sees now: presented, a yes that holds, a need that has not been withdrawn, a person who is still there.
+// Whom an employer sees now: presented under a yes that still holds (a new yes shows nobody who is not presented anew), a need
+// that has not been withdrawn, a person who is still there.
 export function presentedTo(w, employer, today) {
-    return [...w.referrals.values()].filter(r => r.presented && !w.deleted.has(r.person) && w.needs.get(r.need).employer === employer
-        && w.needs.get(r.need).state !== 'withdrawn' && newestShare(w, r) && shareNow(newestShare(w, r), today) === 'yes').length;
+    return [...w.referrals.values()].filter(r => {
+        const need = w.needs.get(r.need);
+        const share = newestShare(w, r);
+        return r.presented && !w.deleted.has(r.person) && need.employer === employer && need.state !== 'withdrawn' && share
+            && shareNow(share, today) === 'yes' && share.answered_on <= r.presentedOn;
+    }).length;
 }
 
 // Check-ins that wait: due, not older than 60 days, of hires that stand confirmed. Nobody is asked about who is deleted.
