@@ -17,7 +17,8 @@ MUST_USE enum status hire_changed_by(struct store *s, struct hire_id id, struct 
 MUST_USE enum status hire_same(struct store *s, const struct hire *h, struct arena *a, struct hire *out);
 // id, version, created_at and registered_by are given by the store; the state is HIRE_REPORTED. CONFLICT: one stands.
 MUST_USE enum status hire_insert(struct store_tx *tx, const struct hire *h, struct hire_id *id_out);
-// h->version goes up. Of a deleted person the log tells the verb alone. CONFLICT: it is not the stored one, or no such hire may stand. person may be put where there was none.
+// h->version goes up. CONFLICT: it is not the stored one, or no such hire may stand. person may be put where there was none.
+// Of a deleted person the log tells the verb alone.
 MUST_USE enum status hire_update(struct store_tx *tx, struct hire *h, const char *verb);
 
 struct hire_entry {
