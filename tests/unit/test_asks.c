@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "app/asks.h"
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/needs.h"
 #include "app/people.h"
@@ -21,50 +20,20 @@
 #include "app/shares.h"
 #include "app/upkeep.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, other, employer, candidate, steering;
 static struct need_id needs[4]; // open
-static struct arena *kept;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
     struct need_page page;
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 30}, NULL, NULL), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
-    actor_find("styring@demo.example", &steering);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 60, 30}, 1, false);
     struct need_query query = {.states = 1u << NEED_OPEN, .text = "", .most = COUNT_OF(needs)};
     assert_int_equal(list_needs(app, &office, &query, kept, &page), OK);
     assert_int_equal(page.row_count, COUNT_OF(needs));
     for (size_t i = 0; i < COUNT_OF(needs); i++)
         needs[i] = page.rows[i].id;
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static size_t notices(enum outbox_kind kind, struct arena *a)

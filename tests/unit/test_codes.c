@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "app/codes.h"
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/people.h"
 #include "app/totp.h"
@@ -20,45 +19,16 @@
 #include "store/code_store.h"
 #include "store/outbox_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor adviser, other, candidate;
-static struct arena *kept;
-static int64_t begun;
 static int addresses;
 static const int64_t MINUTE = 60 * 1000, HOUR = 60 * MINUTE;
 static const char FIREFOX[] = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
-
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 10}, NULL, NULL), OK);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("kandidat@demo.example", &candidate);
-    begun = app_now(app);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 60, 10}, 1, false);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static int clock_back(void **state)

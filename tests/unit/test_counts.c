@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "app/demo.h"
 #include "app/employers.h"
 #include "app/hires.h"
 #include "app/internal.h"
@@ -23,15 +22,11 @@
 #include "counts_facts.h"
 #include "store/hire_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
 enum { STEPS = 220, WORLDS = 3 };
 static const int64_t DAY_MS = 24 * 60 * 60 * 1000;
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct arena *kept;
-static struct actor office, adviser, other, employer;
-static int64_t begun;
 static struct random_stream dice;
 
 static struct {
@@ -50,13 +45,6 @@ static bool is_region(struct code area)
     return *text != '\0' && strcmp(text, "0627") != 0 && strcmp(text, "0628") != 0; // two are only possible ones
 }
 
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
-
 static void sites_find(void)
 {
     struct employer_page page;
@@ -73,28 +61,9 @@ static void sites_find(void)
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2017, 3, 1), .create = true, .seed = 5};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make_untouched(app, (struct demo_size){24, 10, 12}), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    begun = app_now(app);
+    region_make(day_make(2017, 3, 1), (struct demo_size){24, 10, 12}, 5, true);
     sites_find();
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static void assert_ok(enum status s, const struct issues *issues)
@@ -577,7 +546,6 @@ static void only_those_who_may_know(void **state)
     struct programme_counts c;
     struct employer_counts e;
     int64_t hired;
-    struct actor candidate = {.role = ROLE_CANDIDATE, .person = people[0].person, .name = "", .organisation = ""};
     assert_int_equal(get_counts(app, &employer, &c), NOT_FOUND);
     assert_int_equal(get_counts(app, &candidate, &c), NOT_FOUND);
     assert_int_equal(get_counts(app, &adviser, &c), OK);

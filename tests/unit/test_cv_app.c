@@ -14,49 +14,19 @@
 #include "app/accounts.h"
 #include "app/cv.h"
 #include "app/cv_child.h"
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/upkeep.h"
 #include "store/cv_store.h"
 #include "store/person_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
 #define OWN "tests/fuzz/corpus/cv/"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor adviser, other_adviser, employer, candidate;
-static struct arena *kept;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
-
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 5, 2), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 12}, NULL, NULL), OK);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other_adviser);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
+    region_make(day_make(2018, 5, 2), (struct demo_size){12, 60, 12}, 1, false);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 // The adviser's candidates, one for each test that changes somebody.
@@ -275,7 +245,7 @@ static void the_person_may_and_strangers_may_not(void **state)
     assert_int_equal(take_all_proposed(app, &candidate, candidate.person, count.id, &issues, &taken), OK);
     assert_int_equal(undo_proposed(app, &candidate, candidate.person), OK);
     struct proposed none = {.number = 1};
-    const struct actor *const strangers[] = {&employer, &other_adviser, &candidate};
+    const struct actor *const strangers[] = {&employer, &other, &candidate};
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
         struct candidate_view view;
         struct person_id person = candidate_at(0, a).person;
@@ -384,13 +354,13 @@ static void proposals_go_with_their_days_and_with_the_person(void **state)
     assert_int_equal(cv_list(app_store(app), who.person, a, &cvs, &count), OK);
     assert_int_equal(count, 0);
     assert_int_equal(expire_cvs(app), OK); // nothing is old enough
-    struct person_id other = candidate_at(5, a).person;
-    propose(&adviser, other, OWN "table.csv", a);
+    struct person_id later = candidate_at(5, a).person;
+    propose(&adviser, later, OWN "table.csv", a);
     struct upkeep_finding *findings;
     assert_int_equal(check_store(app, a, &findings, &count), OK);
     assert_int_equal(store_write(app_store(app), NULL, app_now(app), expire_late, &gone), OK);
     assert_true(gone > 0);
-    assert_int_equal(look(&adviser, other, a).count, 0);
+    assert_int_equal(look(&adviser, later, a).count, 0);
     assert_int_equal(check_store(app, a, &findings, &count), OK);
 }
 

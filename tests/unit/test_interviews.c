@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/interviews.h"
 #include "app/needs.h"
@@ -20,48 +19,17 @@
 #include "app/shares.h"
 #include "app/upkeep.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, other, employer, stranger, candidate, steering;
-static struct arena *kept;
-static int64_t begun;
+static struct actor stranger;
 static const int64_t HOUR = 3600000;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 30}, NULL, NULL), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
-    actor_find("styring@demo.example", &steering);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 60, 30}, 1, false);
     stranger = employer; // a user of another employer
     stranger.employer.value++;
-    begun = app_now(app);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static void assert_ok(enum status s, const struct issues *issues)

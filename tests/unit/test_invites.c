@@ -10,50 +10,19 @@
 
 #include <cmocka.h>
 
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/invites.h"
 #include "store/invite_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, employer, candidate;
-static struct arena *kept;
 static const int64_t DAY_MS = 24 * 60 * 60 * 1000;
-static int64_t begun;
 static const char PASSWORD[] = "blå sykkel i høstregn";
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){4, 10, 4}, NULL, NULL), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
-    begun = app_now(app);
+    region_make(day_make(2018, 1, 10), (struct demo_size){4, 10, 4}, 1, false);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static enum status invite(const struct actor *actor, struct employer_id of, const char *email, struct invite_id *out)
@@ -66,11 +35,11 @@ static enum status invite(const struct actor *actor, struct employer_id of, cons
 static void only_the_office_and_members_invite(void **state)
 {
     struct invite_id id;
-    struct employer_id other = {employer.employer.value + 1};
+    struct employer_id elsewhere = {employer.employer.value + 1};
     assert_int_equal(invite(&adviser, employer.employer, "a@b.example", &id), NOT_FOUND);
     assert_int_equal(invite(&candidate, employer.employer, "a@b.example", &id), NOT_FOUND);
-    assert_int_equal(invite(&employer, other, "a@b.example", &id), NOT_FOUND);
-    assert_int_equal(invite(&office, other, "a@b.example", &id), NOT_FOUND); // no such employer
+    assert_int_equal(invite(&employer, elsewhere, "a@b.example", &id), NOT_FOUND);
+    assert_int_equal(invite(&office, elsewhere, "a@b.example", &id), NOT_FOUND); // no such employer
     assert_int_equal(invite(&office, employer.employer, "a@b.example", &id), OK);
     assert_int_equal(invite(&employer, employer.employer, "b@b.example", &id), OK);
 }
@@ -81,20 +50,20 @@ static void a_token_opens_its_own_row_while_it_is_open(void **state)
     struct employer_id of;
     struct invite_offer offer;
     struct invite row;
-    const char *token, *again, *other;
+    const char *token, *again, *second;
     struct issues issues = issues_in(kept);
     assert_int_equal(invite(&employer, employer.employer, "en@b.example", &one), OK);
     assert_int_equal(invite(&employer, employer.employer, "to@b.example", &two), OK);
     assert_int_equal(invite_token_text(app, one, kept, &token), OK);
     assert_int_equal(invite_token_text(app, one, kept, &again), OK);
-    assert_int_equal(invite_token_text(app, two, kept, &other), OK);
+    assert_int_equal(invite_token_text(app, two, kept, &second), OK);
     assert_string_equal(token, again);
-    assert_string_not_equal(strchr(token, '-'), strchr(other, '-'));
+    assert_string_not_equal(strchr(token, '-'), strchr(second, '-'));
     assert_true(strlen(token) <= INVITE_TOKEN_MOST);
     assert_int_equal(read_invite(app, token, kept, &offer), OK);
     assert_string_equal(offer.email, "en@b.example");
     assert_int_equal(read_invite(app, "", kept, &offer), NOT_FOUND);
-    assert_int_equal(read_invite(app, arena_printf(kept, "%lld%s", (long long)one.value, strchr(other, '-')), kept, &offer), NOT_FOUND);
+    assert_int_equal(read_invite(app, arena_printf(kept, "%lld%s", (long long)one.value, strchr(second, '-')), kept, &offer), NOT_FOUND);
     app_stand_clock(app, begun + INVITE_DAYS * DAY_MS + 60 * 1000);
     assert_int_equal(read_invite(app, token, kept, &offer), NOT_FOUND);
     assert_int_equal(accept_invite(app, token, "Nora", PASSWORD, LANG_NB, &issues), NOT_FOUND);
@@ -110,7 +79,7 @@ static void a_token_opens_its_own_row_while_it_is_open(void **state)
     assert_int_equal(nora.role, ROLE_EMPLOYER);
     assert_int_equal(nora.employer.value, employer.employer.value);
     assert_int_equal(take_back_invite(app, &nora, two, &of), OK);
-    assert_int_equal(read_invite(app, other, kept, &offer), NOT_FOUND);
+    assert_int_equal(read_invite(app, second, kept, &offer), NOT_FOUND);
 }
 
 static void there_is_a_limit(void **state)

@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/people.h"
 #include "app/referral_matter.h"
@@ -18,42 +17,12 @@
 #include "app/shares.h"
 #include "store/person_store.h"
 #include "store/user_store.h"
-
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, other, employer, candidate;
-static struct arena *kept;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
+#include "region_fixture.h"
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 60, 20}, NULL, NULL), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 60, 20}, 1, false);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 // An open need for which the candidate has no referral yet.

@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-#include "app/demo.h"
 #include "app/hires.h"
 #include "app/internal.h"
 #include "app/needs.h"
@@ -24,48 +23,17 @@
 #include "store/person_store.h"
 #include "store/referral_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, colleague, other, employer, candidate, steering;
-static struct arena *kept;
-static int64_t begun; // the clock when the tests begin
+static struct actor colleague;
 static const int64_t DAY_MS = 24 * 60 * 60 * 1000;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make_untouched(app, (struct demo_size){12, 160, 30}), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
-    actor_find("styring@demo.example", &steering);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 160, 30}, 1, true);
     colleague = adviser; // another user of the same agency
     colleague.user = other.user;
-    begun = app_now(app);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static void days_later(int days)

@@ -12,47 +12,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/demo.h"
 #include "app/internal.h"
 #include "app/people.h"
 #include "base/random.h"
 #include "store/person_store.h"
 #include "store/user_store.h"
+#include "region_fixture.h"
 
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor adviser, other;
-static struct arena *kept;
 static struct random_stream dice;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
 
 static int region_open(void **state)
 {
-    kept = arena_open();
+    region_make(day_make(2018, 5, 2), (struct demo_size){12, 160, 5}, 5, false);
     dice = (struct random_stream){.seed = 5};
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 5, 2), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make(app, (struct demo_size){12, 160, 5}, NULL, NULL), OK);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("introveileder@demo.example", &other);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
 }
 
 static int by_name(const void *a, const void *b)
