@@ -19,7 +19,8 @@ MUST_USE enum status interview_list(struct store *s, const struct interview_filt
                                     struct interview **out, size_t *count_out);
 // id, version, sequence, users and times of writing are given by the store.
 MUST_USE enum status interview_insert(struct store_tx *tx, const struct interview *i, struct interview_id *id_out);
-// State, start, length, sequence and words. CONFLICT: i->version is not the stored one, or another time is agreed.
+// State, start, length, sequence and words. CONFLICT: i->version is not the stored one, or another is agreed at that
+// very time.
 MUST_USE enum status interview_update(struct store_tx *tx, const struct interview *i);
 
 // The profile is not shown any more: times to come are cancelled, and stay so if it is shown again.

@@ -387,6 +387,25 @@ static void a_former_parent_learns_no_name(void **state)
     assert_string_not_equal(hire_at(&employer, hire, a).row.name, "");
 }
 
+// An interview that has been held does not stand in the way of a second one.
+static void a_second_interview_can_be_agreed(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct interview_view view;
+    struct referral_id id = started(need_new(a, 1), person_at(11, a), a);
+    presented(id, a);
+    struct interview_id first = offered(id, 24, a);
+    assert_ok(answer_interview(app, &adviser, first, 1, true, &issues), &issues);
+    app_stand_clock(app, app_now(app) + 3 * 24 * 3600000ll);
+    struct interview_id second = offered(id, 24, a);
+    assert_ok(answer_interview(app, &adviser, second, 1, true, &issues), &issues);
+    assert_int_equal(get_interview(app, &employer, second, a, &view), OK);
+    assert_int_equal(view.state, INTERVIEW_ACCEPTED);
+    assert_int_equal(get_interview(app, &employer, first, a, &view), OK);
+    assert_int_equal(view.state, INTERVIEW_ACCEPTED); // it was held
+}
+
 static struct person_id with_email(struct arena *a, const char **email_out)
 {
     for (size_t n = 8; n < 60; n++) {
@@ -441,6 +460,7 @@ int main(void)
         cmocka_unit_test(corrected_hires_do_not_overlap),
         cmocka_unit_test(a_hire_known_already_is_the_needs),
         cmocka_unit_test(a_former_parent_learns_no_name),
+        cmocka_unit_test(a_second_interview_can_be_agreed),
         cmocka_unit_test(an_invitation_does_not_tell_who_is_a_candidate),
     };
     return cmocka_run_group_tests(tests, region_open, region_close);

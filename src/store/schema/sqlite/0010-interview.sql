@@ -18,5 +18,5 @@ CREATE TABLE interview (
 ) STRICT;
 CREATE INDEX interview_referral ON interview (referral_id, id);
 CREATE INDEX interview_person ON interview (person_id, id);
--- One agreed time for one referral.
-CREATE UNIQUE INDEX interview_agreed ON interview (referral_id) WHERE state = 'accepted';
+-- One agreed time for one referral at a time; one that was held stays agreed, and a second one may follow.
+CREATE UNIQUE INDEX interview_agreed ON interview (referral_id, starts_at) WHERE state = 'accepted';
