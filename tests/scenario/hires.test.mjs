@@ -290,3 +290,29 @@ test('when the hires reach the positions, the page leads to closing the need', a
     const asked = employer.page.links(close)[0].href;
     assert.equal((await employer.get(asked)).status, 200);
 });
+
+test('of a deleted person, a hire is still confirmed or taken back, and nothing else of it is changed', async () => {
+    let person;
+    for (const one of people.slice(7).reverse()) { // whom no other agency helps
+        const page = await adviser.get(`/candidates/${one.id}/delete`);
+        if (page.forms.some(form => form.action === page.path))
+            person = one;
+    }
+    const [kept, wrong] = [one(await register(adviser, person)), one(await register(adviser, person, {workplace: 'Papirdal Lager'}))];
+    const own = await total(adviser);
+    await adviser.get(`/candidates/${person.id}/delete`);
+    await adviser.submit({confirmation: person.name}, {form: `/candidates/${person.id}/delete`});
+    assert.equal(adviser.page.status, 200);
+    assert.equal(await total(adviser), own - 2, 'an agency counts the hires of its own people alone');
+    for (const part of ['correct', 'end']) {
+        await office.get(`/hires/${wrong}/${part}`);
+        assert.equal(office.page.status, 409, part);
+        assert.match(office.page.text, /Personen er slettet. Ansettelsen kan bekreftes eller tas tilbake/);
+    }
+    await office.get(`/hires/${wrong}/take-back`);
+    await office.submit({note: 'Det var en annen'}, {form: `/hires/${wrong}/take-back`});
+    assert.match((await office.get(`/hires/${wrong}`)).text, /Tatt tilbake/);
+    await employer.get(`/hires/${kept}`);
+    await employer.submit({}, {form: `/hires/${kept}/confirm`});
+    assert.match((await employer.get(`/hires/${kept}`)).text, /Bekreftet av arbeidsgiveren/);
+});
