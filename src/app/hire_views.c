@@ -50,7 +50,9 @@ static bool is_outsider(const struct actor *actor, unsigned rights)
     return actor->role == ROLE_EMPLOYER && (rights & RIGHT_IDENTITY) == 0;
 }
 
-static struct hire hidden(const struct actor *actor, struct hire h, unsigned rights)
+// named: somebody is known to have been hired. What is written of a hire that is nobody's says nothing of anybody, and the
+// register's readers need it.
+static struct hire hidden(const struct actor *actor, struct hire h, unsigned rights, bool named)
 {
     if (is_outsider(actor, rights)) {
         h.agency = (struct agency_id){0};
@@ -59,8 +61,10 @@ static struct hire hidden(const struct actor *actor, struct hire h, unsigned rig
     if ((rights & RIGHT_IDENTITY) == 0) {
         h.person = (struct person_id){0};
         h.referral = (struct referral_id){0}; // whose code would tell
-        h.end_reason = HIRE_END_NONE;
-        h.note = "";
+        if (named || is_outsider(actor, rights)) {
+            h.end_reason = HIRE_END_NONE;
+            h.note = "";
+        }
     }
     return h;
 }
@@ -72,7 +76,7 @@ static struct hire_row row_make(struct app *app, const struct actor *actor, cons
     static const char not_yours[] = N_("Your role does not do this.");
     bool named = (rights & RIGHT_IDENTITY) != 0 && e->hire.person.value != 0 && !e->person_deleted;
     struct hire_row row = {
-        .hire = hidden(actor, e->hire, rights),
+        .hire = hidden(actor, e->hire, rights, e->hire.person.value != 0),
         .name = named ? person_name(app, e->hire.person, a) : "",
         .employer_name = e->employer_name,
         .workplace_name = e->workplace_name,
@@ -229,6 +233,8 @@ static enum status story_read(struct app *app, const struct actor *actor, const 
     size_t count;
     TRY(store_history(app_store(app), "hire", h->id.value, 0, LINES, a, &changes, &count));
     view->lines = ARENA_ARRAY(a, struct hire_line, count);
+    // Of a hire that is nobody's the log holds no words: the last ones stand with the hire, and belong to its last change.
+    bool said = h->person.value == 0 && !is_outsider(actor, rights);
     for (size_t i = 0; i < count; i++) {
         const struct change *c = &changes[i];
         struct hire_hand hand;
@@ -239,8 +245,12 @@ static enum status story_read(struct app *app, const struct actor *actor, const 
         *line = (struct hire_line){.at = c->at, .user_name = hand.user_name, .organisation = hand.organisation,
                                    .what = verb_words(c->verb)};
         line_read(c, h, a, line);
-        line->as = hidden(actor, line->as, rights);
+        line->as = hidden(actor, line->as, rights, h->person.value != 0);
         TRY(places_of(app, line, a));
+        if (said)
+            line->as.note = h->note;
+        if (strcmp(c->verb, "correct") == 0 || strcmp(c->verb, "take-back") == 0)
+            said = false;
         if (strcmp(c->verb, "insert") == 0)
             view->registered = hand;
         if (strcmp(c->verb, "confirm") == 0 && view->confirmed.at == 0 && h->confirmed_at != 0)
@@ -275,7 +285,7 @@ static enum status alike_read(struct app *app, const struct actor *actor, const 
         if (status == NOT_FOUND)
             continue;
         TRY(status);
-        view->alike[view->alike_count++] = hidden(actor, near[i], rights);
+        view->alike[view->alike_count++] = hidden(actor, near[i], rights, near[i].person.value != 0);
     }
     return OK;
 }

@@ -214,6 +214,16 @@ test('an employer reports a hire without a posted need, and names nobody', async
     assert.equal(after.text, before, 'the employer sees no difference');
 });
 
+test('why a hire that is nobody\'s was taken back stands there for those who keep the register', async () => {
+    await employer.get('/hires/new');
+    const hire = one(await employer.submit({...work, start: '3.8.2016', share: '35', workplace_id: workplaces[0].value}, {form: '/hires'}));
+    await office.get(`/hires/${hire}/take-back`);
+    await office.submit({note: 'Meldt i feil virksomhet'}, {form: `/hires/${hire}/take-back`});
+    for (const reader of [office, adviser])
+        assert.match((await reader.get(`/hires/${hire}`)).text, /Meldt i feil virksomhet/);
+    assert.doesNotMatch((await employer.get(`/hires/${hire}`)).text, /Meldt i feil virksomhet/);
+});
+
 test('an agency sees only its own people, and a refusal does not say whether a thing exists', async () => {
     const other = await logIn(server, 'adviser', {which: 1});
     const theirs = (await other.get(`/hires/${unnamed}`)).status;
