@@ -211,6 +211,7 @@ static enum status adopt(struct store_tx *tx, struct hire *stands, const struct 
         return OK;
     stands->referral = typed->referral;
     stands->need = typed->need;
+    stands->agency = typed->agency; // goes with the referral, should the person turn out to be two
     return hire_update(tx, stands, "correct");
 }
 
