@@ -281,7 +281,7 @@ static struct reply delete_save(struct request *r)
     if (s != OK)
         return reply_status(r, s);
     struct reply reply = reply_redirect(r, "/");
-    reply_flash(&reply, FLASH_person_deleted);
+    reply_flash(&reply, FLASH_self_deleted);
     reply_session_end(r, &reply);
     return reply;
 }

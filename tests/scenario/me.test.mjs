@@ -341,6 +341,7 @@ test('the file holds everything; after deletion nothing is left but figures', as
     await me.submit({confirmation: 'Zyxaqen'}, {form: '/me/delete'});
     assert.equal(me.page.status, 422);
     await me.submit({confirmation: 'Zyxaqen Slettmegsen'}, {form: '/me/delete'});
+    assert.match(me.page.text, /Alt om deg er slettet/);
     assert.equal(me.page.status, 200);
     assert.equal((await me.request('GET', '/me')).status, 303, 'logged out');
 
