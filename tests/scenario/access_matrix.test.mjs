@@ -48,9 +48,9 @@ const referral = (who, what) => what !== 'nobody' && (who === 'office' || worksO
 const referralWork = (who, what) => referral(who, what) === absent ? absent : worksOnReferral(who, what) ? ok : forbidden;
 const shareWork = (who, what) => worksOnReferral(who, what) ? ok : absent;
 const shown = (who, what) => what === 'refShown' ? ok : absent;
-// checkinA waits for adviser's person, checkinB for adviser2's, checkinFirm for the employer user.
-const checkins = ['checkinA', 'checkinB', 'checkinFirm', 'nobody'];
-const checkin = (who, what) => ({adviser: 'checkinA', adviser2: 'checkinB', employer: 'checkinFirm'}[who] === what ? ok : absent);
+// checkinA waits for adviser's person, checkinFirm for the employer user.
+const checkins = ['checkinA', 'checkinFirm', 'nobody'];
+const checkin = (who, what) => ({adviser: 'checkinA', employer: 'checkinFirm'}[who] === what ? ok : absent);
 // The interview is offered to the demo candidate by the employer user; the office knows of the referral and no more.
 const interviews = ['interview', 'nobody'];
 const interview = (who, what) => what === 'interview' && ['adviser', 'employer', 'candidate'].includes(who) ? ok : absent;
@@ -239,7 +239,6 @@ async function findCheckins() {
     const {adviser, adviser2, employer: firm} = clients;
     const [ofA, ofB, ofFirm] = await Promise.all([adviser, adviser2, firm].map(client => idsOf(client, '/checkins', list)));
     ids.checkinA = ofA.find(id => !ofB.includes(id));
-    ids.checkinB = ofB.find(id => !ofA.includes(id));
     [ids.checkinFirm] = ofFirm;
 }
 
