@@ -8,6 +8,7 @@
 #include "app/referrals_inside.h"
 #include "store/hire_store.h"
 #include "store/need_store.h"
+#include "store/share_store.h"
 #include "store/user_store.h"
 
 const char READ_REFERRED[] = N_("list of referrals");
@@ -240,6 +241,27 @@ static void line_read(const struct change *c, struct arena *a, struct referral_l
     json_decref(root);
 }
 
+static void share_line_read(const struct change *c, struct referral_line *line)
+{
+    json_t *root = c->body == NULL ? NULL : json_loadb(c->body, c->body_size, 0, NULL);
+    line->note = "";
+    line->shares = true;
+    line->known = root != NULL && share_state_read(text_or_empty(json_string_value(json_object_get(root, "state"))), &line->share);
+    line->by_adviser = root != NULL && json_is_true(json_object_get(root, "by_adviser"));
+    json_decref(root);
+}
+
+static struct referral_line line_of(const struct change *c, const char *what)
+{
+    return (struct referral_line){.at = c->at, .user_name = c->user_name, .organisation = c->organisation, .what = what};
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct referral_line *x = a, *y = b;
+    return (x->at < y->at) - (x->at > y->at);
+}
+
 enum status list_referral_history(struct app *app, const struct actor *actor, struct referral_id id, struct arena *a,
                                   struct referral_line **out, size_t *count_out)
 {
@@ -251,19 +273,31 @@ enum status list_referral_history(struct app *app, const struct actor *actor, st
     TRY(referral_seen(app, actor, id, a, &e, &rights));
     if ((rights & RIGHT_IDENTITY) == 0 || actor->role == ROLE_EMPLOYER)
         return DENIED;
+    struct referral_line *lines = NULL;
+    size_t line_count = 0, room = 0;
     TRY(store_history(app_store(app), "referral", id.value, 0, LINES, a, &changes, &count));
-    struct referral_line *lines = ARENA_ARRAY(a, struct referral_line, count);
     for (size_t i = 0; i < count; i++) {
-        lines[i] = (struct referral_line){
-            .at = changes[i].at,
-            .user_name = changes[i].user_name,
-            .organisation = changes[i].organisation,
-            .what = verb_words(changes[i].verb),
-        };
-        line_read(&changes[i], a, &lines[i]);
+        struct referral_line *line = LIST_ADD(a, lines, line_count, room);
+        *line = line_of(&changes[i], verb_words(changes[i].verb));
+        line_read(&changes[i], a, line);
     }
+    struct share *shares;
+    size_t share_count;
+    TRY(share_list(app_store(app), e.referral.person, a, &shares, &share_count));
+    for (size_t k = 0; k < share_count; k++) {
+        if (shares[k].referral.value != id.value)
+            continue;
+        TRY(store_history(app_store(app), "share", shares[k].id.value, 0, LINES, a, &changes, &count));
+        for (size_t i = 0; i < count; i++) {
+            struct referral_line *line = LIST_ADD(a, lines, line_count, room);
+            *line = line_of(&changes[i], N_("Question about sharing"));
+            share_line_read(&changes[i], line);
+        }
+    }
+    if (line_count > 0)
+        qsort(lines, line_count, sizeof *lines, newest_first);
     *out = lines;
-    *count_out = count;
+    *count_out = line_count;
     return app_log_reads(app, actor, &e.referral.person, 1, READ_REFERRAL);
 }
 

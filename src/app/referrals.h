@@ -85,6 +85,9 @@ struct referral_line {
     enum verdict_reason reason;
     const char *note;
     bool known;                  // false: what it said was about a person now deleted; work … note are not set
+    bool shares;                 // about the question of sharing: share and by_adviser are set if known, not work … note
+    enum share_state share;
+    bool by_adviser;
 };
 MUST_USE enum status list_referral_history(struct app *app, const struct actor *actor, struct referral_id id,
                                            struct arena *a, struct referral_line **out, size_t *count_out);
