@@ -5,7 +5,7 @@ import {createHmac} from 'node:crypto';
 import test, {after, before} from 'node:test';
 
 import {logIn, readAccounts} from '../scenario/lib/accounts.mjs';
-import {startServer, today} from '../scenario/lib/server.mjs';
+import {serverNow, startServer} from '../scenario/lib/server.mjs';
 import {judgePage, openBrowser, openWindow, takeCookies, visit} from './lib/browser.mjs';
 
 let server;
@@ -21,9 +21,8 @@ function oneTimeCode(secret) {
     const bits = [...secret.replace(/[^A-Z2-7]/g, '')]
         .map(c => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
     const key = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2)));
-    const now = Date.parse(today + new Date().toISOString().slice(10));
     const counter = Buffer.alloc(8);
-    counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+    counter.writeBigUInt64BE(BigInt(Math.floor(serverNow() / 30_000)));
     const mac = createHmac('sha1', key).update(counter).digest();
     const at = mac[19] & 15;
     return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');

@@ -14,6 +14,15 @@ export const program = join(build, 'src/cli/ypsilon');
 export const today = '2016-09-01';
 const readySeconds = 60; // a sanitizer build on a busy machine
 
+// The instant on a server that was started for that day, in ms: the time on the wall in Norway is ours.
+export function serverNow(day = today) {
+    const wall = new Intl.DateTimeFormat('sv-SE', {timeZone: 'Europe/Oslo', dateStyle: 'short', timeStyle: 'medium'});
+    const offset = at => Date.parse(`${wall.format(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000;
+    const real = Date.now(), midnight = 24 * 3600 * 1000;
+    const shifted = real + Date.parse(day) - Math.floor((real + offset(real)) / midnight) * midnight;
+    return shifted - (offset(shifted) - offset(real));
+}
+
 // A folder for one test's files, inside the build; the caller removes it.
 export function makeScratch() {
     const under = join(build, 'scratch');
