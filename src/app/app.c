@@ -11,7 +11,7 @@
 #include "app/accounts_inside.h"
 #include "app/classes.h"
 #include "app/cv.h"
-#include "app/hires.h"
+#include "app/hires_inside.h"
 #include "app/invites.h"
 #include "app/mail_inside.h"
 #include "app/roster.h"
@@ -41,6 +41,7 @@ struct app {
     struct accounts *accounts;
     struct title_desk *titles;
     struct roster *roster;
+    struct counted counted;
     struct mail_desk *mail;
     int64_t clock_shift; // ms from the real clock to the one in use
     int64_t clock_stands; // the instant it stands at; 0: it runs
@@ -122,6 +123,11 @@ struct roster *app_roster(struct app *app)
 struct mail_desk *app_mail_desk(struct app *app)
 {
     return app->mail;
+}
+
+struct counted *app_counted(struct app *app)
+{
+    return &app->counted;
 }
 
 struct match_world *app_world(struct app *app)
@@ -440,6 +446,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     if (app == NULL)
         return FAILED;
     pthread_mutex_init(&app->following, NULL);
+    pthread_mutex_init(&app->counted.lock, NULL);
     pthread_rwlock_init(&app->agencies_lock, NULL);
     app->catalogue = catalogue_builtin();
     app->accounts = accounts_open();
@@ -483,6 +490,7 @@ void app_close(struct app *app)
         catalogue_close(app->catalogues[i]);
     free(app->catalogues);
     pthread_mutex_destroy(&app->following);
+    pthread_mutex_destroy(&app->counted.lock);
     pthread_rwlock_destroy(&app->agencies_lock);
     free(app);
 }
@@ -585,16 +593,4 @@ const char *app_area_name(struct app *app, struct code area, struct arena *a)
     if (!code_given(area) || region_area_list(app->store, a, &areas, &count) != OK)
         return "";
     return arena_strdup(a, region_area_name(areas, count, area));
-}
-
-struct match_need need_for_match(const struct need *n, struct arena *a)
-{
-    struct match_need need = {.number = n->id.value, .lot = n->lot};
-    need.requirement_count = need_requirements(n, a, &need.requirements);
-    return need;
-}
-
-const char *text_or_empty(const char *text)
-{
-    return text == NULL ? "" : text;
 }

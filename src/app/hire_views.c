@@ -384,12 +384,31 @@ static day quarter_end(day today, int64_t *until_out)
     return end;
 }
 
+// Visitors come in any number: the figures are counted once for each state of the data.
+static enum status released_counts(struct app *app, day end, int64_t until, struct programme_counts *out)
+{
+    struct counted *kept = app_counted(app);
+    int64_t last;
+    enum status status = OK;
+    TRY(store_last_change(app_store(app), &last));
+    pthread_mutex_lock(&kept->lock);
+    if (!kept->known || kept->last_change != last || kept->counts.as_of != end) {
+        status = counts_at(app, end, until, &kept->counts);
+        kept->known = status == OK;
+        kept->last_change = last;
+    }
+    if (status == OK)
+        *out = kept->counts;
+    pthread_mutex_unlock(&kept->lock);
+    return status;
+}
+
 enum status get_public_counts(struct app *app, struct programme_counts *out)
 {
     struct programme_counts counts;
     int64_t until;
     day end = quarter_end(app_today(app), &until);
-    TRY(counts_at(app, end, until, &counts));
+    TRY(released_counts(app, end, until, &counts));
     *out = (struct programme_counts){
         .pledged = rounded(counts.pledged),
         .proposed = rounded(counts.proposed),

@@ -2,6 +2,8 @@
 #ifndef APP_HIRES_INSIDE_H
 #define APP_HIRES_INSIDE_H
 
+#include <pthread.h>
+
 #include "app/hires.h"
 #include "app/referrals_inside.h"
 #include "store/hire_store.h"
@@ -12,5 +14,14 @@ MUST_USE enum status hire_rights(struct app *app, const struct actor *actor, con
 const char *hire_gone_refusal(enum hire_act act);
 // What of the register this actor may list.
 MUST_USE enum status hire_scope(struct app *app, const struct actor *actor, struct arena *a, struct hire_filter *filter);
+
+// The released figures as they were counted last, for all threads.
+struct counted {
+    pthread_mutex_t lock;
+    bool known;
+    int64_t last_change; // that they were counted after
+    struct programme_counts counts;
+};
+struct counted *app_counted(struct app *app);
 
 #endif

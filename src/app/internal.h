@@ -60,6 +60,9 @@ MUST_USE enum status need_view_get(struct app *app, struct need_id id, struct ar
 
 // The engine's form of a need.
 struct match_need need_for_match(const struct need *n, struct arena *a);
-const char *text_or_empty(const char *text);
+static inline const char *text_or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
 
 #endif

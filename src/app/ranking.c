@@ -8,6 +8,13 @@
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
+struct match_need need_for_match(const struct need *n, struct arena *a)
+{
+    struct match_need need = {.number = n->id.value, .lot = n->lot};
+    need.requirement_count = need_requirements(n, a, &need.requirements);
+    return need;
+}
+
 // An explanation with the name that its reader may see. NOT_FOUND: deleted since it was made.
 static enum status candidate_name(struct app *app, const struct explanation *e, struct arena *a,
                                   struct ranked_candidate *out)
