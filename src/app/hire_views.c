@@ -150,6 +150,7 @@ static const char *verb_words(const char *verb)
         {"correct", N_("Hire corrected")},      {"take-back", N_("Hire taken back")},
         {"end", N_("End written down")},        {"go-on", N_("End taken back: it goes on")},
         {"name", N_("The person has said so")}, {"move", N_("Given a person of its own")},
+        {"adopt", N_("Found to come of the referral")},
     };
     for (size_t i = 0; i < COUNT_OF(WORDS); i++)
         if (strcmp(WORDS[i].verb, verb) == 0)

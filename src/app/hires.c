@@ -212,7 +212,7 @@ static enum status adopt(struct store_tx *tx, struct hire *stands, const struct 
     stands->referral = typed->referral;
     stands->need = typed->need;
     stands->agency = typed->agency; // goes with the referral, should the person turn out to be two
-    return hire_update(tx, stands, "correct");
+    return hire_update(tx, stands, "adopt");
 }
 
 static enum status register_write(struct store_tx *tx, void *arg)

@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 // The hire register. Changes: "hire" insert (reported, always), confirm, correct (reported again), take-back, end, go-on,
-// name, move: so the verbs alone tell which hires stand, also of deleted persons; "checkin" insert, update; "background"
+// name, move, adopt (by a referral): so the verbs alone tell which hires stand, also of deleted persons; "checkin" insert, update; "background"
 // insert, update, bare; "goal_kept" update, bare. Bodies about a person are sealed under the person's key.
 
 MUST_USE enum status hire_get(struct store *s, struct hire_id id, struct arena *a, struct hire *out);

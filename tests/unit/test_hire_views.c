@@ -32,7 +32,7 @@ static int region_open(void **state)
 
 static void stand_at(day d)
 {
-    app_stand_clock(app, begun + (int64_t)(d - day_make(2018, 1, 10)) * 24 * 60 * 60 * 1000);
+    app_stand_clock(app, ((int64_t)d * 24 + 11) * 60 * 60 * 1000); // about noon, in summer and winter
 }
 
 static void assert_ok(enum status s, const struct issues *issues)

@@ -90,7 +90,7 @@ export async function judgeScreens(world, acts) {
         const shown = recount.rounded;
         const steering = below(await look(world.steering, '/'));
         same('released pledged', figure(steering, 'slik de sier i dag #'), shown(now.pledged));
-        same('released proposed', figure(steering, 'foreslått til behov #'), shown(then.proposed));
+        same('released proposed', figure(steering, 'Foreslått: en person til et behov #'), shown(then.proposed));
         same('released presented', figure(steering, 'etter ja fra personen #'), shown(then.presented));
         same('released hired', figure(steering, 'bekreftet og begynt #'), shown(then.hired));
         same('released unposted', figure(steering, 'uten meldt behov #'), shown(then.unposted));
