@@ -9,6 +9,8 @@
 
 #include "app/demo.h"
 #include "app/internal.h"
+#include "app/outbox.h"
+#include "app/upkeep.h"
 #include "store/user_store.h"
 
 #define MAYBE_UNUSED __attribute__((unused))
@@ -52,6 +54,32 @@ static int region_close(void **state)
     char command[100];
     snprintf(command, sizeof command, "rm -rf '%s'", dir);
     return system(command);
+}
+
+MAYBE_UNUSED static void assert_ok(enum status s, const struct issues *issues)
+{
+    if (s != OK)
+        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
+}
+
+MAYBE_UNUSED static size_t notices(enum outbox_kind kind, struct arena *a)
+{
+    struct outbox_page page;
+    size_t count = 0;
+    assert_int_equal(list_outbox(app, &office, 0, "", 200, a, &page), OK);
+    for (size_t i = 0; i < page.row_count; i++)
+        count += page.rows[i].kind == kind;
+    return count;
+}
+
+MAYBE_UNUSED static void assert_store_is_sound(void)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct upkeep_finding *found = NULL;
+    size_t count = 0;
+    enum status s = check_store(app, a, &found, &count);
+    if (s != OK)
+        fail_msg("%s: %s (%lld)", status_name(s), count > 0 ? found[0].message : "", (long long)(count > 0 ? found[0].count : 0));
 }
 
 #endif

@@ -66,12 +66,6 @@ static int region_open(void **state)
     return 0;
 }
 
-static void assert_ok(enum status s, const struct issues *issues)
-{
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
-}
-
 // What happens
 
 static void enrol_one(struct arena *a)

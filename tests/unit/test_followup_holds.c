@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "app/codes.h"
-#include "app/demo.h"
 #include "app/hires.h"
 #include "app/internal.h"
 #include "app/interviews.h"
@@ -24,120 +23,12 @@
 #include "store/employer_store.h"
 #include "store/person_store.h"
 #include "store/user_store.h"
-
-static struct app *app;
-static char dir[] = "/tmp/ypsilon-test-XXXXXX";
-static struct actor office, adviser, employer, candidate;
-static struct arena *kept;
-
-static void actor_find(const char *email, struct actor *out)
-{
-    struct user user;
-    assert_int_equal(user_find_by_email(app_store(app), email, kept, &user), OK);
-    assert_int_equal(user_actor(app_store(app), user.id, kept, out), OK);
-}
+#include "referral_story.h"
 
 static int region_open(void **state)
 {
-    kept = arena_open();
-    assert_non_null(mkdtemp(dir));
-    struct issues issues = issues_in(kept);
-    struct app_config config = {.dir = dir, .today = day_make(2018, 1, 10), .create = true, .seed = 1};
-    assert_int_equal(app_open(&config, &issues, &app), OK);
-    assert_int_equal(demo_make_untouched(app, (struct demo_size){12, 160, 30}), OK);
-    actor_find("kontor@demo.example", &office);
-    actor_find("veileder@demo.example", &adviser);
-    actor_find("arbeidsgiver@demo.example", &employer);
-    actor_find("kandidat@demo.example", &candidate);
+    region_make(day_make(2018, 1, 10), (struct demo_size){12, 160, 30}, 1, true);
     return 0;
-}
-
-static int region_close(void **state)
-{
-    app_close(app);
-    arena_close(kept);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
-}
-
-static void assert_ok(enum status s, const struct issues *issues)
-{
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
-}
-
-// A fresh need of the employer's, made from one that is there, and opened today.
-static struct need_id need_new(struct arena *a, int positions)
-{
-    struct need_page page;
-    struct need_view view;
-    struct need_id id;
-    struct issues issues = issues_in(a);
-    assert_int_equal(list_needs(app, &employer, &(struct need_query){.text = "", .most = 1}, a, &page), OK);
-    assert_true(page.row_count > 0);
-    assert_int_equal(get_need(app, &employer, page.rows[0].id, a, &view), OK);
-    struct need typed = view.need;
-    typed.title = "Medarbeider på lager";
-    typed.description = "";
-    typed.requirements = NULL;
-    typed.requirement_count = 0;
-    typed.positions = (uint8_t)positions;
-    typed.start_from = app_today(app) + 10;
-    typed.start_latest = app_today(app) + 60;
-    assert_ok(start_need(app, &employer, &typed, &issues, &id), &issues);
-    assert_int_equal(get_need(app, &employer, id, a, &view), OK);
-    assert_ok(open_need(app, &office, id, view.need.version, "Eva Eier", "", &issues), &issues);
-    return id;
-}
-
-// The adviser's people by name, without the one who logs in.
-static struct person_id person_at(size_t n, struct arena *a)
-{
-    struct candidate_page page;
-    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &page), OK);
-    for (size_t i = 0; i < page.row_count; i++)
-        if (page.rows[i].person.value != candidate.person.value && n-- == 0)
-            return page.rows[i].person;
-    fail_msg("the adviser has too few people");
-    return (struct person_id){0};
-}
-
-static struct referral_id started(struct need_id need, struct person_id person, struct arena *a)
-{
-    struct referral_started *list;
-    struct issues issues = issues_in(a);
-    assert_ok(start_referrals(app, &adviser, need, &person, 1, true, a, &issues, &list), &issues);
-    assert_int_equal(list[0].result, REFERRAL_STARTED);
-    return list[0].id;
-}
-
-static struct referral_view seen(const struct actor *who, struct referral_id id, struct arena *a)
-{
-    struct referral_view view;
-    assert_int_equal(get_referral(app, who, id, a, &view), OK);
-    return view;
-}
-
-static struct share_id asked(struct referral_id id, int days, struct arena *a)
-{
-    struct share_id share;
-    struct issues issues = issues_in(a);
-    assert_ok(ask_share(app, &adviser, id, app_today(app) + days, &issues, &share), &issues);
-    return share;
-}
-
-static void presented(struct referral_id id, struct arena *a)
-{
-    struct issues issues = issues_in(a);
-    assert_ok(answer_share(app, &adviser, asked(id, 7, a), true, &issues), &issues);
-    assert_ok(present_candidate(app, &adviser, id, seen(&adviser, id, a).row.version, &issues), &issues);
-}
-
-static struct hire_form hire_of(struct referral_id referral)
-{
-    return (struct hire_form){.referral = referral, .start = app_today(app), .agreed_to = DAY_NONE, .form = FORM_PERMANENT,
-                              .share = 80};
 }
 
 static struct interview_id offered(struct referral_id id, int hours, struct arena *a)

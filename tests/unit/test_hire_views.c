@@ -35,12 +35,6 @@ static void stand_at(day d)
     app_stand_clock(app, ((int64_t)d * 24 + 11) * 60 * 60 * 1000); // about noon, in summer and winter
 }
 
-static void assert_ok(enum status s, const struct issues *issues)
-{
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
-}
-
 static struct hire_id registered_as(const struct actor *who, struct person_id person, const char *occupation, day start,
                                     struct arena *a)
 {

@@ -19,7 +19,7 @@
 #include "app/shares.h"
 #include "app/upkeep.h"
 #include "store/user_store.h"
-#include "region_fixture.h"
+#include "referral_story.h"
 
 static struct actor stranger;
 static const int64_t HOUR = 3600000;
@@ -32,41 +32,13 @@ static int region_open(void **state)
     return 0;
 }
 
-static void assert_ok(enum status s, const struct issues *issues)
-{
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
-}
-
-static struct need_id need_new(struct arena *a)
-{
-    struct need_page page;
-    struct need_view view;
-    struct need_id id;
-    struct issues issues = issues_in(a);
-    assert_int_equal(list_needs(app, &employer, &(struct need_query){.text = "", .most = 1}, a, &page), OK);
-    assert_int_equal(get_need(app, &employer, page.rows[0].id, a, &view), OK);
-    struct need typed = view.need;
-    typed.title = "Medarbeider på lager";
-    typed.description = "";
-    typed.requirements = NULL;
-    typed.requirement_count = 0;
-    typed.positions = 1;
-    typed.start_from = app_today(app) + 10;
-    typed.start_latest = app_today(app) + 60;
-    assert_ok(start_need(app, &employer, &typed, &issues, &id), &issues);
-    assert_int_equal(get_need(app, &employer, id, a, &view), OK);
-    assert_ok(open_need(app, &office, id, view.need.version, "Eva Eier", "", &issues), &issues);
-    return id;
-}
-
 // The candidate who logs in, presented for a new need.
-static struct referral_id presented(struct arena *a, struct share_id *share)
+static struct referral_id shown(struct arena *a, struct share_id *share)
 {
     struct referral_started *list;
     struct referral_view view;
     struct issues issues = issues_in(a);
-    assert_ok(start_referrals(app, &adviser, need_new(a), &candidate.person, 1, true, a, &issues, &list), &issues);
+    assert_ok(start_referrals(app, &adviser, need_new(a, 1), &candidate.person, 1, true, a, &issues, &list), &issues);
     struct referral_id id = list[0].id;
     assert_ok(ask_share(app, &adviser, id, app_today(app) + 7, &issues, share), &issues);
     assert_ok(answer_share(app, &candidate, *share, true, &issues), &issues);
@@ -91,32 +63,12 @@ static struct interview_view *listed(const struct actor *who, struct referral_id
     return list;
 }
 
-static size_t notices(enum outbox_kind kind, struct arena *a)
-{
-    struct outbox_page page;
-    size_t count = 0;
-    assert_int_equal(list_outbox(app, &office, 0, "", 200, a, &page), OK);
-    for (size_t i = 0; i < page.row_count; i++)
-        count += page.rows[i].kind == kind;
-    return count;
-}
-
-static void assert_store_is_sound(void)
-{
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct upkeep_finding *found = NULL;
-    size_t count = 0;
-    enum status s = check_store(app, a, &found, &count);
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), count > 0 ? found[0].message : "");
-}
-
 static void the_whole_way(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     size_t told = notices(OUTBOX_INTERVIEW, a), answered = notices(OUTBOX_INTERVIEW_ANSWERED, a);
     struct interview_offer offer = offer_of(begun + 24 * HOUR, begun + 48 * HOUR);
     assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
@@ -169,7 +121,7 @@ static void what_is_refused(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     struct interview_offer offer = offer_of(begun - HOUR, begun + 24 * HOUR);
     offer.minutes = 4;
     offer.place = "";
@@ -203,7 +155,7 @@ static void who_may_what(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
     const struct actor *const outside[] = {&other, &stranger, &steering, &office};
     for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
@@ -246,7 +198,7 @@ static void a_withdrawal(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
     assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
     struct interview_id interview = listed(&candidate, id, 1, a)[0].interview.id;
@@ -270,7 +222,7 @@ static void the_file_says_little(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     struct interview_offer offer = offer_of(begun + 24 * HOUR, 0);
     struct presented_candidate c;
     const char *theirs, *own, *again;
@@ -318,7 +270,7 @@ static void sums_of_presented(void **state)
     struct reader_line *readers;
     size_t count, sum_count, looks, again;
     int64_t all, others;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     assert_int_equal(get_presented(app, &employer, id, a, &c), OK);
     assert_int_equal(list_presented(app, &employer, (struct need_id){0}, a, &list, &count), OK);
     assert_int_equal(list_readers(app, &candidate, candidate.person, a, &readers, &looks), OK);
@@ -363,7 +315,7 @@ static void two_at_the_same_moment(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues issues = issues_in(a);
     struct share_id share;
-    struct referral_id id = presented(a, &share);
+    struct referral_id id = shown(a, &share);
     struct interview_offer offer = offer_of(begun + 24 * HOUR, begun + 25 * HOUR);
     assert_ok(offer_interview(app, &employer, id, &offer, &issues), &issues);
     struct interview_view *list = listed(&candidate, id, 2, a);

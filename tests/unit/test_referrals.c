@@ -23,7 +23,7 @@
 #include "store/person_store.h"
 #include "store/referral_store.h"
 #include "store/user_store.h"
-#include "region_fixture.h"
+#include "referral_story.h"
 
 static struct actor colleague;
 static const int64_t DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,110 +41,11 @@ static void days_later(int days)
     app_stand_clock(app, begun + days * DAY_MS);
 }
 
-static void assert_ok(enum status s, const struct issues *issues)
-{
-    if (s != OK)
-        fail_msg("%s: %s", status_name(s), issues->count > 0 ? issues->items[issues->count - 1].message : "");
-}
-
-// A fresh need of the employer's, made from one that is there, and opened today.
-static struct need_id need_new(struct arena *a, int positions)
-{
-    struct need_page page;
-    struct need_view view;
-    struct need_id id;
-    struct issues issues = issues_in(a);
-    assert_int_equal(list_needs(app, &employer, &(struct need_query){.text = "", .most = 1}, a, &page), OK);
-    assert_true(page.row_count > 0);
-    assert_int_equal(get_need(app, &employer, page.rows[0].id, a, &view), OK);
-    struct need typed = view.need;
-    typed.title = "Medarbeider på lager";
-    typed.description = "";
-    typed.requirements = NULL;
-    typed.requirement_count = 0;
-    typed.positions = (uint8_t)positions;
-    typed.start_from = app_today(app) + 10;
-    typed.start_latest = app_today(app) + 60;
-    assert_ok(start_need(app, &employer, &typed, &issues, &id), &issues);
-    assert_int_equal(get_need(app, &employer, id, a, &view), OK);
-    assert_ok(open_need(app, &office, id, view.need.version, "Eva Eier", "", &issues), &issues);
-    return id;
-}
-
-// The adviser's people by name, without the one who logs in.
-static struct person_id person_at(size_t n, struct arena *a)
-{
-    struct candidate_page page;
-    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &page), OK);
-    for (size_t i = 0; i < page.row_count; i++)
-        if (page.rows[i].person.value != candidate.person.value && n-- == 0)
-            return page.rows[i].person;
-    fail_msg("the adviser has too few people");
-    return (struct person_id){0};
-}
-
 static const char *person_name_of(struct person_id id, struct arena *a)
 {
     struct identity identity;
     assert_int_equal(identity_get(app_store(app), id, a, &identity, NULL), OK);
     return identity_name(&identity, a);
-}
-
-static struct referral_id started(struct need_id need, struct person_id person, struct arena *a)
-{
-    struct referral_started *list;
-    struct issues issues = issues_in(a);
-    assert_ok(start_referrals(app, &adviser, need, &person, 1, true, a, &issues, &list), &issues);
-    assert_int_equal(list[0].result, REFERRAL_STARTED);
-    return list[0].id;
-}
-
-static struct referral_view seen(const struct actor *who, struct referral_id id, struct arena *a)
-{
-    struct referral_view view;
-    assert_int_equal(get_referral(app, who, id, a, &view), OK);
-    return view;
-}
-
-static struct share_id asked(struct referral_id id, int days, struct arena *a)
-{
-    struct share_id share;
-    struct issues issues = issues_in(a);
-    assert_ok(ask_share(app, &adviser, id, app_today(app) + days, &issues, &share), &issues);
-    return share;
-}
-
-static void presented(struct referral_id id, struct arena *a)
-{
-    struct issues issues = issues_in(a);
-    assert_ok(answer_share(app, &adviser, asked(id, 7, a), true, &issues), &issues);
-    assert_ok(present_candidate(app, &adviser, id, seen(&adviser, id, a).row.version, &issues), &issues);
-}
-
-static struct hire_form hire_of(struct referral_id referral)
-{
-    return (struct hire_form){.referral = referral, .start = app_today(app), .agreed_to = DAY_NONE, .form = FORM_PERMANENT,
-                              .share = 80};
-}
-
-static size_t notices(enum outbox_kind kind, struct arena *a)
-{
-    struct outbox_page page;
-    size_t count = 0;
-    assert_int_equal(list_outbox(app, &office, 0, "", 200, a, &page), OK);
-    for (size_t i = 0; i < page.row_count; i++)
-        count += page.rows[i].kind == kind;
-    return count;
-}
-
-static void assert_store_is_sound(void)
-{
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct upkeep_finding *found = NULL;
-    size_t count = 0;
-    enum status s = check_store(app, a, &found, &count);
-    if (s != OK)
-        fail_msg("%s: %s (%lld)", status_name(s), count > 0 ? found[0].message : "", (long long)(count > 0 ? found[0].count : 0));
 }
 
 static void the_whole_way(void **state)
