@@ -43,6 +43,15 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_OFFICE, THING_ASK, WHEN_OWN_AGENCY, RIGHT_SEE, "asked by the own agency", "–"},
     {ROLE_OFFICE, THING_ASK, WHEN_ASKED, RIGHT_SEE | RIGHT_ANSWER, "asked of the own agency", "–"},
 
+    {ROLE_OFFICE, THING_ACTIVITY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_DELETE, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_TASK, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_EVENT, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_SURVEY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_MAILING, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_VIEW, WHEN_ALWAYS, RIGHT_CREATE, "works with lists", "–"},
+    {ROLE_OFFICE, THING_VIEW, WHEN_OWN, RIGHT_SEE | RIGHT_EDIT, "made it", "–"},
+    {ROLE_OFFICE, THING_VIEW, WHEN_PUBLISHED, RIGHT_SEE, "shared with the staff", "no longer shared"},
+
     {ROLE_ADVISER, THING_PERSON, WHEN_ALWAYS, RIGHT_CREATE, "enrols people with the own agency", "–"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, SEE_PERSON | RIGHT_EDIT | RIGHT_DELETE | RIGHT_CV,
      "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
@@ -70,6 +79,14 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_ADVISER, THING_ASK, WHEN_OPEN, RIGHT_CREATE, "cooperation: asks another agency, without a person", "need closes"},
     {ROLE_ADVISER, THING_ASK, WHEN_OWN_AGENCY, RIGHT_SEE, "asked by the own agency", "–"},
     {ROLE_ADVISER, THING_ASK, WHEN_ASKED, RIGHT_SEE | RIGHT_ANSWER, "asked of the own agency", "–"},
+
+    {ROLE_ADVISER, THING_ACTIVITY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE, "works in the programme: nobody calls a firm twice", "–"},
+    {ROLE_ADVISER, THING_ACTIVITY, WHEN_OWN_AGENCY, RIGHT_EDIT | RIGHT_DELETE, "logged by the own agency", "–"},
+    {ROLE_ADVISER, THING_TASK, WHEN_ALWAYS, RIGHT_CREATE, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_TASK, WHEN_OWN_AGENCY, RIGHT_SEE | RIGHT_EDIT, "of the own agency", "–"},
+    {ROLE_ADVISER, THING_VIEW, WHEN_ALWAYS, RIGHT_CREATE, "works with lists", "–"},
+    {ROLE_ADVISER, THING_VIEW, WHEN_OWN, RIGHT_SEE | RIGHT_EDIT, "made it", "–"},
+    {ROLE_ADVISER, THING_VIEW, WHEN_PUBLISHED, RIGHT_SEE, "shared with the staff", "no longer shared"},
 
     {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
@@ -123,6 +140,10 @@ static bool applies(enum access_condition when, const struct actor *who, const s
         return who->agency.value != 0 && what->person.value == 0;
     case WHEN_ASKED:
         return who->agency.value != 0 && who->agency.value == what->asked.value;
+    case WHEN_OWN:
+        return who->user.value != 0 && who->user.value == what->owner.value;
+    case WHEN_PUBLISHED:
+        return what->published;
     }
     return false;
 }
@@ -139,7 +160,8 @@ unsigned access_rights(const struct actor *who, const struct access_facts *what)
 }
 
 static const char *const THING_WORDS[THINGS] = {"person", "employer", "need", "programme", "agency", "referral", "hire", "outbox",
-                                                 "employer's user", "ask"};
+                                                 "employer's user", "ask", "activity", "task", "event", "survey", "mailing",
+                                                 "view"};
 static const char *const CONDITION_WORDS[] = {
     [WHEN_ALWAYS] = "always",
     [WHEN_SELF] = "the person is oneself",
@@ -155,6 +177,8 @@ static const char *const CONDITION_WORDS[] = {
     [WHEN_OWN_EMPLOYER_SHARED] = "belongs to the own employer, and came of a profile shared with it",
     [WHEN_UNNAMED] = "nobody has said to be the person",
     [WHEN_ASKED] = "asked of the own agency",
+    [WHEN_OWN] = "made by oneself",
+    [WHEN_PUBLISHED] = "published or shared",
 };
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",

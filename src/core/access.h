@@ -15,9 +15,15 @@
 enum thing {
     THING_PERSON, THING_EMPLOYER, THING_NEED, THING_PROGRAMME, THING_AGENCY, THING_REFERRAL, THING_HIRE, THING_OUTBOX,
     THING_USER, // of an employer, and invitations to become one
-    THING_ASK
+    THING_ASK,
+    THING_ACTIVITY,
+    THING_TASK,
+    THING_EVENT,
+    THING_SURVEY,
+    THING_MAILING, // and letters
+    THING_VIEW,    // a saved view of a list
 };
-enum { THINGS = 10 };
+enum { THINGS = 16 };
 
 enum access_right {
     RIGHT_SEE = 1 << 0,        // know that it exists, and its plain fields
@@ -56,6 +62,8 @@ enum access_condition {
     WHEN_OWN_EMPLOYER_SHARED,  // the hire belongs to the actor's employer and came of a profile shared with it
     WHEN_UNNAMED,              // nobody has said to be the person hired
     WHEN_ASKED,                // the thing is asked of the actor's agency
+    WHEN_OWN,                  // made by the actor
+    WHEN_PUBLISHED,            // shown to everybody
 };
 
 struct access_row {
@@ -80,6 +88,8 @@ struct access_facts {
     struct agency_id agency;     // THING_NEED: of the user who stated it; THING_AGENCY: itself; THING_REFERRAL: whose it is;
                                  // THING_ASK: who asks
     struct agency_id asked;      // THING_ASK: who is asked
+    struct user_id owner;        // THING_TASK, THING_VIEW: whose it is
+    bool published;              // THING_EVENT, THING_MAILING: shown to everybody; THING_VIEW: shared with the staff
     bool shared;                 // THING_REFERRAL: presented, the yes holds today and the need is not withdrawn;
                                  // THING_HIRE: it came of a referral, so that the profile was shared
     enum need_state need_state;

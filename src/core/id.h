@@ -24,5 +24,14 @@ struct code_id { int64_t value; }; // of a one-time code
 struct invite_id { int64_t value; };
 struct interview_id { int64_t value; };
 struct ask_id { int64_t value; };
+struct contact_id { int64_t value; };
+struct network_id { int64_t value; };
+struct view_id { int64_t value; };
+struct activity_id { int64_t value; };
+struct task_id { int64_t value; };
+struct event_id { int64_t value; };
+struct survey_id { int64_t value; };
+struct mailing_id { int64_t value; };
+struct letter_id { int64_t value; };
 
 #endif

@@ -15,6 +15,14 @@ EMBED(schema_0008);
 EMBED(schema_0009);
 EMBED(schema_0010);
 EMBED(schema_0011);
+EMBED(schema_0012);
+EMBED(schema_0013);
+EMBED(schema_0014);
+EMBED(schema_0015);
+EMBED(schema_0016);
+EMBED(schema_0017);
+EMBED(schema_0018);
+EMBED(schema_0019);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -29,6 +37,14 @@ static const struct migration MIGRATIONS[] = {
     {9, "code", (const char *)embed_schema_0009},
     {10, "interview", (const char *)embed_schema_0010},
     {11, "ask", (const char *)embed_schema_0011},
+    {12, "contact", (const char *)embed_schema_0012},
+    {13, "view", (const char *)embed_schema_0013},
+    {14, "post", (const char *)embed_schema_0014},
+    {15, "activity", (const char *)embed_schema_0015},
+    {16, "event", (const char *)embed_schema_0016},
+    {17, "survey", (const char *)embed_schema_0017},
+    {18, "mailing", (const char *)embed_schema_0018},
+    {19, "search", (const char *)embed_schema_0019},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},

@@ -202,6 +202,35 @@ static void referrals_hires_and_the_outbox(void **state)
     }
 }
 
+// What the office and the advisers do in the week: an adviser logs contacts for the own agency, the rest is the office's.
+static void the_week_is_the_offices(void **state)
+{
+    for (int role = 0; role < ROLES; role++) {
+        struct actor who = actor_of((enum role)role);
+        bool office = role == ROLE_OFFICE, adviser = role == ROLE_ADVISER;
+        for (int own = 0; own < 2; own++) {
+            struct access_facts activity = {.thing = THING_ACTIVITY, .agency = {own ? AGENCY : OTHER_AGENCY}};
+            struct access_facts task = {.thing = THING_TASK, .agency = {own ? AGENCY : OTHER_AGENCY}};
+            unsigned all = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT;
+            assert_int_equal(access_rights(&who, &activity), office    ? all | RIGHT_DELETE
+                                                             : adviser ? RIGHT_SEE | RIGHT_CREATE | (own ? RIGHT_EDIT | RIGHT_DELETE : 0)
+                                                                       : 0);
+            assert_int_equal(access_rights(&who, &task), office ? all : adviser ? (own ? all : RIGHT_CREATE) : 0);
+        }
+        for (enum thing thing = THING_EVENT; thing <= THING_MAILING; thing++) {
+            struct access_facts what = {.thing = thing};
+            assert_int_equal(access_rights(&who, &what), office ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : 0);
+        }
+        enum { ME = 51, SOMEBODY = 52 };
+        who.user.value = ME;
+        for (int bits = 0; bits < 4; bits++) {
+            struct access_facts view = {.thing = THING_VIEW, .owner = {bits & 1 ? ME : SOMEBODY}, .published = bits & 2};
+            unsigned rights = RIGHT_CREATE | (bits & 1 ? RIGHT_SEE | RIGHT_EDIT : 0) | (bits & 2 ? RIGHT_SEE : 0);
+            assert_int_equal(access_rights(&who, &view), office || adviser ? rights : 0);
+        }
+    }
+}
+
 // An actor whose own ids are unset must not match things whose ids are unset.
 static void no_id_is_nobodys_id(void **state)
 {
@@ -249,6 +278,7 @@ int main(void)
         cmocka_unit_test(needs_are_ranked_by_advisers_and_shown_in_bands_to_their_employer),
         cmocka_unit_test(employers_programme_and_agencies),
         cmocka_unit_test(referrals_hires_and_the_outbox),
+        cmocka_unit_test(the_week_is_the_offices),
         cmocka_unit_test(no_id_is_nobodys_id),
         cmocka_unit_test(bands_hide_counts),
         cmocka_unit_test(the_documentation_is_the_table),

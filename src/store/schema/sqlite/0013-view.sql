@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Saved views of lists, employers that were merged, and those that are no duplicates.

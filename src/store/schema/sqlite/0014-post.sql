@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Mail to contacts and to bare addresses; addresses on hold; what came in.

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- One e-mail to many, and the numbered information letter.
