@@ -18,6 +18,7 @@ struct mail_options {
 // Once, before the sender is opened. INVALID: issues says what to mend, with the option's name as the field.
 MUST_USE enum status set_up_mail(struct app *app, const struct mail_options *options, struct issues *issues);
 bool mail_goes_out(struct app *app);       // a mail server is named
+const char *mail_from(struct app *app);    // the address that mails come from; "" when it is not known
 const char *mail_site(struct app *app);    // without "/" at its end; "" when it is not known
 void set_mail_site(struct app *app, const char *site); // copied; before anybody else uses the app
 

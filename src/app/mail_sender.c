@@ -134,6 +134,12 @@ bool mail_goes_out(struct app *app)
     return app_mail_desk(app)->on;
 }
 
+const char *mail_from(struct app *app)
+{
+    const char *from = app_mail_desk(app)->from;
+    return from == NULL ? "" : from;
+}
+
 const char *mail_site(struct app *app)
 {
     return app_mail_desk(app)->site;
@@ -225,6 +231,8 @@ static enum status mark_write(struct store_tx *tx, void *arg)
     TRY(outbox_mark(tx, &job->entry, &job->mark));
     if (job->mark.state == OUTBOX_REFUSED)
         return notice_lost(job->app, tx, &job->entry, SHARE_NOTICE_RETURNED);
+    if (job->mark.state == OUTBOX_HELD)
+        return notice_lost(job->app, tx, &job->entry, SHARE_NOTICE_RETURNED);
     return job->mark.state == OUTBOX_NO_ADDRESS ? notice_lost(job->app, tx, &job->entry, SHARE_NOTICE_FAILED) : OK;
 }
 
@@ -284,7 +292,9 @@ static enum status hand_over(struct mail_sender *m, struct outbox_entry *e, cons
     struct message message = {
         .from_name = letter->from_name, .from = d->from, .to_name = letter->to_name, .to = letter->to,
         .subject = letter->subject, .text = letter->text, .lang = letter->lang, .at = e->created_at,
-        .id = arena_printf(a, "ypsilon.%lld", (long long)e->id.value),
+        .html = letter->html, .calendar = letter->calendar, .calendar_method = letter->calendar_method,
+        .files = letter->files, .file_count = letter->file_count, .unsubscribe = letter->unsubscribe,
+        .id = letter_mark(m->app, e->id, a),
     };
     const char *bytes;
     size_t size;
@@ -314,7 +324,12 @@ static enum status send_next(struct mail_sender *m, struct arena *a)
     struct outbox_entry e;
     struct letter letter;
     enum outbox_state instead;
-    TRY(outbox_next(app_store(m->app), app_now(m->app), a, &e));
+    struct outbox_entry *list;
+    size_t count;
+    TRY(outbox_next(app_store(m->app), app_now(m->app), 1, a, &list, &count));
+    if (count == 0)
+        return NOT_FOUND;
+    e = list[0];
     enum status status = letter_make(m->app, &e, a, &letter, &instead);
     if (status != OK) { // logged; the others must not wait for it
         TRY(mark(m, &e, (struct outbox_mark){.state = OUTBOX_WAITING, .tries = e.tries, .next_at = app_now(m->app) + HELD_MS,

@@ -65,8 +65,10 @@ static struct outbox_row row_of(const struct actor *actor, const struct outbox_e
         .subject = outbox_subject(e->kind),
         .text = outbox_text(e->kind),
         .to_person = e->person.value != 0,
-        .to_invited = e->person.value == 0 && e->user.value == 0,
-        .to_name = e->user_name,
+        .to_invited = e->invite.value != 0,
+        .to_guest = e->guest != 0,
+        .contact = e->contact,
+        .to_name = e->to_name,
         .tries = e->tries,
         .said = e->said,
         .created_at = e->created_at,
@@ -103,16 +105,29 @@ enum status get_outbox(struct app *app, const struct actor *actor, struct outbox
                        struct outbox_view *out)
 {
     struct outbox_entry e;
-    struct programme programme;
+    struct letter letter;
     if ((kind_rights(actor, THING_OUTBOX) & RIGHT_SEE) == 0)
         return NOT_FOUND;
     TRY(outbox_get(app_store(app), id, a, &e));
-    TRY(programme_get(app_store(app), a, &programme));
     struct outbox_view view = {.row = row_of(actor, &e)};
-    enum receiver to = view.row.to_person ? TO_PERSON : view.row.to_invited ? TO_INVITED : TO_USER;
+    if (letter_has_maker(e.kind)) {
+        enum status status = letter_show(app, &e, a, &letter);
+        if (status == OK) {
+            view.subjects[letter.lang] = letter.subject;
+            view.texts[letter.lang] = letter.text;
+            if (view.row.to_guest)
+                view.row.to_name = letter.to_name;
+        } else if (status != NOT_FOUND) {
+            return status;
+        }
+        *out = view;
+        return OK;
+    }
+    struct programme programme;
+    TRY(programme_get(app_store(app), a, &programme));
     for (enum lang lang = LANG_NB; lang <= LANG_EN; lang++) {
         view.subjects[lang] = tr(lang, outbox_subject(e.kind));
-        view.texts[lang] = letter_text(e.kind, to, lang, programme.name, mail_site(app), "", a);
+        view.texts[lang] = letter_text(e.kind, letter_receiver(&e), lang, programme.name, mail_site(app), "", a);
     }
     *out = view;
     return OK;

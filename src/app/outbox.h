@@ -12,9 +12,10 @@ struct outbox_row {
     int64_t version;            // for send_again
     enum outbox_kind kind;
     enum outbox_state state;
-    const char *subject, *text; // English msgids
-    bool to_person, to_invited; // else to a user
-    const char *to_name;        // a user's; "" for others, whom the office does not know by name
+    const char *subject, *text; // English msgids; NULL for kinds with a maker
+    bool to_person, to_invited, to_guest; // else to a user or a contact
+    const char *to_name;        // a user's or contact's; "" for others, whom the office does not know by name
+    struct contact_id contact;  // {0}: to somebody else
     int tries;
     const char *said;           // by the mail server at the last try, or a msgid of ours; ""
     int64_t created_at, handled_at, next_at; // 0: not
@@ -28,7 +29,8 @@ struct outbox_page {
 // Office only. states: bits 1 << enum outbox_state, 0 all.
 MUST_USE enum status list_outbox(struct app *app, const struct actor *actor, unsigned states, const char *after,
                                  size_t most, struct arena *a, struct outbox_page *out);
-// One of them, with the exact words in both languages, but for the code or link that only its receiver may see.
+// One of them, with the exact words, but for the code or link that only its receiver may see: of a notice in both
+// languages, of others in the receiver's. NULL: there is none.
 struct outbox_view {
     struct outbox_row row;
     const char *subjects[2], *texts[2]; // by enum lang
@@ -39,7 +41,7 @@ MUST_USE enum status get_outbox(struct app *app, const struct actor *actor, stru
 MUST_USE enum status send_again(struct app *app, const struct actor *actor, struct outbox_id id, int64_t version,
                                 struct issues *issues);
 
-const char *outbox_subject(enum outbox_kind k); // English msgids
+const char *outbox_subject(enum outbox_kind k); // English msgids; NULL: it has a maker
 const char *outbox_text(enum outbox_kind k);
 
 #endif

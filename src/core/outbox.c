@@ -13,31 +13,31 @@ static const struct named STATES[OUTBOX_STATES] = {
     [OUTBOX_NO_ADDRESS] = {"no-address", N_("No e-mail address")},
     [OUTBOX_RETURNED] = {"returned", N_("Came back")},
     [OUTBOX_PAST] = {"past", N_("Over before it was sent")},
+    [OUTBOX_HELD] = {"held", N_("Not sent: the address is on hold")},
+    [OUTBOX_UNWANTED] = {"unwanted", N_("Not sent: unsubscribed")},
 };
 NAMED(outbox_state, STATES)
 
 static const struct named KINDS[OUTBOX_KINDS] = {
-    [OUTBOX_SHARE_ASKED] = {"share-asked", N_("A question about sharing the profile")},
-    [OUTBOX_SHARE_REMINDER] = {"share-reminder", N_("Reminder of a question")},
-    [OUTBOX_SHARE_TAKEN_BACK] = {"share-taken-back", N_("A question taken back")},
-    [OUTBOX_NOT_CHOSEN] = {"not-chosen", N_("Ended without the person")},
-    [OUTBOX_CHECKIN] = {"checkin", N_("Check-in")},
-    [OUTBOX_CHECKIN_AGAIN] = {"checkin-again", N_("Check-in, second time")},
-    [OUTBOX_SHARE_ANSWERED] = {"share-answered", N_("Answer to a question")},
-    [OUTBOX_SHARE_EXPIRED] = {"share-expired", N_("Question not answered in time")},
-    [OUTBOX_PRESENTED] = {"presented", N_("Presentation")},
-    [OUTBOX_WITHDRAWN] = {"withdrawn", N_("Profile no longer shared")},
-    [OUTBOX_VERDICT] = {"verdict", N_("The employer's answer")},
-    [OUTBOX_NEED_FULL] = {"need-full", N_("Positions filled")},
-    [OUTBOX_CODE] = {"code", N_("One-time code")},
-    [OUTBOX_INVITE] = {"invite", N_("Invitation")},
-    [OUTBOX_INTERVIEW] = {"interview", N_("Interview offered or changed")},
-    [OUTBOX_INTERVIEW_ANSWERED] = {"interview-answered", N_("Answer about an interview")},
-    [OUTBOX_AGENCY_ASKED] = {"agency-asked", N_("Question from another agency")},
-    [OUTBOX_AGENCY_ANSWERED] = {"agency-answered", N_("Answer from another agency")},
-    [OUTBOX_SHARE_UNDELIVERED] = {"share-undelivered", N_("A notice that did not arrive")},
+#define OUTBOX_SERVICE(key, name, title) [OUTBOX_##key] = {name, title},
+#define OUTBOX_INFORMATION(key, name, title) [OUTBOX_##key] = {name, title},
+#include "core/outbox_kinds.def"
+#undef OUTBOX_SERVICE
+#undef OUTBOX_INFORMATION
 };
 NAMED(outbox_kind, KINDS)
+
+bool outbox_kind_informs(enum outbox_kind k)
+{
+    static const bool informs[OUTBOX_KINDS] = {
+#define OUTBOX_SERVICE(key, name, title) [OUTBOX_##key] = false,
+#define OUTBOX_INFORMATION(key, name, title) [OUTBOX_##key] = true,
+#include "core/outbox_kinds.def"
+#undef OUTBOX_SERVICE
+#undef OUTBOX_INFORMATION
+    };
+    return informs[k];
+}
 
 const char *outbox_send_refusal(enum outbox_state s)
 {
@@ -46,6 +46,7 @@ const char *outbox_send_refusal(enum outbox_state s)
     case OUTBOX_REFUSED:
     case OUTBOX_RETURNED:
     case OUTBOX_NO_ADDRESS:
+    case OUTBOX_HELD:
         return NULL;
     case OUTBOX_WAITING:
     case OUTBOX_SENDING:
@@ -54,6 +55,8 @@ const char *outbox_send_refusal(enum outbox_state s)
         return N_("It has been sent.");
     case OUTBOX_PAST:
         return N_("What it was about is over.");
+    case OUTBOX_UNWANTED:
+        return N_("The receiver does not want information by e-mail.");
     }
     return N_("It has been sent.");
 }

@@ -5,23 +5,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Notices: what is told to whom. The text follows from the kind alone, and names neither an employer nor a need.
+// What is told to whom: one line for each kind stands in core/outbox_kinds.def. A notice's text follows from its kind
+// alone and names neither an employer nor a need; other kinds have a maker (app/letter_makers.def).
 enum outbox_kind {
-    OUTBOX_SHARE_ASKED, OUTBOX_SHARE_REMINDER, OUTBOX_SHARE_TAKEN_BACK, // to the person
-    OUTBOX_NOT_CHOSEN,        // to the person: a position is filled, or the need is gone
-    OUTBOX_CHECKIN, OUTBOX_CHECKIN_AGAIN, // to the person, or to the employer's users
-    OUTBOX_SHARE_ANSWERED, OUTBOX_SHARE_EXPIRED, // to who asked
-    OUTBOX_PRESENTED, OUTBOX_WITHDRAWN,          // to the employer's users
-    OUTBOX_VERDICT,           // to who started the referral
-    OUTBOX_NEED_FULL,         // to who stated the need: close it?
-    OUTBOX_CODE,              // to the person: the one-time code that was asked for
-    OUTBOX_INVITE,            // to who is invited to become an employer's user
-    OUTBOX_INTERVIEW,         // to the person: a time is offered, changed or cancelled
-    OUTBOX_INTERVIEW_ANSWERED, // to the employer's users
-    OUTBOX_AGENCY_ASKED, OUTBOX_AGENCY_ANSWERED, // to an agency's users
-    OUTBOX_SHARE_UNDELIVERED, // to who asked: the notice of a question could not be delivered
+#define OUTBOX_SERVICE(key, name, title) OUTBOX_##key,
+#define OUTBOX_INFORMATION(key, name, title) OUTBOX_##key,
+#include "core/outbox_kinds.def"
+#undef OUTBOX_SERVICE
+#undef OUTBOX_INFORMATION
 };
-enum { OUTBOX_KINDS = 19 };
+enum {
+    OUTBOX_KINDS = 0
+#define OUTBOX_SERVICE(key, name, title) +1
+#define OUTBOX_INFORMATION(key, name, title) +1
+#include "core/outbox_kinds.def"
+#undef OUTBOX_SERVICE
+#undef OUTBOX_INFORMATION
+};
 enum outbox_state {
     OUTBOX_WAITING,
     OUTBOX_SENDING,    // handed to the mail server just now
@@ -31,8 +31,10 @@ enum outbox_state {
     OUTBOX_NO_ADDRESS,
     OUTBOX_RETURNED,
     OUTBOX_PAST,       // what it was about was over before it went: an answered question, a used code, a closed account
+    OUTBOX_HELD,       // mail to this address has come back, and nobody has released it
+    OUTBOX_UNWANTED,   // information, and the contact does not want it
 };
-enum { OUTBOX_STATES = 8 };
+enum { OUTBOX_STATES = 10 };
 
 const char *outbox_state_name(enum outbox_state s);  // as stored: "no-address"
 bool outbox_state_read(const char *name, enum outbox_state *out);
@@ -40,6 +42,9 @@ const char *outbox_state_title(enum outbox_state s); // English msgid
 const char *outbox_kind_name(enum outbox_kind k);    // as stored: "share-asked"
 bool outbox_kind_read(const char *name, enum outbox_kind *out);
 const char *outbox_kind_title(enum outbox_kind k);   // English msgid: what it is about, for the office
+// Information is what nobody has to get: it goes after all service mail, tells how to unsubscribe, and does not go to
+// contacts who have said no.
+bool outbox_kind_informs(enum outbox_kind k);
 
 // May somebody send it (again) by hand? NULL: yes; otherwise the msgid that says why not. What has gone goes once.
 const char *outbox_send_refusal(enum outbox_state s);

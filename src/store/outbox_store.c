@@ -9,17 +9,21 @@
 struct told {
     struct person_id person; // or
     struct user_id user;     // or
-    struct invite_id invite;
+    struct invite_id invite; // or
+    struct contact_id contact; // or
+    int64_t guest;
 };
 
 static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct told whom, enum outbox_state state, int64_t cause)
 {
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
-                "INSERT INTO outbox (id, version, kind, person_id, user_id, invite_id, cause_id, state, tries, said, "
-                "created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 0, '', $8) ON CONFLICT DO NOTHING",
-                V(id), V(outbox_kind_name(kind)), V(id_value(whom.person.value)), V(id_value(whom.user.value)),
-                V(id_value(whom.invite.value)), V(cause != 0 ? cause : tx->store->last_change), V(outbox_state_name(state)),
+                "INSERT INTO outbox (id, version, kind, informs, person_id, user_id, invite_id, contact_id, guest_id, cause_id, "
+                "state, tries, said, created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', $11) "
+                "ON CONFLICT DO NOTHING",
+                V(id), V(outbox_kind_name(kind)), V(outbox_kind_informs(kind)), V(id_value(whom.person.value)),
+                V(id_value(whom.user.value)), V(id_value(whom.invite.value)), V(id_value(whom.contact.value)),
+                V(id_value(whom.guest)), V(cause != 0 ? cause : tx->store->last_change), V(outbox_state_name(state)),
                 V(tx->now)));
     if (sql_changes(tx->db) != 1)
         return OK; // told already
@@ -45,6 +49,10 @@ enum status outbox_forget(struct store_tx *tx, struct person_id person)
     while (sql_next(rows))
         *LIST_ADD(tx->arena, list, count, room) = sql_int(rows, 0);
     TRY(sql_end(rows));
+    TRY(sql_run(tx->db, "UPDATE inbound SET outbox_id = NULL WHERE outbox_id IN (SELECT id FROM outbox WHERE person_id = $1)",
+                V(person.value)));
+    TRY(sql_run(tx->db, "DELETE FROM address_hold WHERE outbox_id IN (SELECT id FROM outbox WHERE person_id = $1)",
+                V(person.value)));
     TRY(sql_run(tx->db, "DELETE FROM outbox WHERE person_id = $1", V(person.value)));
     for (size_t i = 0; i < count; i++)
         TRY(change_append(tx, "outbox", "delete", list[i], json_object()));
@@ -59,6 +67,16 @@ enum status outbox_tell_user(struct store_tx *tx, enum outbox_kind kind, struct 
 enum status outbox_tell_invite(struct store_tx *tx, enum outbox_kind kind, struct invite_id invite)
 {
     return tell(tx, kind, (struct told){.invite = invite}, OUTBOX_WAITING, invite.value);
+}
+
+enum status outbox_tell_contact(struct store_tx *tx, enum outbox_kind kind, struct contact_id contact, int64_t cause)
+{
+    return tell(tx, kind, (struct told){.contact = contact}, OUTBOX_WAITING, cause);
+}
+
+enum status outbox_tell_guest(struct store_tx *tx, enum outbox_kind kind, int64_t guest, int64_t cause)
+{
+    return tell(tx, kind, (struct told){.guest = guest}, OUTBOX_WAITING, cause);
 }
 
 // The users that the query finds.
@@ -87,14 +105,15 @@ enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struc
                                                   "disabled_at IS NULL ORDER BY id", V(agency.value)), cause);
 }
 
-// $1–$8 states, $9 the last one shown.
+// $1–$10 states, $11 the last one shown.
 #define OUTBOX_FROM                                                                                                    \
-    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id "                                                     \
-    "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7, $8) AND ($9 = 0 OR o.id < $9)"
+    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id "            \
+    "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AND ($11 = 0 OR o.id < $11)"
 #define OUTBOX_COLUMNS                                                                                                 \
-    "SELECT o.id, o.version, o.kind, o.state, o.person_id, o.user_id, o.invite_id, u.name, o.cause_id, o.tries, o.said, " \
-    "o.created_at, o.handled_at, o.next_at"
-#define OUTBOX_WITH_USER " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id WHERE "
+    "SELECT o.id, o.version, o.kind, o.state, o.person_id, o.user_id, o.invite_id, o.contact_id, o.guest_id, "          \
+    "coalesce(u.name, c.name), o.cause_id, o.tries, o.said, o.created_at, o.handled_at, o.next_at"
+#define OUTBOX_NAMED                                                                                                   \
+    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id WHERE "
 
 static struct outbox_entry entry_row(struct sql_rows *rows, struct arena *a)
 {
@@ -104,13 +123,15 @@ static struct outbox_entry entry_row(struct sql_rows *rows, struct arena *a)
         .person = {sql_int(rows, 4)},
         .user = {sql_int(rows, 5)},
         .invite = {sql_int(rows, 6)},
-        .user_name = text_column(rows, 7, a),
-        .cause = sql_int(rows, 8),
-        .tries = (int)sql_int(rows, 9),
-        .said = text_column(rows, 10, a),
-        .created_at = sql_int(rows, 11),
-        .handled_at = sql_int(rows, 12),
-        .next_at = sql_int(rows, 13),
+        .contact = {sql_int(rows, 7)},
+        .guest = sql_int(rows, 8),
+        .to_name = text_column(rows, 9, a),
+        .cause = sql_int(rows, 10),
+        .tries = (int)sql_int(rows, 11),
+        .said = text_column(rows, 12, a),
+        .created_at = sql_int(rows, 13),
+        .handled_at = sql_int(rows, 14),
+        .next_at = sql_int(rows, 15),
     };
     outbox_kind_read(sql_text(rows, 2, a), &e.kind);
     outbox_state_read(sql_text(rows, 3, a), &e.state);
@@ -135,7 +156,7 @@ enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t
     values[2 + OUTBOX_STATES] = sql_int_value((int64_t)most);
     struct outbox_entry *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query_values(db, OUTBOX_COLUMNS OUTBOX_FROM " ORDER BY o.id DESC LIMIT $10", values,
+    struct sql_rows *rows = sql_query_values(db, OUTBOX_COLUMNS OUTBOX_FROM " ORDER BY o.id DESC LIMIT $12", values,
                                              2 + OUTBOX_STATES);
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = entry_row(rows, a);
@@ -177,17 +198,87 @@ enum status outbox_get(struct store *s, struct outbox_id id, struct arena *a, st
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return one(sql_query(db, OUTBOX_COLUMNS OUTBOX_WITH_USER "o.id = $1", V(id.value)), a, out);
+    return one(sql_query(db, OUTBOX_COLUMNS OUTBOX_NAMED "o.id = $1", V(id.value)), a, out);
 }
 
-enum status outbox_next(struct store *s, int64_t now, struct arena *a, struct outbox_entry *out)
+enum status outbox_next(struct store *s, int64_t now, size_t most, struct arena *a, struct outbox_entry **out,
+                        size_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return one(sql_query(db,
-                         OUTBOX_COLUMNS OUTBOX_WITH_USER
-                         "o.state = 'waiting' AND (o.next_at IS NULL OR o.next_at <= $1) ORDER BY o.id LIMIT 1",
-                         V(now)), a, out);
+    struct outbox_entry *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows =
+        sql_query(db,
+                  OUTBOX_COLUMNS OUTBOX_NAMED
+                  "o.state = 'waiting' AND (o.next_at IS NULL OR o.next_at <= $1) AND NOT EXISTS (SELECT 1 FROM outbox_halt h "
+                  "WHERE h.kind = o.kind AND h.cause_id = o.cause_id) ORDER BY o.informs, o.id LIMIT $2",
+                  V(now), V((int64_t)most));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = entry_row(rows, a);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+enum status outbox_count_cause(struct store *s, enum outbox_kind kind, int64_t cause, struct outbox_counts *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct outbox_counts counts = {0};
+    struct sql_rows *rows = sql_query(db, "SELECT state, count(*) FROM outbox WHERE cause_id = $1 AND kind = $2 GROUP BY state",
+                                      V(cause), V(outbox_kind_name(kind)));
+    while (sql_next(rows)) {
+        enum outbox_state state;
+        if (!outbox_state_read(sql_text(rows, 0, a), &state))
+            continue;
+        counts.by_state[state] = sql_int(rows, 1);
+        counts.total += sql_int(rows, 1);
+    }
+    TRY(sql_end(rows));
+    rows = sql_query(db, "SELECT 1 FROM outbox_halt WHERE kind = $1 AND cause_id = $2", V(outbox_kind_name(kind)), V(cause));
+    counts.halted = sql_next(rows);
+    TRY(sql_end(rows));
+    *out = counts;
+    return OK;
+}
+
+static enum status halt_log(struct store_tx *tx, const char *verb, enum outbox_kind kind, int64_t cause)
+{
+    return sql_changes(tx->db) == 0
+               ? OK
+               : change_append(tx, "outbox_halt", verb, cause, json_pack("{s:s}", "kind", outbox_kind_name(kind)));
+}
+
+enum status outbox_halt(struct store_tx *tx, enum outbox_kind kind, int64_t cause)
+{
+    TRY(sql_run(tx->db, "INSERT INTO outbox_halt (kind, cause_id, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                V(outbox_kind_name(kind)), V(cause), V(tx->now)));
+    return halt_log(tx, "insert", kind, cause);
+}
+
+enum status outbox_resume(struct store_tx *tx, enum outbox_kind kind, int64_t cause)
+{
+    TRY(sql_run(tx->db, "DELETE FROM outbox_halt WHERE kind = $1 AND cause_id = $2", V(outbox_kind_name(kind)), V(cause)));
+    return halt_log(tx, "delete", kind, cause);
+}
+
+enum status outbox_call_off(struct store_tx *tx, enum outbox_kind kind, int64_t cause, size_t *count_out)
+{
+    struct outbox_entry *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(tx->db, OUTBOX_COLUMNS OUTBOX_NAMED
+                                      "o.cause_id = $1 AND o.kind = $2 AND o.state = 'waiting' ORDER BY o.id",
+                                      V(cause), V(outbox_kind_name(kind)));
+    while (sql_next(rows))
+        *LIST_ADD(tx->arena, list, count, room) = entry_row(rows, tx->arena);
+    TRY(sql_end(rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(outbox_mark(tx, &list[i], &(struct outbox_mark){.state = OUTBOX_PAST, .tries = list[i].tries}));
+    *count_out = count;
+    return OK;
 }
 
 enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark)

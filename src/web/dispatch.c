@@ -131,7 +131,8 @@ static struct reply route_reply(struct request *r)
     case ROUTE_NOT_FOUND:
         return reply_error(r, 404);
     }
-    if (r->method == METHOD_POST && !wire_same_origin(r))
+    bool by_link = (r->route->roles & BY_LINK) != 0;
+    if (r->method == METHOD_POST && !by_link && !wire_same_origin(r))
         return reply_foreign(r);
     if (!(r->route->roles >> r->actor->role & 1)) {
         if (r->session.live ||
@@ -139,7 +140,7 @@ static struct reply route_reply(struct request *r)
             return reply_error(r, 403);
         return login_first(r);
     }
-    if (r->method == METHOD_POST && !dispatch_token(r, &r->form))
+    if (r->method == METHOD_POST && !by_link && !dispatch_token(r, &r->form))
         return reply_stale_form(r);
     if (r->method == METHOD_GET || r->hooks->once == NULL)
         return r->route->handler(r);
@@ -173,7 +174,8 @@ enum status dispatch_upload(struct request *r, const struct server_hooks *hooks,
     if (session_load(r, hooks) != OK)
         return DENIED;
     csrf_bind(r);
-    if (route_find(r, &allow) != ROUTE_FOUND || !(r->route->roles >> r->actor->role & 1) || !wire_same_origin(r))
+    if (route_find(r, &allow) != ROUTE_FOUND || !(r->route->roles >> r->actor->role & 1) ||
+        ((r->route->roles & BY_LINK) == 0 && !wire_same_origin(r)))
         return DENIED;
     for (size_t i = 0; UPLOADS[i].route != NULL; i++) {
         if (strcmp(UPLOADS[i].route, r->route->name) != 0)

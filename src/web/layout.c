@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/layout.html.h"
+#include "web/personal.h"
 #include "web/routes.h"
 
 struct place {
@@ -81,6 +82,18 @@ struct page *page_open_below(struct request *r, const char *title, const struct 
     v->footer_count = places_for(r, FOOTER, COUNT_OF(FOOTER), v->footer);
     v->search = route_open("/search", r->actor->role) ? "/search" : NULL;
     v->login = route_open("/login", ROLE_PUBLIC) && strcmp(r->path, "/login") != 0 ? "/login" : NULL;
+    v->here = r->method == METHOD_GET ? r->target : route_open(r->path, r->actor->role) ? r->path : "/";
+    p->layout = v;
+    layout_begin(p, v);
+    return p;
+}
+
+struct page *personal_page_open(struct request *r, const char *title)
+{
+    struct page *p = page_new(r);
+    struct layout_view *v = ARENA_NEW(r->arena, struct layout_view);
+    v->title = title;
+    v->footer_count = places_for(r, FOOTER, COUNT_OF(FOOTER), v->footer);
     v->here = r->method == METHOD_GET ? r->target : route_open(r->path, r->actor->role) ? r->path : "/";
     p->layout = v;
     layout_begin(p, v);

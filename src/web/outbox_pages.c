@@ -17,6 +17,7 @@ enum tone outbox_tone(enum outbox_state s)
         [OUTBOX_WAITING] = TONE_INFO,      [OUTBOX_SENDING] = TONE_INFO,       [OUTBOX_SENT] = TONE_SUCCESS,
         [OUTBOX_UNSURE] = TONE_WARNING,    [OUTBOX_REFUSED] = TONE_DANGER,     [OUTBOX_NO_ADDRESS] = TONE_WARNING,
         [OUTBOX_RETURNED] = TONE_DANGER,   [OUTBOX_PAST] = TONE_NEUTRAL,
+        [OUTBOX_HELD] = TONE_DANGER,       [OUTBOX_UNWANTED] = TONE_NEUTRAL,
     };
     return tones[s];
 }
@@ -27,6 +28,8 @@ const char *outbox_to(struct page *p, const struct outbox_row *row)
         return tr(p->lang, N_("A candidate"));
     if (row->to_invited)
         return tr(p->lang, N_("Somebody invited"));
+    if (row->to_guest && *row->to_name == '\0')
+        return tr(p->lang, N_("Somebody without an account"));
     return *row->to_name == '\0' ? tr(p->lang, N_("A user with a candidate's log-in")) : row->to_name;
 }
 

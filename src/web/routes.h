@@ -17,6 +17,9 @@ enum {
     FOR_STAFF = FOR_OFFICE | FOR_ADVISER,
     FOR_MEMBERS = FOR_STAFF | FOR_EMPLOYER | FOR_CANDIDATE | FOR_MENTOR | FOR_STEERING,
     FOR_ANYONE = FOR_PUBLIC | FOR_MEMBERS,
+    // A POST by a machine of the receiver's that follows a link in a mail: the address holds the secret, and neither the
+    // form's token nor the site it comes from is asked for.
+    BY_LINK = 1 << 30,
 };
 
 // One row. A pattern is literal parts and ":id" (decimal, above 0, goes to request.ids) and one ":word" (a–z, digits

@@ -73,7 +73,7 @@ test('the way to a hire tells each what concerns them, once, and nobody anything
     assert.match(asked.text, /Du får denne e-posten fordi du er meldt inn i Internasjonale Drammen/);
     assert.equal(asked.headers.get('auto-submitted'), 'auto-generated');
     assert.equal(asked.headers.get('content-type').value, 'text/plain');
-    assert.match(asked.messageId, /^<ypsilon\.\d+@region\.example>$/);
+    assert.match(asked.messageId, /^<ypsilon\.\d+\.[0-9a-f]{16}@region\.example>$/);
     const days = new Intl.DateTimeFormat('sv-SE', {timeZone: 'Europe/Oslo', dateStyle: 'short'});
     assert.equal(days.format(asked.headers.get('date')), '2016-09-01', 'the programme\'s day');
 
@@ -94,7 +94,7 @@ test('the way to a hire tells each what concerns them, once, and nobody anything
             assert.ok(line.length <= 78 && /^[\t\x20-\x7e]*$/.test(line), `a plain, short line: ${line}`);
     }
     const rows = (await outbox(office)).slice(0, box.mails.length);
-    assert.deepEqual(rows.map(row => row.href.split('/')[2]), [...box.mails].reverse().map(m => /ypsilon\.(\d+)@/.exec(m.messageId)[1]),
+    assert.deepEqual(rows.map(row => row.href.split('/')[2]), [...box.mails].reverse().map(m => /ypsilon\.(\d+)\./.exec(m.messageId)[1]),
         'the page has the same, newest first');
     assert.equal((await inState(office, 'waiting')).length, 0);
     assert.ok(!office.page.text.includes('Øvingsen') && !(await office.get('/outbox')).text.includes('Øvingsen') && office.page.text.includes('En kandidat'));
@@ -138,7 +138,7 @@ test('withdrawals, interviews, other agencies and a need that closes are told as
     await until('all to be sent', async () => (await inState(office, 'waiting')).length + (await inState(office, 'sending')).length === 0);
     await office.get('/outbox');
     const kinds = new Map(office.page.links(/^\/outbox\/\d+$/).map(link => [link.href.split('/')[2], link.text]));
-    const told = box.mails.map(m => kinds.get(/ypsilon\.(\d+)@/.exec(m.messageId)[1]));
+    const told = box.mails.map(m => kinds.get(/ypsilon\.(\d+)\./.exec(m.messageId)[1]));
     for (const kind of ['Spørsmål om å dele profilen', 'Et spørsmål er trukket tilbake', 'Presentasjon', 'Intervju tilbudt eller endret',
         'Profil ikke lenger delt', 'Spørsmål fra en annen etat', 'Svar fra en annen etat', 'Avsluttet uten personen'])
         assert.ok(told.includes(kind), `${kind} was told; there were ${told.join(', ')}`);
@@ -344,7 +344,7 @@ test('a stop in the middle of a mail leaves it unsure; it is not sent again by i
         assert.match(office.page.text, /kan mottakeren få den to ganger/);
         await office.submit({}, {form: `${row.href}/send`});
         const [mail] = await box.wait(1);
-        assert.match(mail.messageId, new RegExp(`<ypsilon\\.${row.href.split('/')[2]}@`), 'marked as the same mail');
+        assert.match(mail.messageId, new RegExp(`<ypsilon\\.${row.href.split('/')[2]}\\.`), 'marked as the same mail');
         await second.stop();
         await box.close();
         assert.equal(box.mails.length, 1);
