@@ -13,7 +13,7 @@ static const char *const FACTS[] = {
     "state", "positions", "work", "outcome", "verdict", "next_on", "asked_on", "deadline", "answered_on", "by_adviser",
     "reminded", "evidence", "start", "agreed_to", "form", "share", "area", "ended_on", "months", "side", "due_on", "employed",
     "kind", "pledged", "pledged_by", "from", "to", "role", "goal", "least_share", "least_months", "stage", "answer", "status",
-    "open_share_requests", "retention_days",
+    "open_share_requests", "retention_days", "contact_days", "by", "all_day", "minutes",
 };
 static const char *const IDS[] = {
     "need", "agency", "employer", "workplace", "hire", "referral", "user", "from_person", "fresh", "from_agency", "to_agency",

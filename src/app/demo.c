@@ -6,6 +6,7 @@
 #include "app/accounts.h"
 #include "app/programme.h"
 #include "base/log.h"
+#include "core/activity.h"
 #include "core/catalogue.h"
 #include "store/outbox_store.h"
 #include "store/store.h"
@@ -63,6 +64,7 @@ static struct programme programme_of(day today)
         .least_share = 20,
         .least_months = 3,
         .open_share_requests = 3,
+        .contact_days = CONTACT_DAYS_USUAL,
         .synthetic_allowed = true,
     };
 }

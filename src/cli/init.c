@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/programme.h"
+#include "core/activity.h"
 
 static const struct option_spec OPTIONS[] = {
     OPTION_DATA,
@@ -26,7 +27,7 @@ static bool read_programme(struct invocation *in, struct programme *out, int *co
     char *end;
     long goal = strtol(option(in, "goal"), &end, 10);
     *out = (struct programme){.name = option(in, "name"), .goal = (int)goal, .retention_days = 90, .least_share = 20,
-                              .least_months = 6, .open_share_requests = 3};
+                              .least_months = 6, .open_share_requests = 3, .contact_days = CONTACT_DAYS_USUAL};
     const char *wrong = *end != '\0' || goal < 1 || goal > 1000000 ? "goal"
                         : !day_read(option(in, "from"), &out->from) ? "from"
                         : !day_read(option(in, "to"), &out->to)     ? "to"

@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "core/activity.h"
 #include "core/person.h"
 
 void programme_check(const struct programme *p, struct issues *issues)
@@ -28,6 +29,8 @@ void programme_check(const struct programme *p, struct issues *issues)
         issues_add(issues, "least_months", N_("Write a number of months from 0 to 60"));
     if (p->open_share_requests < 1 || p->open_share_requests > 20)
         issues_add(issues, "open_share_requests", N_("Write a number from 1 to 20"));
+    if (p->contact_days < 0 || p->contact_days > CONTACT_DAYS_MOST)
+        issues_add(issues, "contact_days", N_("Write a number of days from 0 to 90"));
 }
 
 static const struct {

@@ -16,6 +16,7 @@ struct programme {
     int least_share;          // per cent of full time that a hire must have to count
     int least_months;         // agreed duration that a hire must have to count; 0 any
     int open_share_requests;  // most a person has at a time
+    int contact_days;         // within how many days of another's contact with an employer one is warned; 0 never
     bool synthetic_allowed;   // organisation numbers of test data (2…, 3…) are accepted
     int notice_version;       // of the text that is shown at enrolment now
 };

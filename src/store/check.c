@@ -63,6 +63,8 @@ static const struct table_check TABLES[] = {
     {"checkin", UNLOGGED("checkin", "id", "checkin"), OTHER_STEPS("checkin", "checkin")},
     {"background", UNLOGGED("background", "person_id", "background"),
      OTHER_VERSION("background", "person_id", "background")},
+    {"activity", UNLOGGED("activity", "id", "activity"), OTHER_STEPS("activity", "activity")},
+    {"task", UNLOGGED("task", "id", "task"), OTHER_STEPS("task", "task")},
     {"outbox", UNLOGGED("outbox", "id", "outbox"), NULL},
     {"one_time_code", UNLOGGED("one_time_code", "id", "one_time_code") " AND t.person_id IS NOT NULL", NULL},
 };

@@ -21,7 +21,7 @@ enum status programme_get(struct store *s, struct arena *a, struct programme *ou
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(
         db, "SELECT version, name, goal, from_day, to_day, retention_days, least_share, least_months, open_share_requests, "
-            "synthetic_allowed, notice_version FROM programme WHERE id = 1");
+            "synthetic_allowed, notice_version, contact_days FROM programme WHERE id = 1");
     bool found = sql_next(rows);
     if (found)
         *out = (struct programme){
@@ -36,6 +36,7 @@ enum status programme_get(struct store *s, struct arena *a, struct programme *ou
             .open_share_requests = (int)sql_int(rows, 8),
             .synthetic_allowed = sql_int(rows, 9) != 0,
             .notice_version = (int)sql_int(rows, 10),
+            .contact_days = (int)sql_int(rows, 11),
         };
     TRY(sql_end(rows));
     return found ? OK : NOT_FOUND;
@@ -44,11 +45,12 @@ enum status programme_get(struct store *s, struct arena *a, struct programme *ou
 static enum status programme_log(struct store_tx *tx, const char *verb, const struct programme *p)
 {
     return change_append(tx, "programme", verb, 1,
-                         json_pack("{s:s, s:i, s:o, s:o, s:i, s:i, s:i, s:i, s:b, s:i}", "name", p->name, "goal", p->goal,
+                         json_pack("{s:s, s:i, s:o, s:o, s:i, s:i, s:i, s:i, s:b, s:i, s:i}", "name", p->name, "goal", p->goal,
                                    "from", day_json(p->from), "to", day_json(p->to), "retention_days", p->retention_days,
                                    "least_share", p->least_share, "least_months", p->least_months,
                                    "open_share_requests", p->open_share_requests, "synthetic_allowed",
-                                   (int)p->synthetic_allowed, "notice_version", p->notice_version));
+                                   (int)p->synthetic_allowed, "notice_version", p->notice_version,
+                                   "contact_days", p->contact_days));
 }
 
 enum status programme_put(struct store_tx *tx, const struct programme *p)
@@ -56,20 +58,20 @@ enum status programme_put(struct store_tx *tx, const struct programme *p)
     if (p->version == 0) {
         TRY(sql_run(tx->db,
                     "INSERT INTO programme (id, version, name, goal, from_day, to_day, retention_days, least_share, "
-                    "least_months, open_share_requests, synthetic_allowed, notice_version) "
-                    "VALUES (1, 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    "least_months, open_share_requests, synthetic_allowed, notice_version, contact_days) "
+                    "VALUES (1, 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                     V(p->name), V(p->goal), V(day_value(tx->arena, p->from)), V(day_value(tx->arena, p->to)),
                     V(p->retention_days), V(p->least_share), V(p->least_months), V(p->open_share_requests),
-                    V(p->synthetic_allowed), V(p->notice_version)));
+                    V(p->synthetic_allowed), V(p->notice_version), V(p->contact_days)));
         return programme_log(tx, "insert", p);
     }
     TRY(sql_run(tx->db,
                 "UPDATE programme SET version = version + 1, name = $1, goal = $2, from_day = $3, to_day = $4, "
                 "retention_days = $5, least_share = $6, least_months = $7, open_share_requests = $8, "
-                "synthetic_allowed = $9, notice_version = $10 WHERE id = 1 AND version = $11",
+                "synthetic_allowed = $9, notice_version = $10, contact_days = $11 WHERE id = 1 AND version = $12",
                 V(p->name), V(p->goal), V(day_value(tx->arena, p->from)), V(day_value(tx->arena, p->to)),
                 V(p->retention_days), V(p->least_share), V(p->least_months), V(p->open_share_requests),
-                V(p->synthetic_allowed), V(p->notice_version), V(p->version)));
+                V(p->synthetic_allowed), V(p->notice_version), V(p->contact_days), V(p->version)));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     return programme_log(tx, "update", p);

@@ -92,6 +92,7 @@ static struct edit fields_of(struct request *r, const struct programme *t)
     edit_add(&f, "least_share", N_("Least share of full time"), number_text(a, t->least_share));
     edit_add(&f, "least_months", N_("Least agreed duration"), number_text(a, t->least_months));
     edit_add(&f, "open_share_requests", N_("Open questions about sharing"), number_text(a, t->open_share_requests));
+    edit_add(&f, "contact_days", N_("Warn of another’s contact with an employer"), number_text(a, t->contact_days));
     return f;
 }
 
@@ -103,6 +104,7 @@ static struct reply programme_reply(struct request *r, struct programme_form_vie
     v->least_share = number_text(r->arena, now->least_share);
     v->least_months = number_text(r->arena, now->least_months);
     v->open_share_requests = number_text(r->arena, now->open_share_requests);
+    v->contact_days = number_text(r->arena, now->contact_days);
     struct page *p = below_settings(r, tr(r->lang, N_("Edit the programme")));
     if (issues != NULL) {
         edit_sort(r, issues);
@@ -158,6 +160,7 @@ static struct reply programme_save(struct request *r)
     typed.least_share = read_number(r, "least_share");
     typed.least_months = read_number(r, "least_months");
     typed.open_share_requests = read_number(r, "open_share_requests");
+    typed.contact_days = read_number(r, "contact_days");
     if (issues.count > 0) {
         struct issues more = issues_in(r->arena); // so that everything is told at once
         programme_check(&typed, &more);

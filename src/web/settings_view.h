@@ -30,7 +30,7 @@ struct settings_view {
 
 struct programme_form_view {
     const struct programme *programme;
-    const char *goal, *retention_days, *least_share, *least_months, *open_share_requests; // as numbers are typed
+    const char *goal, *retention_days, *least_share, *least_months, *open_share_requests, *contact_days; // as numbers are typed
     struct edit edit;
 };
 
