@@ -11,6 +11,7 @@
 #include "app/accounts_inside.h"
 #include "app/classes.h"
 #include "app/cv.h"
+#include "app/employer_index.h"
 #include "app/hires_inside.h"
 #include "app/invites.h"
 #include "app/mail_inside.h"
@@ -41,6 +42,7 @@ struct app {
     struct accounts *accounts;
     struct title_desk *titles;
     struct roster *roster;
+    struct employer_index *employers;
     struct counted counted;
     struct mail_desk *mail;
     int64_t clock_shift; // ms from the real clock to the one in use
@@ -118,6 +120,11 @@ struct title_desk *app_title_desk(struct app *app)
 struct roster *app_roster(struct app *app)
 {
     return app->roster;
+}
+
+struct employer_index *app_employer_index(struct app *app)
+{
+    return app->employers;
 }
 
 struct mail_desk *app_mail_desk(struct app *app)
@@ -402,8 +409,8 @@ void app_tend(struct app *app)
     int64_t now = app_now(app);
     if (app_follow(app) != OK)
         log_error("the match index could not follow the database");
-    if (roster_tend(app) != OK)
-        log_error("the lists of candidates could not follow the database");
+    if (roster_tend(app) != OK || employer_index_tend(app) != OK)
+        log_error("the lists of candidates and employers could not follow the database");
     title_desk_tend(app);
     if (now - app->copies_removed_at < HOUR_MS)
         return;
@@ -452,13 +459,14 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->accounts = accounts_open();
     app->titles = title_desk_open();
     app->roster = roster_open();
+    app->employers = employer_index_open();
     app->mail = mail_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
         .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed,
         .telling = config->seed != 0};
-    enum status status = app->roster == NULL ? FAILED : store_open(config->dir, &store, issues, &app->store);
+    enum status status = app->roster == NULL || app->employers == NULL ? FAILED : store_open(config->dir, &store, issues, &app->store);
     if (status == OK)
         status = demo_read(app);
     if (status == OK)
@@ -484,6 +492,7 @@ void app_close(struct app *app)
     accounts_close(app->accounts);
     title_desk_close(app->titles);
     roster_close(app->roster);
+    employer_index_close(app->employers);
     mail_desk_close(app->mail);
     free(app->agencies);
     for (size_t i = 0; i < app->catalogue_count; i++)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/employer_index.h"
 #include "app/internal.h"
 #include "base/text.h"
 #include "core/orgnr.h"
@@ -38,81 +39,6 @@ enum status get_employer(struct app *app, const struct actor *actor, struct empl
     view.open_needs = (size_t)totals.needs;
     view.open_positions = (size_t)totals.positions;
     *out = view;
-    return OK;
-}
-
-// Whose employers this actor may list: all, or only the own one.
-static enum status list_scope(const struct actor *actor, struct employer_id *only_out)
-{
-    struct access_facts any = {.thing = THING_EMPLOYER};
-    if (access_may(actor, &any, RIGHT_SEE)) {
-        *only_out = (struct employer_id){0};
-        return OK;
-    }
-    if ((kind_rights(actor, THING_EMPLOYER) & RIGHT_SEE) == 0 || actor->employer.value == 0)
-        return NOT_FOUND;
-    *only_out = actor->employer;
-    return OK;
-}
-
-static const char *area_names(const struct region_area *areas, size_t area_count, const struct employer_entry *e,
-                              struct arena *a)
-{
-    struct buf b = buf_in(a);
-    for (size_t i = 0; i < e->area_count; i++)
-        buf_printf(&b, "%s%s", i > 0 ? ", " : "", region_area_name(areas, area_count, e->areas[i]));
-    return buf_text(&b);
-}
-
-enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
-
-enum status list_employers(struct app *app, const struct actor *actor, const struct employer_query *query,
-                           struct arena *a, struct employer_page *out)
-{
-    static const enum employer_order ORDERS[] = {
-        [EMPLOYERS_BY_NAME] = EMPLOYER_ORDER_NAME,
-        [EMPLOYERS_BY_EMPLOYEES] = EMPLOYER_ORDER_EMPLOYEES,
-        [EMPLOYERS_BY_STAGE] = EMPLOYER_ORDER_STAGE,
-        [EMPLOYERS_BY_CREATED] = EMPLOYER_ORDER_CREATED,
-    };
-    struct employer_filter filter = {
-        .text = query->text,
-        .stages = query->stages,
-        .area = query->area,
-        .open_needs = query->open_needs,
-        .pledged = query->pledged,
-    };
-    TRY(list_scope(actor, &filter.employer));
-    size_t most = query->most == 0 ? ROWS_USUAL : query->most > ROWS_MOST ? ROWS_MOST : query->most;
-    struct employer_id after = {strtoll(text_or_empty(query->after), NULL, 10)};
-    struct employer_entry *entries;
-    size_t count, area_count;
-    struct region_area *areas;
-    struct employer_totals totals;
-    TRY(employer_list(app_store(app), &filter, ORDERS[query->sort], query->descending, after, most + 1, a, &entries,
-                      &count));
-    TRY(employer_count(app_store(app), &filter, &totals));
-    TRY(region_area_list(app_store(app), a, &areas, &area_count));
-
-    struct employer_page page = {.row_count = count > most ? most : count, .total = (size_t)totals.employers, .next = ""};
-    page.rows = ARENA_ARRAY(a, struct employer_row, page.row_count);
-    for (size_t i = 0; i < page.row_count; i++) {
-        const struct employer_entry *e = &entries[i];
-        page.rows[i] = (struct employer_row){
-            .id = e->employer.id,
-            .orgnr = e->employer.orgnr,
-            .name = e->employer.name,
-            .area_names = area_names(areas, area_count, e, a),
-            .employees = e->employer.employees,
-            .stage = e->employer.stage,
-            .pledged = e->employer.pledged,
-            .open_needs = (size_t)e->open_needs,
-            .open_positions = (size_t)e->open_positions,
-        };
-    }
-    if (count > most)
-        page.next = arena_printf(a, "%lld", (long long)page.rows[page.row_count - 1].id.value);
-    *out = page;
     return OK;
 }
 
@@ -410,7 +336,7 @@ enum status find_workplaces(struct app *app, const struct actor *actor, const ch
                             struct arena *a, struct workplace_hit **out, size_t *count_out)
 {
     struct employer_id only;
-    TRY(list_scope(actor, &only));
+    TRY(employers_scope(actor, &only));
     struct workplace_entry *entries;
     struct region_area *areas;
     size_t count, area_count;

@@ -17,15 +17,26 @@ struct employer_view {
 MUST_USE enum status get_employer(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
                                   struct employer_view *out);
 
-enum employer_sort { EMPLOYERS_BY_NAME, EMPLOYERS_BY_EMPLOYEES, EMPLOYERS_BY_STAGE, EMPLOYERS_BY_CREATED };
+enum employer_sort { EMPLOYERS_BY_NAME, EMPLOYERS_BY_EMPLOYEES, EMPLOYERS_BY_STAGE, EMPLOYERS_BY_CREATED, EMPLOYERS_BY_CONTACT };
+enum { EMPLOYER_SORTS = 5 };
 struct employer_query {
     const char *text;      // words of the name, or an organisation number; "" all
     unsigned stages;       // bits 1 << enum employer_stage, 0 all
     struct code area;      // with a workplace in that region area; {0} all
+    struct code municipality; // of its own address; {0} all
+    unsigned industries, sizes; // bits 1 << group of core/employer_group.h, 0 all
+    struct user_id owner;  // {0} all
+    bool mine, unowned;    // whose owner is the actor; who has none
+    struct network_id network; // {0} all
     bool open_needs, pledged;
+    bool email;            // a contact who is there has an address
+    bool closed;           // closed and bankrupt ones too
+    bool waiting;          // interested, and nobody has visited or met them yet
+    bool never;            // nobody has talked with them
+    day contact_from, contact_to; // the last contact was on a day from … to; 0: no such end
     enum employer_sort sort;
     bool descending;
-    const char *after;
+    const char *after;     // next of the page before; "" the first
     size_t most;
 };
 struct employer_row {
@@ -35,6 +46,9 @@ struct employer_row {
     enum employer_stage stage;
     int pledged;
     size_t open_needs, open_positions;
+    const struct employer *employer; // all its plain fields
+    const char *owner_name;          // ""
+    day last_contact;                // DAY_NONE: none that is known
 };
 struct employer_page {
     struct employer_row *rows;
@@ -42,8 +56,18 @@ struct employer_page {
     const char *next;
     size_t total;
 };
+// INVALID: after is none of this list's.
 MUST_USE enum status list_employers(struct app *app, const struct actor *actor, const struct employer_query *query,
                                     struct arena *a, struct employer_page *out);
+// The same list as ids alone, whole and in its order, whatever most and after say.
+MUST_USE enum status select_employers(struct app *app, const struct actor *actor, const struct employer_query *query,
+                                      struct arena *a, struct employer_id **out, size_t *count_out);
+// The lines of these, in the order given; those that are gone, or not the actor's to see, are left out.
+MUST_USE enum status read_employers(struct app *app, const struct actor *actor, const struct employer_id *ids, size_t count,
+                                    struct arena *a, struct employer_row **out, size_t *count_out);
+// A list's query as it stands in its address: "stage=met&area=0602&sort=employees". What cannot be read is as if absent.
+void employer_query_read(const char *words, struct arena *a, struct employer_query *out);
+
 MUST_USE enum status register_employer(struct app *app, const struct actor *actor, const struct employer *typed,
                                        struct issues *issues, struct employer_id *id_out);
 MUST_USE enum status edit_employer(struct app *app, const struct actor *actor, const struct employer *typed,

@@ -176,7 +176,7 @@ enum status employer_delete(struct store_tx *tx, struct employer_id id)
 
 // $1–$4 words, $5–$12 stages, $13 area, $14 with open needs, $15 with a pledge, $16 one employer.
 #define EMPLOYER_FILTER                                                                                                \
-    " WHERE e.search LIKE $1 AND e.search LIKE $2 AND e.search LIKE $3 AND e.search LIKE $4 "                          \
+    " WHERE e.merged_into_id IS NULL AND e.search LIKE $1 AND e.search LIKE $2 AND e.search LIKE $3 AND e.search LIKE $4 "                          \
     "AND e.stage IN ($5, $6, $7, $8, $9, $10, $11, $12) "                                                              \
     "AND ($13 = '' OR EXISTS (SELECT 1 FROM workplace w WHERE w.employer_id = e.id AND w.area = $13 "                  \
     "AND w.closed = 0)) "                                                                                              \

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "web/percent.h"
+#include "base/percent.h"
 
 enum status form_read(struct arena *a, const char *bytes, size_t size, struct form *out)
 {

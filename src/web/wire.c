@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "web/multipart.h"
-#include "web/percent.h"
+#include "base/percent.h"
 
 static bool token(const char *s)
 {

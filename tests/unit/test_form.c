@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "web/form.h"
-#include "web/percent.h"
+#include "base/percent.h"
 
 static struct form read_text(struct arena *a, const char *bytes)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "web/percent.h"
+#include "base/percent.h"
 
 #include "base/text.h"
 
