@@ -30,6 +30,7 @@ struct view_id { int64_t value; };
 struct activity_id { int64_t value; };
 struct task_id { int64_t value; };
 struct event_id { int64_t value; };
+struct guest_id { int64_t value; }; // of an event
 struct survey_id { int64_t value; };
 struct mailing_id { int64_t value; };
 struct letter_id { int64_t value; };
