@@ -87,6 +87,60 @@ static void times_add(icalcomponent *event, const struct calendar_event *e)
     icalcomponent_add_property(event, in_zone(icalproperty_new_dtend(ends)));
 }
 
+// Neither a name nor an address may end the parameter or the value that it stands in: libical quotes the one, the other has
+// passed the check of addresses that mail goes to.
+static const char *mailto(const char *email, char *out, size_t size)
+{
+    snprintf(out, size, "mailto:%s", email);
+    return out;
+}
+
+// Whole characters, as many as there is room for.
+static const char *without_quotes(const char *name, char *out, size_t size)
+{
+    size_t n = 0;
+    for (; *name != '\0' && n + 1 < size; name++)
+        if (*name != '"' && (unsigned char)*name >= ' ')
+            out[n++] = *name;
+    while (*name != '\0' && n > 0 && ((unsigned char)*name & 0xC0) == 0x80)
+        name = ((unsigned char)out[--n] & 0xC0) == 0xC0 ? "" : name;
+    out[n] = '\0';
+    return out;
+}
+
+static bool somebody(const struct calendar_party *p)
+{
+    return p->email != NULL && *p->email != '\0';
+}
+
+static void parties_add(icalcomponent *event, const struct calendar_event *e)
+{
+    char address[300], name[300];
+    if (somebody(&e->organizer)) {
+        icalproperty *organizer = icalproperty_new_organizer(mailto(e->organizer.email, address, sizeof address));
+        if (e->organizer.name != NULL && *without_quotes(e->organizer.name, name, sizeof name) != '\0')
+            icalproperty_add_parameter(organizer, icalparameter_new_cn(name));
+        icalcomponent_add_property(event, organizer);
+    }
+    if (!somebody(&e->attendee))
+        return;
+    icalproperty *attendee = icalproperty_new_attendee(mailto(e->attendee.email, address, sizeof address));
+    if (e->attendee.name != NULL && *without_quotes(e->attendee.name, name, sizeof name) != '\0')
+        icalproperty_add_parameter(attendee, icalparameter_new_cn(name));
+    icalproperty_add_parameter(attendee, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
+    icalproperty_add_parameter(attendee, icalparameter_new_partstat(e->accepted ? ICAL_PARTSTAT_ACCEPTED
+                                                                                : ICAL_PARTSTAT_NEEDSACTION));
+    icalproperty_add_parameter(attendee, icalparameter_new_rsvp(e->accepted ? ICAL_RSVP_FALSE : ICAL_RSVP_TRUE));
+    icalcomponent_add_property(event, attendee);
+}
+
+const char *calendar_method_name(enum calendar_method m)
+{
+    static const char *const names[] = {
+        [CALENDAR_PUBLISH] = "PUBLISH", [CALENDAR_REQUEST] = "REQUEST", [CALENDAR_CANCEL] = "CANCEL"};
+    return names[m];
+}
+
 static icalcomponent *event_component(const struct calendar_event *e)
 {
     static const icalproperty_status statuses[] = {
@@ -105,19 +159,22 @@ static icalcomponent *event_component(const struct calendar_event *e)
     if (*e->description != '\0')
         icalcomponent_add_property(event, icalproperty_new_description(e->description));
     icalcomponent_add_property(event, icalproperty_new_status(statuses[e->status]));
-    icalcomponent_add_property(event, icalproperty_new_class(ICAL_CLASS_PRIVATE));
+    icalcomponent_add_property(event, icalproperty_new_class(e->open ? ICAL_CLASS_PUBLIC : ICAL_CLASS_PRIVATE));
+    parties_add(event, e);
     return event;
 }
 
 enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out)
 {
+    static const icalproperty_method methods[] = {
+        [CALENDAR_PUBLISH] = ICAL_METHOD_PUBLISH, [CALENDAR_REQUEST] = ICAL_METHOD_REQUEST, [CALENDAR_CANCEL] = ICAL_METHOD_CANCEL};
     icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
     if (calendar == NULL)
         return FAILED;
-    icalcomponent_add_property(calendar, icalproperty_new_prodid("-//Ypsilon//Interview//NO"));
+    icalcomponent_add_property(calendar, icalproperty_new_prodid("-//Ypsilon//Calendar//NO"));
     icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar, icalproperty_new_calscale("GREGORIAN"));
-    icalcomponent_add_property(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+    icalcomponent_add_property(calendar, icalproperty_new_method(methods[event->method]));
     icalcomponent_add_component(calendar, zone_component());
     icalcomponent_add_component(calendar, event_component(event));
     char *text = icalcomponent_as_ical_string_r(calendar);

@@ -2,19 +2,28 @@
 #ifndef EXCHANGE_CALENDAR_H
 #define EXCHANGE_CALENDAR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/status.h"
 
-// A calendar file (RFC 5545) with one event, to be taken into somebody's own calendar: METHOD:PUBLISH, UTF-8, lines that
-// end in CR LF and are folded at 75 bytes. Times are Europe/Oslo's, with the rules of that zone beside them.
+// A calendar file (RFC 5545) with one event, to be taken into somebody's own calendar: UTF-8, lines that end in CR LF and
+// are folded at 75 bytes. Times are Europe/Oslo's, with the rules of that zone beside them. What goes out by mail to
+// somebody who comes is a REQUEST, or a CANCEL, from an organiser to an attendee (RFC 5546); the rest is a PUBLISH.
 //
 // Such a file leaves our guard. Calendars are synchronised to telephones, kept by other firms and shared with colleagues,
 // and what is in them stays when a yes is withdrawn. So the caller puts in as little as the appointment needs, and the
 // event is marked private, which hides its words where a calendar is shared. An employer's file says "Interview", the
 // need's title and the code that stands for the person on our page; the name stands on that page alone.
 enum calendar_status { CALENDAR_TENTATIVE, CALENDAR_CONFIRMED, CALENDAR_CANCELLED };
+enum calendar_method { CALENDAR_PUBLISH, CALENDAR_REQUEST, CALENDAR_CANCEL };
+const char *calendar_method_name(enum calendar_method m); // "REQUEST"
+
+struct calendar_party {
+    const char *name;  // "" none
+    const char *email; // "" or NULL: nobody
+};
 
 struct calendar_event {
     const char *uid;      // the same for every version of the event
@@ -24,6 +33,11 @@ struct calendar_event {
     const char *summary;
     const char *location, *description; // "" none
     enum calendar_status status;
+    // The rest may be left out.
+    enum calendar_method method;
+    struct calendar_party organizer, attendee; // of a REQUEST or CANCEL
+    bool accepted;        // the attendee has said yes, so that no answer is asked for
+    bool open;            // everybody may read it: not marked private
 };
 
 // The file's text, the arena's. FAILED: the library has no memory.

@@ -77,6 +77,29 @@ static int64_t at(int year, int in_month, int day_of_month, int hour, int minute
     return ms;
 }
 
+static void an_invitation(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct calendar_event e = event_at(at(2016, 2, 9, 9, 0), 120);
+    assert_line(unfolded(written(&e, a), a), "METHOD:PUBLISH");
+    e.method = CALENDAR_REQUEST;
+    e.accepted = e.open = true;
+    e.organizer = (struct calendar_party){.name = "Internasjonale Drammen", .email = "post@example.no"};
+    e.attendee = (struct calendar_party){.name = "Åse \"X\r\nATTENDEE:mailto:x@example.no\" يوسف, HR", .email = "ase@example.no"};
+    const char **lines = unfolded(written(&e, a), a);
+    assert_line(lines, "METHOD:REQUEST");
+    assert_line(lines, "CLASS:PUBLIC");
+    assert_line(lines, "ORGANIZER;CN=Internasjonale Drammen:mailto:post@example.no");
+    assert_line(lines, "ATTENDEE;CN=\"Åse XATTENDEE:mailto:x@example.no يوسف, HR\";ROLE=REQ-PARTICIPANT;PARTSTAT="
+                       "ACCEPTED;RSVP=FALSE:mailto:ase@example.no");
+    struct buf name = buf_in(a); // cut between characters
+    for (int i = 0; i < 200; i++)
+        buf_add_text(&name, i == 0 ? "xå" : "å");
+    e.attendee.name = buf_text(&name);
+    e.method = CALENDAR_CANCEL;
+    assert_line(unfolded(written(&e, a), a), "METHOD:CANCEL");
+}
+
 static void what_it_holds(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -185,6 +208,7 @@ static void states_and_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_invitation),
         cmocka_unit_test(what_it_holds),
         cmocka_unit_test(foldings_and_breaks),
         cmocka_unit_test(both_sides_of_the_clock_change),
