@@ -164,7 +164,7 @@ NAMED(event_kind, KINDS)
 static const struct named STATES[EVENT_STATES] = {
     [EVENT_DRAFT] = {"draft", N_("Draft")},
     [EVENT_PUBLISHED] = {"published", N_("Published")},
-    [EVENT_CANCELLED] = {"cancelled", N_("Cancelled")},
+    [EVENT_CANCELLED] = {"cancelled", N_("Called off")},
     [EVENT_HELD] = {"held", N_("Held")},
 };
 NAMED(event_state, STATES)
