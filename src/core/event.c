@@ -165,6 +165,6 @@ static const struct named STATES[EVENT_STATES] = {
     [EVENT_DRAFT] = {"draft", N_("Draft")},
     [EVENT_PUBLISHED] = {"published", N_("Published")},
     [EVENT_CANCELLED] = {"cancelled", N_("Called off")},
-    [EVENT_HELD] = {"held", N_("Held")},
+    [EVENT_HELD] = {"held", N_("Has been held")},
 };
 NAMED(event_state, STATES)

@@ -44,7 +44,7 @@ static const struct named ORIGINS[GUEST_ORIGINS] = {
 NAMED(guest_origin, ORIGINS)
 
 static const struct named ANSWERS[GUEST_ANSWERS] = {
-    [GUEST_UNANSWERED] = {"none", N_("No answer")},
+    [GUEST_UNANSWERED] = {"none", N_("Has not answered")},
     [GUEST_YES] = {"yes", N_("Yes")},
     [GUEST_MAYBE] = {"maybe", N_("Maybe")},
     [GUEST_NO] = {"no", N_("No")},
