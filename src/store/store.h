@@ -72,9 +72,10 @@ uint32_t store_new_lot(struct store_tx *tx);
 // Keyed hashes for looking up without keeping, one key for each purpose, derived from the master key.
 enum store_purpose {
     PURPOSE_PERSON_TOKEN = 1, PURPOSE_EMAIL_TOKEN, PURPOSE_RECOVERY_CODE, PURPOSE_DIGEST, PURPOSE_INVITE, PURPOSE_CODE,
-    PURPOSE_LINK, PURPOSE_HOLD, PURPOSE_POST
+    PURPOSE_LINK, PURPOSE_HOLD, PURPOSE_POST,
+    PURPOSE_FEED
 };
-enum { STORE_TOKEN = 32, STORE_PURPOSES = 9 };
+enum { STORE_TOKEN = 32, STORE_PURPOSES = 10 };
 void store_token(const struct store *s, enum store_purpose purpose, const void *bytes, size_t size,
                  unsigned char token_out[STORE_TOKEN]);
 // The purpose's key itself, for the engine's digests.
