@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <libical/ical.h>
 
@@ -74,8 +75,20 @@ static icalproperty *in_zone(icalproperty *property)
     return property;
 }
 
+static struct icaltimetype date_of(day d)
+{
+    struct icaltimetype t = icaltime_null_date();
+    day_split(d, &t.year, &t.month, &t.day);
+    return t;
+}
+
 static void times_add(icalcomponent *event, const struct calendar_event *e)
 {
+    if (e->all_day) {
+        icalcomponent_add_property(event, icalproperty_new_dtstart(date_of(e->on)));
+        icalcomponent_add_property(event, icalproperty_new_dtend(date_of(e->on + 1)));
+        return;
+    }
     if (!clock_tells(e->starts_at) || !clock_tells(e->ends_at)) {
         icalcomponent_add_property(event, icalproperty_new_dtstart(utc_of(e->starts_at)));
         icalcomponent_add_property(event, icalproperty_new_dtend(utc_of(e->ends_at)));
@@ -160,23 +173,28 @@ static icalcomponent *event_component(const struct calendar_event *e)
         icalcomponent_add_property(event, icalproperty_new_description(e->description));
     icalcomponent_add_property(event, icalproperty_new_status(statuses[e->status]));
     icalcomponent_add_property(event, icalproperty_new_class(e->open ? ICAL_CLASS_PUBLIC : ICAL_CLASS_PRIVATE));
+    if (e->free)
+        icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
     parties_add(event, e);
     return event;
 }
 
-enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out)
+static icalcomponent *calendar_component(icalproperty_method method)
 {
-    static const icalproperty_method methods[] = {
-        [CALENDAR_PUBLISH] = ICAL_METHOD_PUBLISH, [CALENDAR_REQUEST] = ICAL_METHOD_REQUEST, [CALENDAR_CANCEL] = ICAL_METHOD_CANCEL};
     icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
     if (calendar == NULL)
-        return FAILED;
+        return NULL;
     icalcomponent_add_property(calendar, icalproperty_new_prodid("-//Ypsilon//Calendar//NO"));
     icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar, icalproperty_new_calscale("GREGORIAN"));
-    icalcomponent_add_property(calendar, icalproperty_new_method(methods[event->method]));
+    icalcomponent_add_property(calendar, icalproperty_new_method(method));
     icalcomponent_add_component(calendar, zone_component());
-    icalcomponent_add_component(calendar, event_component(event));
+    return calendar;
+}
+
+// Takes the calendar.
+static enum status text_of(icalcomponent *calendar, struct arena *a, const char **ics_out)
+{
     char *text = icalcomponent_as_ical_string_r(calendar);
     icalcomponent_free(calendar);
     if (text == NULL)
@@ -184,4 +202,76 @@ enum status calendar_write(const struct calendar_event *event, struct arena *a, 
     *ics_out = arena_strdup(a, text);
     free(text);
     return OK;
+}
+
+enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out)
+{
+    static const icalproperty_method methods[] = {
+        [CALENDAR_PUBLISH] = ICAL_METHOD_PUBLISH, [CALENDAR_REQUEST] = ICAL_METHOD_REQUEST, [CALENDAR_CANCEL] = ICAL_METHOD_CANCEL};
+    icalcomponent *calendar = calendar_component(methods[event->method]);
+    if (calendar == NULL)
+        return FAILED;
+    icalcomponent_add_component(calendar, event_component(event));
+    return text_of(calendar, a, ics_out);
+}
+
+enum status calendar_write_feed(const struct calendar_event *events, size_t count, const char *name, struct arena *a,
+                                const char **ics_out)
+{
+    icalcomponent *calendar = calendar_component(ICAL_METHOD_PUBLISH);
+    if (calendar == NULL)
+        return FAILED;
+    icalproperty *called = icalproperty_new_x(name);
+    icalproperty_set_x_name(called, "X-WR-CALNAME");
+    icalcomponent_add_property(calendar, called);
+    for (size_t i = 0; i < count; i++)
+        icalcomponent_add_component(calendar, event_component(&events[i]));
+    return text_of(calendar, a, ics_out);
+}
+
+// Answers
+
+static int64_t instant_of(struct icaltimetype t)
+{
+    return ((int64_t)day_make(t.year, t.month, t.day) * 86400 + t.hour * 3600 + t.minute * 60 + t.second) * 1000;
+}
+
+static bool reply_find(icalcomponent *calendar, struct arena *a, struct calendar_reply *out)
+{
+    icalproperty *method = icalcomponent_get_first_property(calendar, ICAL_METHOD_PROPERTY);
+    icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+    if (method == NULL || icalproperty_get_method(method) != ICAL_METHOD_REPLY || event == NULL)
+        return false;
+    const char *uid = icalcomponent_get_uid(event);
+    icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
+    icalproperty *stamp = icalcomponent_get_first_property(event, ICAL_DTSTAMP_PROPERTY);
+    icalparameter *answer = attendee == NULL ? NULL : icalproperty_get_first_parameter(attendee, ICAL_PARTSTAT_PARAMETER);
+    const char *address = attendee == NULL ? NULL : icalproperty_get_attendee(attendee);
+    const char *word = answer == NULL ? NULL : icalparameter_enum_to_string((int)icalparameter_get_partstat(answer));
+    if (uid == NULL || word == NULL || address == NULL || strncasecmp(address, "mailto:", 7) != 0 || stamp == NULL)
+        return false;
+    struct icaltimetype at = icalproperty_get_dtstamp(stamp);
+    if (icaltime_is_null_time(at) || day_make(at.year, at.month, at.day) == DAY_NONE)
+        return false;
+    *out = (struct calendar_reply){
+        .uid = arena_strdup(a, uid),
+        .email = arena_strdup(a, address + 7),
+        .answer = arena_strdup(a, word),
+        .sequence = icalcomponent_get_sequence(event),
+        .stamp = instant_of(at),
+    };
+    return true;
+}
+
+enum status calendar_read_reply(const char *bytes, size_t size, struct arena *a, struct calendar_reply *out)
+{
+    enum { SIZE_MOST = 100000 };
+    if (size > SIZE_MOST)
+        return INVALID;
+    icalcomponent *calendar = icalcomponent_new_from_string(arena_strndup(a, bytes, size));
+    if (calendar == NULL)
+        return INVALID;
+    bool found = icalcomponent_isa(calendar) == ICAL_VCALENDAR_COMPONENT && reply_find(calendar, a, out);
+    icalcomponent_free(calendar);
+    return found ? OK : INVALID;
 }

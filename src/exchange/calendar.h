@@ -3,9 +3,11 @@
 #define EXCHANGE_CALENDAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/day.h"
 #include "base/status.h"
 
 // A calendar file (RFC 5545) with one event, to be taken into somebody's own calendar: UTF-8, lines that end in CR LF and
@@ -38,9 +40,26 @@ struct calendar_event {
     struct calendar_party organizer, attendee; // of a REQUEST or CANCEL
     bool accepted;        // the attendee has said yes, so that no answer is asked for
     bool open;            // everybody may read it: not marked private
+    bool all_day;         // only the day is known: on, and not starts_at and ends_at
+    day on;
+    bool free;            // does not make its owner busy
 };
 
 // The file's text, the arena's. FAILED: the library has no memory.
 MUST_USE enum status calendar_write(const struct calendar_event *event, struct arena *a, const char **ics_out);
+// A whole calendar to subscribe to, under that name: a PUBLISH of many events, or of none.
+MUST_USE enum status calendar_write_feed(const struct calendar_event *events, size_t count, const char *name, struct arena *a,
+                                         const char **ics_out);
+
+// What comes back: a REPLY with one event and one who answers.
+struct calendar_reply {
+    const char *uid;
+    const char *email;    // who answers, without "mailto:"
+    const char *answer;   // PARTSTAT as sent: "ACCEPTED", "DECLINED", "TENTATIVE" …
+    int sequence;
+    int64_t stamp;        // DTSTAMP, ms since 1970 UTC
+};
+// INVALID: it is none. bytes need not end in NUL.
+MUST_USE enum status calendar_read_reply(const char *bytes, size_t size, struct arena *a, struct calendar_reply *out);
 
 #endif
