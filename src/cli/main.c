@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/cv_child.h"
+#include "app/paper.h"
 #include "cli/help.h"
 
 static const struct command *const COMMANDS[] = {
@@ -141,7 +142,7 @@ int main(int argc, char **argv)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct invocation in = {.arena = a, .issues = issues_in(a), .lang = LANG_EN};
     int code;
-    if (cv_child_run(argc, argv, &code))
+    if (cv_child_run(argc, argv, &code) || paper_child_run(argc, argv, &code))
         return code;
     code = run(&in, argc - 1, argv + 1);
     if (fflush(stdout) != 0 || ferror(stdout)) {

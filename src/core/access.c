@@ -107,6 +107,13 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE | RIGHT_CV, "oneself", "always"},
 
     {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
+
+    {ROLE_ADVISER, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
+    {ROLE_EMPLOYER, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
+    {ROLE_CANDIDATE, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
+    {ROLE_MENTOR, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
+    {ROLE_STEERING, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
+    {ROLE_PUBLIC, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},
 };
 const size_t ACCESS_ROWS = sizeof ACCESS_TABLE / sizeof *ACCESS_TABLE;
 
