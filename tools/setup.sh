@@ -28,8 +28,13 @@ libqpdf-dev        CVs inside PDFs
 libgmime-3.0-dev   mails, as other programs read them
 libcurl4-openssl-dev  hands mails to a mail server
 libical-dev        calendar files
+libcmark-gfm-dev   text of letters, written in Markdown
+libcmark-gfm-extensions-dev  tables in it
+weasyprint         letters as PDF
 iso-codes          the list of languages'
-packages_to_check='libcmocka-dev      unit tests'
+packages_to_check='libcmocka-dev      unit tests
+poppler-utils      reads the PDFs that tests make
+libxml2-utils      reads the feed that tests make'
 packages_to_browse='chromium           browser tests
 fonts-dejavu-core  letters in the pictures that the browser tests take'
 

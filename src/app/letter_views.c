@@ -53,7 +53,8 @@ enum status info_figures_now(struct app *app, struct letter_id other_than, struc
     return OK;
 }
 
-enum status edition_html(struct app *app, const struct info_edition *d, int year, int number, struct arena *a, const char **out)
+enum status edition_html(struct app *app, const struct info_edition *d, int year, int number, const char *site,
+                         struct arena *a, const char **out)
 {
     const char *programme;
     struct agency office;
@@ -61,7 +62,7 @@ enum status edition_html(struct app *app, const struct info_edition *d, int year
     struct merge merge = {.lang = d->lang, .programme = programme, .figures = &d->figures,
                           .number = year == 0 ? "" : info_letter_word(year, number, a)};
     struct markdown_fields fields = merge_fields(&merge);
-    return markdown_html(d->body, &(struct markdown_way){&fields, "", 2}, a, out);
+    return markdown_html(d->body, &(struct markdown_way){&fields, site, 2}, a, out);
 }
 
 static struct letter_row row_of(const struct info_letter *l, const struct info_edition *d, day first_on, int64_t first_at,
@@ -81,8 +82,8 @@ static struct letter_row row_of(const struct info_letter *l, const struct info_e
     };
 }
 
-enum status letter_view_of(struct app *app, const struct info_letter *l, const struct info_edition *d, struct arena *a,
-                           struct letter_view *out)
+enum status letter_view_of(struct app *app, const struct info_letter *l, const struct info_edition *d, const char *site,
+                           struct arena *a, struct letter_view *out)
 {
     struct agency office;
     struct info_edition first = *d;
@@ -94,7 +95,7 @@ enum status letter_view_of(struct app *app, const struct info_letter *l, const s
     if (d->edition > 1)
         TRY(letter_edition_get(app_store(app), l->id, 1, a, &first));
     v.row = row_of(l, d, first.published_on, first.published_at, a);
-    TRY(edition_html(app, d, l->year, l->number, a, &v.html));
+    TRY(edition_html(app, d, l->year, l->number, site, a, &v.html));
     if (d->edition > 1)
         v.notice = arena_printf(a, "%s %s", tr_arg(d->lang, a, N_("Corrected %s."), lang_day(d->lang, a, d->published_on)), d->note);
     *out = v;
@@ -148,7 +149,7 @@ enum status get_letter(struct app *app, const struct actor *actor, const char *w
         return NOT_FOUND;
     TRY(letter_find(app_store(app), year, number, a, &l));
     TRY(letter_edition_get(app_store(app), l.id, 0, a, &d));
-    TRY(letter_view_of(app, &l, &d, a, out));
+    TRY(letter_view_of(app, &l, &d, "", a, out));
     out->rights = letter_rights(actor, false);
     return OK;
 }
@@ -207,7 +208,7 @@ static const char *feed_time(int64_t ms, struct arena *a)
 static enum status feed_entry(struct app *app, const struct letter_entry *e, const char *base, struct arena *a, struct buf *out)
 {
     struct letter_view v;
-    TRY(letter_view_of(app, &e->letter, &e->edition, a, &v));
+    TRY(letter_view_of(app, &e->letter, &e->edition, base, a, &v));
     const char *path = arena_printf(a, "%s/letters/%s", base, v.row.word);
     buf_printf(out, "  <entry xml:lang=\"%s\">\n    <id>%s</id>\n    <title>%s: %s</title>\n", lang_tag(v.row.lang),
                feed_id(app, "letter", e->letter.id.value, a), html_escaped(v.row.name, a), html_escaped(v.row.title, a));

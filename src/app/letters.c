@@ -6,6 +6,7 @@
 
 #include "app/internal.h"
 #include "app/letters_inside.h"
+#include "app/mail.h"
 #include "base/text.h"
 #include "store/letter_store.h"
 
@@ -211,13 +212,12 @@ static enum status publish_write(struct store_tx *tx, void *arg)
     return letter_publish(tx, &now, &figures);
 }
 
-enum status publish_letter(struct app *app, const struct actor *actor, struct letter_id id, int64_t version, bool fresh,
-                           struct issues *issues, bool *pdf_out)
+enum status publish_letter_text(struct app *app, const struct actor *actor, struct letter_id id, int64_t version, bool fresh,
+                                struct issues *issues)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct letter_job job = {.id = id, .version = version, .fresh = fresh};
     struct info_letter l;
-    struct issues paper = issues_in(a);
     size_t before = issues->count;
     TRY(may_write(actor));
     TRY(letter_get(app_store(app), id, a, &l));
@@ -226,7 +226,15 @@ enum status publish_letter(struct app *app, const struct actor *actor, struct le
     if (issues->count > before)
         return INVALID;
     TRY(info_figures_now(app, id, a, &job.figures));
-    TRY(told(store_write(app_store(app), actor, app_now(app), publish_write, &job), job.refusal, issues));
+    return told(store_write(app_store(app), actor, app_now(app), publish_write, &job), job.refusal, issues);
+}
+
+enum status publish_letter(struct app *app, const struct actor *actor, struct letter_id id, int64_t version, bool fresh,
+                           struct issues *issues, bool *pdf_out)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues paper = issues_in(a);
+    TRY(publish_letter_text(app, actor, id, version, fresh, issues));
     *pdf_out = make_letter_pdf(app, actor, id, &paper) == OK;
     return OK;
 }
@@ -256,7 +264,7 @@ enum status make_letter_pdf(struct app *app, const struct actor *actor, struct l
     TRY(letter_edition_get(app_store(app), id, 0, a, &last));
     if (last.pdf_size > 0)
         return OK;
-    TRY(letter_view_of(app, &l, &last, a, &view));
+    TRY(letter_view_of(app, &l, &last, mail_site(app), a, &view));
     struct paper paper = letter_paper(&view, a);
     TRY(paper_pdf(&paper, a, issues, &job.bytes, &job.size));
     job.edition = last.edition;
@@ -285,8 +293,8 @@ static enum status edition_as_written(struct app *app, const struct info_letter 
     return OK;
 }
 
-enum status get_letter_draft(struct app *app, const struct actor *actor, struct letter_id id, struct arena *a,
-                             struct letter_draft_view *out)
+static enum status draft_view(struct app *app, const struct actor *actor, struct letter_id id, const char *site, struct arena *a,
+                              struct letter_draft_view *out)
 {
     struct info_letter l;
     struct info_edition d;
@@ -294,7 +302,7 @@ enum status get_letter_draft(struct app *app, const struct actor *actor, struct 
     TRY(may_write(actor));
     TRY(letter_get(app_store(app), id, a, &l));
     TRY(edition_as_written(app, &l, a, &d));
-    TRY(letter_view_of(app, &l, &d, a, &v.shown));
+    TRY(letter_view_of(app, &l, &d, site, a, &v.shown));
     if (l.state != LETTER_PUBLISHED)
         text_check(&l, a, &v.problems);
     v.shown.rights = letter_rights(actor, false);
@@ -303,11 +311,17 @@ enum status get_letter_draft(struct app *app, const struct actor *actor, struct 
     return OK;
 }
 
+enum status get_letter_draft(struct app *app, const struct actor *actor, struct letter_id id, struct arena *a,
+                             struct letter_draft_view *out)
+{
+    return draft_view(app, actor, id, "", a, out);
+}
+
 enum status get_letter_draft_pdf(struct app *app, const struct actor *actor, struct letter_id id, struct arena *a,
                                  struct issues *issues, const void **out, size_t *size_out)
 {
     struct letter_draft_view v;
-    TRY(get_letter_draft(app, actor, id, a, &v));
+    TRY(draft_view(app, actor, id, mail_site(app), a, &v));
     struct paper paper = letter_paper(&v.shown, a);
     return paper_pdf(&paper, a, issues, out, size_out);
 }

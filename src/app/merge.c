@@ -29,7 +29,7 @@ const struct merge_word MERGE_WORDS[] = {
     [WORD_EMPLOYERS] = {"virksomheter", "employers", N_("all employers in the register")},
     [WORD_EVENTS] = {"arrangementer", "events", N_("events since the letter before")},
     [WORD_FIGURES] = {"tall", "figures", N_("a table of the figures, with the change since the letter before"), .block = true},
-    [WORD_STAGES] = {"stadier", "stages", N_("a table of employers by stage"), .block = true},
+    [WORD_STAGES] = {"faser", "stages", N_("a table of employers by stage"), .block = true},
 };
 const size_t MERGE_WORD_COUNT = COUNT_OF(MERGE_WORDS);
 

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/paper.h"
 
-#include "base/buf.h"
+#include "app/letter.h"
 
 const char *html_escaped(const char *text, struct arena *a)
 {
     struct buf out = buf_in(a);
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '&':
-            buf_add_text(&out, "&amp;");
-            break;
-        case '<':
-            buf_add_text(&out, "&lt;");
-            break;
-        case '>':
-            buf_add_text(&out, "&gt;");
-            break;
-        case '"':
-            buf_add_text(&out, "&quot;");
-            break;
-        case '\'':
-            buf_add_text(&out, "&#39;");
-            break;
-        default:
-            buf_add_char(&out, *text);
-        }
+    letter_html(&out, text);
     return buf_text(&out);
 }
 
@@ -42,15 +23,14 @@ static const char LOOK[] =
 static const char PRINT_LOOK[] =
     "@page{size:A4;margin:22mm 22mm 20mm;@bottom-right{content:counter(page) ' / ' counter(pages);color:#46566b;font-size:9pt}}"
     "table,blockquote,li{break-inside:avoid}h1,h2,h3,h4{break-after:avoid}";
-static const char MAIL_LOOK[] = "body{max-width:42em;padding:16px}";
 
-const char *paper_html(const struct paper *p, bool mail, struct arena *a)
+const char *paper_html(const struct paper *p, struct arena *a)
 {
     struct buf out = buf_in(a);
     const char *title = html_escaped(p->title, a);
     buf_printf(&out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>%s%s</style>\n"
                      "</head>\n<body>\n<header>\n<p class=\"name\">%s</p>\n", lang_tag(p->lang), title, LOOK,
-               mail ? MAIL_LOOK : PRINT_LOOK, html_escaped(p->head, a));
+               PRINT_LOOK, html_escaped(p->head, a));
     for (size_t i = 0; i < COUNT_OF(p->contact); i++)
         if (p->contact[i] != NULL && *p->contact[i] != '\0')
             buf_printf(&out, "<p class=\"small\">%s</p>\n", html_escaped(p->contact[i], a));

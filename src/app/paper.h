@@ -10,7 +10,7 @@
 #include "base/lang.h"
 #include "base/status.h"
 
-// A text with letterhead: as HTML for mails, and as tagged PDF.
+// A text with letterhead: as HTML for print, and from it as tagged PDF.
 struct paper {
     enum lang lang;
     const char *head;          // the programme's name
@@ -21,7 +21,7 @@ struct paper {
     const char *body;          // HTML that exchange/markdown.h has made
     const char *foot;          // HTML of our own, "" none
 };
-const char *paper_html(const struct paper *p, bool mail, struct arena *a); // mail: no page size; else for print
+const char *paper_html(const struct paper *p, struct arena *a);
 const char *html_escaped(const char *text, struct arena *a);              // & < > " '
 
 // The PDF (PDF/UA-1: tagged, with language and title) by WeasyPrint, a process of its own without network, that has 30

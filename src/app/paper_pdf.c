@@ -169,7 +169,7 @@ enum status paper_pdf(const struct paper *p, struct arena *a, struct issues *iss
 {
     pid_t pid;
     enum status status = FAILED;
-    const char *html = paper_html(p, false, a);
+    const char *html = paper_html(p, a);
     int in = memory_file(html, strlen(html)), out = memory_file("", 0);
     if (in >= 0 && out >= 0 && spawn(in, out, &pid))
         status = take(wait_for(pid), out, a, issues, bytes_out, size_out);

@@ -269,9 +269,20 @@ static bool holds_fields(cmark_node_type type)
     return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK;
 }
 
+// The highest heading that the text has: 1 is "#". Writers begin with "##" as often as with "#".
+static int heading_top(cmark_node *root)
+{
+    int top = 6;
+    for (cmark_node *node = cmark_node_first_child(root); node != NULL; node = cmark_node_next(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) < top)
+            top = cmark_node_get_heading_level(node);
+    return top;
+}
+
 // Values in, headings down, addresses whole; what the check refuses goes, should a text ever come past it.
 static void prepare(cmark_node *root, const struct markdown_way *way, struct arena *a)
 {
+    int down = way->heading - heading_top(root);
     cmark_iter *iter = cmark_iter_new(root);
     while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
@@ -283,8 +294,8 @@ static void prepare(cmark_node *root, const struct markdown_way *way, struct are
             if (strstr(literal, "{{") != NULL)
                 cmark_node_set_literal(node, fill(literal, way->fields, a));
         } else if (type == CMARK_NODE_HEADING) {
-            int level = cmark_node_get_heading_level(node) + way->heading - 1;
-            cmark_node_set_heading_level(node, level > 6 ? 6 : level);
+            int level = cmark_node_get_heading_level(node) + down;
+            cmark_node_set_heading_level(node, level > 6 ? 6 : level < way->heading ? way->heading : level);
         } else if (type == CMARK_NODE_IMAGE) {
             cmark_node_set_type(node, CMARK_NODE_EMPH); // its words stay
         } else if (type == CMARK_NODE_LINK) {

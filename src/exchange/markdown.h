@@ -31,7 +31,7 @@ void markdown_check(const char *text, const struct markdown_fields *fields, cons
 struct markdown_way {
     const struct markdown_fields *fields;
     const char *site; // stands before addresses that begin with "/"; "" leaves them as they are
-    int heading;      // "#" becomes a heading of this level, "##" one below
+    int heading;      // the text's highest headings get this level, those below follow
 };
 // As HTML without a frame: only elements of CommonMark and tables, all that was typed escaped, addresses of the four kinds.
 MUST_USE enum status markdown_html(const char *text, const struct markdown_way *way, struct arena *a, const char **out);

@@ -20,6 +20,7 @@ EMBED(import_css);
 EMBED(cv_css);
 EMBED(hires_css);
 EMBED(presented_css);
+EMBED(letters_css);
 EMBED(me_css);
 EMBED(referrals_css);
 EMBED(htmx_js);
@@ -101,6 +102,7 @@ static void assets_make(void)
     sheet_add(&css, embed_cv_css, EMBED_SIZE(cv_css));
     sheet_add(&css, embed_hires_css, EMBED_SIZE(hires_css));
     sheet_add(&css, embed_presented_css, EMBED_SIZE(presented_css));
+    sheet_add(&css, embed_letters_css, EMBED_SIZE(letters_css));
     sheet_add(&css, embed_me_css, EMBED_SIZE(me_css));
     sheet_add(&css, embed_referrals_css, EMBED_SIZE(referrals_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);

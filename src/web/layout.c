@@ -35,6 +35,7 @@ static const struct place ACCOUNT[] = {
 };
 static const struct place FOOTER[] = {
     {N_("About Ypsilon"), "/about", FOR_ANYONE},
+    {N_("Information letters"), "/letters", FOR_ANYONE},
     {N_("Privacy"), "/privacy", FOR_ANYONE},
     {N_("Accessibility"), "/accessibility", FOR_ANYONE},
 };

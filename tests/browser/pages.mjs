@@ -199,6 +199,13 @@ export const pages = [
 
     {route: 'outbox', as: ['office'], path: '/outbox'},
     {route: 'outbox', name: 'filtered', as: ['office'], path: '/outbox?state=refused&state=returned'},
+    {route: 'letters', as: everybody, path: '/letters'},
+    {route: 'letter', as: ['public', 'office', 'employer'], via: ['/letters', /^\/letters\/\d+-\d+$/]},
+    {route: 'letter_new', as: ['office'], path: '/letters/new'},
+    {route: 'letter_new', name: 'problems', as: ['office'], path: '/letters/new', act: send},
+    {route: 'letter_draft', as: ['office'], via: ['/letters', /^\/letters\/drafts\/\d+$/]},
+    {route: 'letter_draft', name: 'published', as: ['office'], via: ['/letters', /^\/letters\/\d+-\d+$/, /^\/letters\/drafts\/\d+$/]},
+    {route: 'letter_edit', as: ['office'], via: ['/letters', /^\/letters\/drafts\/\d+$/], then: '/edit'},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
@@ -222,6 +229,7 @@ export const judgedElsewhere = {
 // GET routes that answer with something else than a page.
 export const noPages = [
     'hires_csv',
+    'letter_feed', 'letter_pdf', 'letter_preview_pdf',
     'interview_calendar',
     'health',
     'suggest',

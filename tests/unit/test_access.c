@@ -221,6 +221,8 @@ static void the_week_is_the_offices(void **state)
             struct access_facts what = {.thing = thing};
             assert_int_equal(access_rights(&who, &what), office ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : 0);
         }
+        assert_int_equal(access_rights(&who, &(struct access_facts){.thing = THING_MAILING, .published = true}),
+                         office ? RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT : RIGHT_SEE); // letters are for everybody
         enum { ME = 51, SOMEBODY = 52 };
         who.user.value = ME;
         for (int bits = 0; bits < 4; bits++) {

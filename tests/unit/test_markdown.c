@@ -47,6 +47,7 @@ static void html_is_made(void **state)
     assert_string_equal(html(a, "# Hei\n\nEn *liten* [lenke](/letters) og **{{ ansatt }}**."),
                         "<h2>Hei</h2>\n<p>En <em>liten</em> <a href=\"https://bru.example/letters\">lenke</a> og "
                         "<strong>12</strong>.</p>\n");
+    assert_string_equal(html(a, "## Hei\n### Du"), "<h2>Hei</h2>\n<h3>Du</h3>\n");
     assert_string_equal(html(a, "Kjære {{navn}},"),
                         "<p>Kjære Åse &lt;b&gt;Ærlig&lt;/b&gt; [x](https://evil.example) *&amp;* مرحبا,</p>\n");
     assert_non_null(strstr(html(a, "Slik:\n{{tall}}\nferdig"), "<td align=\"right\">40</td>"));
@@ -144,5 +145,6 @@ int main(void)
         cmocka_unit_test(html_is_made), cmocka_unit_test(nothing_acts), cmocka_unit_test(text_is_made),
         cmocka_unit_test(what_is_wrong_is_told), cmocka_unit_test(typed_text_is_tidied), cmocka_unit_test(much_is_bounded),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);
 }
