@@ -16,6 +16,7 @@
 #include "app/mail_inside.h"
 #include "app/roster.h"
 #include "app/shares.h"
+#include "app/surveys.h"
 #include "app/titles.h"
 #include "base/log.h"
 #include "core/catalogue_more.h"
@@ -407,6 +408,8 @@ void app_tend(struct app *app)
         log_error("invitations whose time is over have to wait");
     if (tend_codes(app) != OK)
         log_error("one-time codes whose time is over have to wait");
+    if (tend_surveys(app) != OK)
+        log_error("surveys whose time has come have to wait");
     if (tend_shares(app) != OK || tend_checkins(app) != OK)
         log_error("questions and check-ins whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)

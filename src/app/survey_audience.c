@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Whom a survey goes to.
+#include <stdlib.h>
+
+#include "app/surveys_inside.h"
+#include "app/views.h"
+
+enum status survey_may(const struct actor *actor, unsigned asked)
+{
+    unsigned rights = kind_rights(actor, THING_SURVEY);
+    return (rights & RIGHT_SEE) == 0 ? NOT_FOUND : rights_ask(rights, asked);
+}
+
+static enum status of_view(struct app *app, const struct actor *actor, const struct survey *s, struct arena *a,
+                           struct recipients *out, struct survey_reach *reach)
+{
+    struct employer_id *list;
+    size_t count;
+    TRY(view_employers(app, actor, s->view, s->query, a, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        size_t before = out->count;
+        TRY(recipients_of_employer(app_store(app), list[i], app_today(app), a, out));
+        reach->none += out->count == before;
+    }
+    return OK;
+}
+
+static enum status of_contacts(struct app *app, const struct contact_id *list, size_t count, struct arena *a,
+                               struct recipients *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        enum status status = recipients_of_contact(app_store(app), list[i], app_today(app), a, out);
+        if (status != OK && status != NOT_FOUND)
+            return status;
+    }
+    return OK;
+}
+
+static int by_contact(const void *left, const void *right)
+{
+    const struct recipient *a = left, *b = right;
+    return (a->contact.value > b->contact.value) - (a->contact.value < b->contact.value);
+}
+
+// Surveys are information: whoever wants none gets none, and who has only been found in a list has to have said yes.
+static bool goes_to(const struct recipient *r, enum survey_audience audience, struct survey_reach *reach)
+{
+    size_t *why = r->left                                             ? &reach->left
+                  : *r->email == '\0'                                 ? &reach->no_address
+                  : r->informed_no                                    ? &reach->refuses
+                  : audience == AUDIENCE_VIEW && !r->informed_yes     ? &reach->not_asked
+                                                                      : NULL;
+    if (why != NULL)
+        ++*why;
+    return why == NULL;
+}
+
+static int64_t organisation_of(const struct recipient *r)
+{
+    return r->employer.value != 0 ? r->employer.value : r->agency.value;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static size_t organisations(const struct recipients *all, struct arena *a)
+{
+    int64_t *list = ARENA_ARRAY(a, int64_t, all->count);
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        list[i] = organisation_of(&all->list[i]);
+    qsort(list, all->count, sizeof *list, by_number);
+    for (size_t i = 0; i < all->count; i++)
+        count += i == 0 || list[i] != list[i - 1];
+    return count;
+}
+
+enum status survey_audience_get(struct app *app, const struct actor *actor, const struct survey *s,
+                                const struct contact_id *chosen, size_t chosen_count, struct arena *a,
+                                struct recipients *out, struct survey_reach *reach_out)
+{
+    struct recipients found = {0};
+    struct survey_reach reach = {0};
+    switch (s->audience) {
+    case AUDIENCE_EVENT:
+        return CONFLICT;
+    case AUDIENCE_VIEW:
+        TRY(of_view(app, actor, s, a, &found, &reach));
+        break;
+    case AUDIENCE_CONTACTS:
+        TRY(of_contacts(app, chosen, chosen_count, a, &found));
+        break;
+    }
+    if (found.count > 0)
+        qsort(found.list, found.count, sizeof *found.list, by_contact);
+    size_t kept = 0;
+    for (size_t i = 0; i < found.count; i++)
+        if ((i == 0 || by_contact(&found.list[i - 1], &found.list[i]) != 0) && goes_to(&found.list[i], s->audience, &reach)) {
+            struct recipient one = found.list[i];
+            found.list[kept++] = one;
+        }
+    found.count = kept;
+    reach.to = kept;
+    reach.employers = organisations(&found, a);
+    *out = found;
+    *reach_out = reach;
+    return OK;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef APP_SURVEYS_INSIDE_H
+#define APP_SURVEYS_INSIDE_H
+
+#include "app/internal.h"
+#include "app/referrals_inside.h"
+#include "app/surveys.h"
+#include "store/recipient_store.h"
+
+// What the use cases of surveys share.
+
+MUST_USE enum status survey_may(const struct actor *actor, unsigned rights); // NOT_FOUND, DENIED
+static inline enum status survey_told(enum status status, const char *refusal, struct issues *issues)
+{
+    if (status == CONFLICT)
+        issues_add(issues, "", refusal == NULL ? MEANWHILE : refusal);
+    return status;
+}
+
+// Whom the survey goes to now, nobody twice, and who is left out.
+MUST_USE enum status survey_audience_get(struct app *app, const struct actor *actor, const struct survey *s,
+                                         const struct contact_id *chosen, size_t chosen_count, struct arena *a,
+                                         struct recipients *out, struct survey_reach *reach_out);
+
+#endif
