@@ -11,6 +11,7 @@
 #include "app/classes.h"
 #include "app/cv.h"
 #include "app/employer_index.h"
+#include "app/employer_steps.h"
 #include "app/hires_inside.h"
 #include "app/invites.h"
 #include "app/mail_inside.h"
@@ -406,6 +407,8 @@ void app_tend(struct app *app)
         log_error("proposals from CVs whose time is over have to wait");
     if (tend_invites(app) != OK)
         log_error("invitations whose time is over have to wait");
+    if (tend_stages(app) != OK)
+        log_error("employers whose pause is over have to wait");
     if (tend_codes(app) != OK)
         log_error("one-time codes whose time is over have to wait");
     if (tend_surveys(app) != OK)

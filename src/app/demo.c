@@ -210,6 +210,7 @@ static enum status set_up(struct making *m)
     TRY(make_programme(m));
     TRY(make_workers(m));
     demo_life_begin(m);
+    demo_contacts_begin(m);
     day_begin(m);
     m->set_up = true;
     return OK;

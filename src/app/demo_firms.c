@@ -141,13 +141,19 @@ static bool is_hiring(enum employer_stage stage)
     return stage == STAGE_TAKING_PART || stage == STAGE_HIRING;
 }
 
-static const char *declined_reason(struct making *m)
+static void decline_set(struct making *m, struct employer *e)
 {
-    static const char *const REASONS[] = {
-        "Har ikke behov for flere ansatte nå", "Bemanner gjennom konsernet", "Ønsker ikke å delta i programmer",
-        "Skal nedbemanne", "Har nettopp ansatt flere på egen hånd",
+    static const struct {
+        enum decline decline;
+        const char *words;
+    } REASONS[] = {
+        {DECLINE_NO_NEED, "Har ikke behov for flere ansatte nå"}, {DECLINE_OWN_WAY, "Bemanner gjennom konsernet"},
+        {DECLINE_NOT_WANTED, "Ønsker ikke å delta i programmer"}, {DECLINE_CUTTING, "Skal nedbemanne"},
+        {DECLINE_OTHER, "Har nettopp ansatt flere på egen hånd"},
     };
-    return REASONS[demo_below(&m->dice, COUNT_OF(REASONS))];
+    int drawn = demo_below(&m->dice, COUNT_OF(REASONS));
+    e->decline = REASONS[drawn].decline;
+    e->declined_reason = REASONS[drawn].words;
 }
 
 static void stage_set(struct making *m, enum employer_stage stage, struct employer *e)
@@ -157,7 +163,10 @@ static void stage_set(struct making *m, enum employer_stage stage, struct employ
     if (stage != STAGE_NEW)
         e->owner = demo_chance(&m->dice, 60) ? m->workers[OFFICE].user : m->colleague;
     e->paused_until = stage == STAGE_PAUSED ? day_add_months(m->today, 1 + demo_below(&m->dice, 8)) : DAY_NONE;
-    e->declined_reason = stage == STAGE_DECLINED ? declined_reason(m) : "";
+    e->decline = DECLINE_NONE;
+    e->declined_reason = "";
+    if (stage == STAGE_DECLINED)
+        decline_set(m, e);
     if (is_hiring(stage) && e->pledged == 0 && demo_chance(&m->dice, 75)) {
         int most = e->employees == EMPLOYEES_UNKNOWN ? 2 : 3 + e->employees / 10;
         e->pledged = 1 + demo_skewed(&m->dice, most > 40 ? 40 : most);
@@ -267,12 +276,12 @@ enum status demo_make_firm(struct making *m, int i)
         .postal_place = area->name,
         .municipality = area->municipality,
         .municipality_valid_on = m->days[m->at],
-        .email = demo_chance(&m->dice, 80) ? arena_printf(m->each, "post%d@virksomhet.example", i + 1) : "",
-        .contact_name = demo_chance(&m->dice, 70) ? demo_contact_name(&m->dice, m->each) : "",
         .paused_until = DAY_NONE,
         .declined_reason = "",
         .pledged_by = DAY_NONE,
     };
+    const char *email = demo_chance(&m->dice, 80) ? arena_printf(m->each, "post%d@virksomhet.example", i + 1) : "";
+    const char *contact = demo_chance(&m->dice, 70) ? demo_contact_name(&m->dice, m->each) : "";
     stage_set(m, at_once ? goal : STAGE_NEW, &e);
     TRY(demo_made(e.name, register_employer(m->app, &m->workers[OFFICE], &e, &issues, &e.id), &issues));
     int count = i <= 1 ? 1 : workplaces_drawn(m, trade, employees);
@@ -284,6 +293,7 @@ enum status demo_make_firm(struct making *m, int i)
     }
     if (is_hiring(goal) && at_once)
         sites_add(m, i == 0, e.id, trade, ids, count);
+    TRY(demo_first_contact(m, &e, contact, email));
     if (goal != STAGE_NEW && !at_once)
         demo_put_later(m, m->at + 1 + demo_skewed(&m->dice, 150),
                        (struct demo_later){.event = DEMO_STAGE, .id = e.id.value, .to = (uint8_t)goal, .trade = (uint8_t)trade});

@@ -111,6 +111,9 @@ struct making {
     size_t site_count, site_room, own_site_count, own_site_room;
     struct actor candidate; // the demo's
     struct demo_life life;
+    struct {
+        struct random_stream dice, ids;
+    } besides;           // of contacts and networks
     int64_t orgnr;       // the last given, without its check digit
     int *named;          // firms so far by trade
 };
@@ -138,6 +141,11 @@ enum { TRADES = 26 };
 extern const char *const DEMO_POSTS[TRADES]; // the occupations that a trade looks for, as demo_occupation takes them
 MUST_USE enum status demo_make_firm(struct making *m, int i);
 MUST_USE enum status demo_firm_stage(struct making *m, const struct demo_later *l);
+
+// Whom the office talks with (demo_contacts.c).
+struct employer;
+void demo_contacts_begin(struct making *m);
+MUST_USE enum status demo_first_contact(struct making *m, const struct employer *e, const char *name, const char *email);
 
 // People. Given names are common ones; family names are words that no family bears, so that nobody is taken for real.
 enum { ORIGINS = 28 };

@@ -354,8 +354,8 @@ static enum status forget_made(struct store_tx *tx, enum register_noun noun, int
 // Nobody has written anything of their own: it was not worked on.
 static bool nobody_worked_on(const struct employer *e)
 {
-    return e->stage == STAGE_NEW && e->owner.value == 0 && e->pledged == 0 && *text_or_empty(e->email) == '\0' &&
-           *text_or_empty(e->phone) == '\0' && *text_or_empty(e->contact_name) == '\0';
+    return e->stage == STAGE_NEW && e->owner.value == 0 && e->pledged == 0 && e->reference == REFERENCE_UNASKED &&
+           e->estimate == ESTIMATE_UNASKED; // a contact or a network refers to it
 }
 
 static enum status unmake_employer(struct store_tx *tx, struct employer_id id, const json_t *made)

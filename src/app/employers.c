@@ -8,7 +8,7 @@
 #include "app/internal.h"
 #include "base/text.h"
 #include "core/orgnr.h"
-#include "core/person.h"
+#include "store/contact_store.h"
 #include "store/employer_store.h"
 #include "store/need_store.h"
 #include "store/programme_store.h"
@@ -67,16 +67,13 @@ static void employer_normalise(const struct employer *typed, struct arena *a, st
     out->address = line(a, typed->address);
     out->postal_code = line(a, typed->postal_code);
     out->postal_place = line(a, typed->postal_place);
-    out->contact_name = line(a, typed->contact_name);
     out->declined_reason = line(a, typed->declined_reason);
-    out->email = line(a, typed->email);
-    out->phone = line(a, typed->phone);
-    (void)email_read(out->email, a, &out->email);
-    (void)phone_read(out->phone, a, &out->phone);
     if (out->stage != STAGE_PAUSED)
         out->paused_until = DAY_NONE;
-    if (out->stage != STAGE_DECLINED)
+    if (out->stage != STAGE_DECLINED) {
+        out->decline = DECLINE_NONE;
         out->declined_reason = "";
+    }
     if (out->pledged == 0)
         out->pledged_by = DAY_NONE;
 }
@@ -92,14 +89,36 @@ static enum status synthetic_allowed(struct app *app, struct arena *a, bool *out
 struct employer_job {
     struct employer employer;
     struct employer_id id;
+    struct contact contact; // the first one of a new employer
+    bool with_contact;
 };
 
 static enum status write_employer(struct store_tx *tx, void *arg)
 {
     struct employer_job *job = arg;
-    if (job->employer.id.value == 0)
-        return employer_insert(tx, &job->employer, &job->id);
-    return employer_update(tx, &job->employer);
+    struct contact_id contact;
+    if (job->employer.id.value != 0)
+        return employer_update(tx, &job->employer);
+    TRY(employer_insert(tx, &job->employer, &job->id));
+    job->contact.employer = job->id;
+    return job->with_contact ? contact_insert(tx, &job->contact, &contact) : OK;
+}
+
+static bool contact_ready(struct app *app, const struct first_contact *first, struct arena *a, struct issues *issues,
+                          struct contact *out)
+{
+    struct issues found = issues_in(a);
+    struct contact typed = {.name = text_or_empty(first->name), .title = "", .email = text_or_empty(first->email),
+                            .phone = text_or_empty(first->phone), .informed_on = DAY_NONE, .left_on = DAY_NONE};
+    contact_read(&typed, a, out);
+    if (out->name[0] == '\0' && out->email[0] == '\0' && out->phone[0] == '\0')
+        return false;
+    out->role = out->name[0] == '\0' ? CONTACT_SHARED : CONTACT_OTHER;
+    contact_check(out, app_today(app), &found);
+    for (size_t i = 0; i < found.count; i++)
+        issues_add_arg(issues, strcmp(found.items[i].field, "name") == 0 ? "contact_name" : found.items[i].field,
+                       found.items[i].message, found.items[i].arg);
+    return true;
 }
 
 // One of the region's, of any time, or the one it has already: outside the region an address says enough.
@@ -150,6 +169,18 @@ static enum status employer_ready(struct app *app, const struct employer *typed,
 enum status register_employer(struct app *app, const struct actor *actor, const struct employer *typed,
                               struct issues *issues, struct employer_id *id_out)
 {
+    return register_employer_with(app, actor, typed, &(struct first_contact){0}, issues, id_out);
+}
+
+void first_contact_check(struct app *app, const struct first_contact *first, struct issues *issues)
+{
+    struct contact contact;
+    (void)contact_ready(app, first, issues->arena, issues, &contact);
+}
+
+enum status register_employer_with(struct app *app, const struct actor *actor, const struct employer *typed,
+                                   const struct first_contact *first, struct issues *issues, struct employer_id *id_out)
+{
     struct access_facts any = {.thing = THING_EMPLOYER};
     TRY(rights_ask(access_rights(actor, &any), RIGHT_CREATE));
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -158,7 +189,12 @@ enum status register_employer(struct app *app, const struct actor *actor, const 
     fresh.id = (struct employer_id){0};
     if (code_given(fresh.municipality) && fresh.municipality_valid_on == DAY_NONE)
         fresh.municipality_valid_on = app_today(app);
-    TRY(employer_ready(app, &fresh, a, issues, &job.employer));
+    job.with_contact = contact_ready(app, first, a, issues, &job.contact);
+    size_t found = issues->count;
+    enum status status = employer_ready(app, &fresh, a, issues, &job.employer);
+    if (status == OK && found > 0)
+        return INVALID;
+    TRY(status);
     TRY(store_write(app_store(app), actor, app_now(app), write_employer, &job));
     *id_out = job.id;
     return OK;

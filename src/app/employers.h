@@ -70,6 +70,15 @@ void employer_query_read(const char *words, struct arena *a, struct employer_que
 
 MUST_USE enum status register_employer(struct app *app, const struct actor *actor, const struct employer *typed,
                                        struct issues *issues, struct employer_id *id_out);
+// The same, and its first contact in the same transaction: name, e-mail and phone, whose issues are on contact_name, email
+// and phone. Without a name it is an address that all there share; without all three there is none.
+struct first_contact {
+    const char *name, *email, *phone;
+};
+MUST_USE enum status register_employer_with(struct app *app, const struct actor *actor, const struct employer *typed,
+                                            const struct first_contact *first, struct issues *issues,
+                                            struct employer_id *id_out);
+void first_contact_check(struct app *app, const struct first_contact *first, struct issues *issues);
 MUST_USE enum status edit_employer(struct app *app, const struct actor *actor, const struct employer *typed,
                                    struct issues *issues);
 MUST_USE enum status add_workplace(struct app *app, const struct actor *actor, const struct workplace *typed,

@@ -104,7 +104,7 @@ static enum status make_employer(struct store_tx *tx, const json_t *after, struc
         .employees = EMPLOYEES_UNKNOWN,
         .address = "", .postal_code = "", .postal_place = "",
         .municipality_valid_on = DAY_NONE,
-        .email = "", .phone = "", .contact_name = "", .declined_reason = "",
+        .declined_reason = "",
         .stage = STAGE_NEW,
         .paused_until = DAY_NONE,
         .pledged_by = DAY_NONE,

@@ -16,12 +16,13 @@ const struct access_row ACCESS_TABLE[] = {
      "enrolled with the programme itself (enrolment's basis)", "enrolment ends"},
     {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE,
      "was enrolled with the programme itself", "retention setting"},
-    {ROLE_OFFICE, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_FOLLOW | RIGHT_TELL,
+     "runs the programme", "–"},
     {ROLE_OFFICE, THING_NEED, WHEN_ALWAYS, WORK_NEED | RIGHT_EDIT | RIGHT_OPEN, "runs the programme", "–"},
     {ROLE_OFFICE, THING_NEED, WHEN_OPEN, RIGHT_RANK | RIGHT_COUNTS,
      "as an adviser for people enrolled with the programme itself; cooperation", "need closes"},
     {ROLE_OFFICE, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE | RIGHT_EDIT, "runs the programme", "–"},
-    {ROLE_OFFICE, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, "runs the programme", "–"},
+    {ROLE_OFFICE, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_TELL, "runs the programme", "–"},
 
     {ROLE_OFFICE, THING_PERSON, WHEN_ENROLLED, RIGHT_BACKGROUND_PAPER, "helps with the answer on paper; cannot read it",
      "enrolment ends"},
@@ -58,12 +59,13 @@ const struct access_row ACCESS_TABLE[] = {
      "enrolled with the own agency (enrolment's basis)", "enrolment ends"},
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED_LATELY, SEE_PERSON | RIGHT_DELETE, "was enrolled with the own agency",
      "retention setting"},
-    {ROLE_ADVISER, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_EMPLOYER, WHEN_ALWAYS, RIGHT_SEE | RIGHT_FOLLOW, "works in the programme", "–"},
     {ROLE_ADVISER, THING_NEED, WHEN_ALWAYS, WORK_NEED, "works in the programme", "–"},
     {ROLE_ADVISER, THING_NEED, WHEN_OWN_AGENCY, RIGHT_EDIT | RIGHT_OPEN, "stated by the own agency", "–"},
     {ROLE_ADVISER, THING_NEED, WHEN_OPEN, RIGHT_RANK | RIGHT_COUNTS, "cooperation", "need closes"},
     {ROLE_ADVISER, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
     {ROLE_ADVISER, THING_AGENCY, WHEN_ALWAYS, RIGHT_SEE, "works in the programme", "–"},
+    {ROLE_ADVISER, THING_AGENCY, WHEN_OWN_AGENCY, RIGHT_TELL, "says whom to talk with at the own agency", "–"},
 
     {ROLE_ADVISER, THING_PERSON, WHEN_ENROLLED, RIGHT_BACKGROUND_PAPER, "helps with the answer on paper; cannot read it",
      "enrolment ends"},
@@ -89,7 +91,7 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_ADVISER, THING_VIEW, WHEN_OWN, RIGHT_SEE | RIGHT_EDIT, "made it", "–"},
     {ROLE_ADVISER, THING_VIEW, WHEN_PUBLISHED, RIGHT_SEE, "shared with the staff", "no longer shared"},
 
-    {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE, "member of that employer", "membership ends"},
+    {ROLE_EMPLOYER, THING_EMPLOYER, WHEN_OWN_EMPLOYER, RIGHT_SEE | RIGHT_TELL, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER,
      RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_OPEN | RIGHT_CONFIRM, "member of that employer", "membership ends"},
     {ROLE_EMPLOYER, THING_NEED, WHEN_OWN_EMPLOYER_OPEN, RIGHT_BANDS, "member of that employer", "need closes"},
@@ -191,7 +193,8 @@ static const char *const CONDITION_WORDS[] = {
 static const char *const RIGHT_WORDS[] = {"see",    "identity",         "profile",       "readers", "edit", "delete", "create",
                                           "rank own candidates", "other agencies' counts", "bands", "open and close",
                                           "confirm", "readers of the own organisation", "take over a CV",
-                                          "answer", "judge", "answer on background", "hand in the answer on background"};
+                                          "answer", "judge", "answer on background", "hand in the answer on background",
+                                          "how it is followed up", "contacts and own estimate"};
 
 void access_describe(struct buf *out)
 {

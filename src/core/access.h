@@ -45,6 +45,8 @@ enum access_right {
     RIGHT_JUDGE = 1 << 15,       // referral: the employer's verdict
     RIGHT_BACKGROUND = 1 << 16,  // person: give the answer on background, and read the own
     RIGHT_BACKGROUND_PAPER = 1 << 17, // person: hand in the answer that the person has given on paper; not read it
+    RIGHT_FOLLOW = 1 << 18,      // employer: how it is followed up: stage, owner, history, networks, introductions
+    RIGHT_TELL = 1 << 19,        // employer, agency: say whom to talk with; employer: give and read its own estimate
 };
 
 enum access_condition {

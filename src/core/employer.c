@@ -5,8 +5,8 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "core/named.h"
 #include "core/orgnr.h"
-#include "core/person.h"
 
 static const struct {
     const char *name, *title;
@@ -39,6 +39,48 @@ bool stage_read(const char *name, enum employer_stage *out)
             return true;
         }
     return false;
+}
+
+static const struct named DECLINE_NAMES[DECLINES] = {
+    [DECLINE_NONE] = {"", N_("Not said")},
+    [DECLINE_NO_NEED] = {"no-need", N_("Has no need for labour")},
+    [DECLINE_NO_TIME] = {"no-time", N_("Has no time for it now")},
+    [DECLINE_OWN_WAY] = {"own-way", N_("Recruits by itself, or through its group")},
+    [DECLINE_CUTTING] = {"cutting", N_("Is cutting down or closing")},
+    [DECLINE_NOT_WANTED] = {"not-wanted", N_("Does not want to take part in programmes")},
+    [DECLINE_OTHER] = {"other", N_("Another reason")},
+};
+NAMED(decline, DECLINE_NAMES)
+
+static const struct named REFERENCE_NAMES[REFERENCES] = {
+    [REFERENCE_UNASKED] = {"", N_("Not asked")},
+    [REFERENCE_ASKED] = {"asked", N_("Asked, has not answered")},
+    [REFERENCE_YES] = {"yes", N_("Yes, will be a reference")},
+    [REFERENCE_NO] = {"no", N_("No, will not be a reference")},
+};
+NAMED(reference, REFERENCE_NAMES)
+
+static const struct named ESTIMATE_NAMES[ESTIMATES] = {
+    [ESTIMATE_UNASKED] = {"", N_("Not asked")},
+    [ESTIMATE_NOT_SAID] = {"not-said", N_("Does not want to say")},
+    [ESTIMATE_NONE] = {"none", N_("None")},
+    [ESTIMATE_UNDER_10] = {"under-10", N_("Under 10 per cent")},
+    [ESTIMATE_10_24] = {"10-24", N_("10 to 24 per cent")},
+    [ESTIMATE_25_49] = {"25-49", N_("25 to 49 per cent")},
+    [ESTIMATE_HALF] = {"half", N_("Half or more")},
+};
+NAMED(estimate, ESTIMATE_NAMES)
+
+bool estimate_is_many(enum estimate e)
+{
+    return e == ESTIMATE_25_49 || e == ESTIMATE_HALF;
+}
+
+const char *estimate_refusal(const struct employer *e)
+{
+    return e->employees != EMPLOYEES_UNKNOWN && e->employees < ESTIMATE_EMPLOYEES_LEAST
+               ? N_("With fewer than ten employees an estimate would speak of single people, so it is not asked for.")
+               : NULL;
 }
 
 static bool empty(const char *text)
@@ -74,22 +116,17 @@ static void orgnr_check(const char *orgnr, bool synthetic_allowed, struct issues
 
 void employer_check(const struct employer *e, bool synthetic_allowed, day today, struct issues *issues)
 {
-    struct arena *a CLEANUP_ARENA = arena_open();
-    const char *normal;
     name_check(e->name, issues);
     orgnr_check(e->orgnr, synthetic_allowed, issues);
     text_check(e->address, "address", 200, "200", issues);
-    text_check(e->contact_name, "contact_name", 200, "200", issues);
     postal_code_check(e->postal_code, issues);
-    if (!empty(e->email) && !email_read(e->email, a, &normal))
-        issues_add(issues, "email", N_("Write an e-mail address such as name@example.org, or leave it empty"));
-    if (!empty(e->phone) && !phone_read(e->phone, a, &normal))
-        issues_add(issues, "phone", N_("Write a phone number with eight digits, or with + and country code, or leave it empty"));
     if (e->employees != EMPLOYEES_UNKNOWN && (e->employees < 0 || e->employees > 500000))
         issues_add(issues, "employees", N_("Write the number of employees as a whole number, or leave it empty when it is not known"));
     if (e->stage == STAGE_PAUSED && (e->paused_until == DAY_NONE || e->paused_until <= today))
         issues_add(issues, "paused_until", N_("Write until when contact is paused: a day after today"));
-    if (e->stage == STAGE_DECLINED && empty(e->declined_reason))
+    if (e->stage == STAGE_DECLINED && e->decline == DECLINE_NONE)
+        issues_add(issues, "decline", N_("Choose why the employer declined"));
+    if (e->stage == STAGE_DECLINED && e->decline == DECLINE_OTHER && empty(e->declined_reason))
         issues_add(issues, "declined_reason", N_("Write why the employer declined"));
     text_check(e->declined_reason, "declined_reason", 300, "300", issues);
     if (e->pledged < 0 || e->pledged > 10000)

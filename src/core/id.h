@@ -26,6 +26,7 @@ struct interview_id { int64_t value; };
 struct ask_id { int64_t value; };
 struct contact_id { int64_t value; };
 struct network_id { int64_t value; };
+struct introduction_id { int64_t value; };
 struct view_id { int64_t value; };
 struct activity_id { int64_t value; };
 struct task_id { int64_t value; };

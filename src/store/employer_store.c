@@ -4,7 +4,9 @@
 #include <assert.h>
 #include <jansson.h>
 
+#include "store/contact_store.h"
 #include "store/inside.h"
+#include "store/stage_store.h"
 
 static const char *stage_or_new(enum employer_stage stage)
 {
@@ -24,16 +26,14 @@ static int employees_column(struct sql_rows *rows, int column)
 
 #define EMPLOYER_COLUMNS                                                                                               \
     "SELECT e.id, e.version, e.orgnr, e.name, e.organisation_form, e.industry, e.industry_version, e.sector, "         \
-    "e.employees, e.address, e.postal_code, e.postal_place, e.municipality, e.municipality_valid_on, e.email, "        \
-    "e.phone, e.contact_name, e.stage, e.paused_until, e.declined_reason, e.owner_id, e.bankrupt, e.closed, "          \
-    "e.pledged, e.pledged_by, e.created_at"
-enum { EMPLOYER_COLUMN_COUNT = 26 };
+    "e.employees, e.address, e.postal_code, e.postal_place, e.municipality, e.municipality_valid_on, e.stage, "        \
+    "e.paused_until, e.decline, e.declined_reason, e.owner_id, e.bankrupt, e.closed, e.pledged, e.pledged_by, "        \
+    "e.reference, e.reference_on, e.estimate, e.estimate_on, e.estimate_by_employer, e.created_at"
+enum { EMPLOYER_COLUMN_COUNT = 29 };
 
 static struct employer employer_row(struct sql_rows *rows, struct arena *a)
 {
-    enum employer_stage stage = STAGE_NEW;
-    stage_read(text_column(rows, 17, a), &stage);
-    return (struct employer){
+    struct employer e = {
         .id = {sql_int(rows, 0)},
         .version = sql_int(rows, 1),
         .orgnr = sql_text(rows, 2, a),
@@ -48,19 +48,23 @@ static struct employer employer_row(struct sql_rows *rows, struct arena *a)
         .postal_place = sql_text(rows, 11, a),
         .municipality = code_column(rows, 12, a),
         .municipality_valid_on = day_column(rows, 13, a),
-        .email = sql_text(rows, 14, a),
-        .phone = sql_text(rows, 15, a),
-        .contact_name = sql_text(rows, 16, a),
-        .stage = stage,
-        .paused_until = day_column(rows, 18, a),
-        .declined_reason = sql_text(rows, 19, a),
-        .owner = {sql_int(rows, 20)},
-        .bankrupt = sql_int(rows, 21) != 0,
-        .closed = sql_int(rows, 22) != 0,
-        .pledged = (int)sql_int(rows, 23),
-        .pledged_by = day_column(rows, 24, a),
-        .created_at = sql_int(rows, 25),
+        .paused_until = day_column(rows, 15, a),
+        .declined_reason = sql_text(rows, 17, a),
+        .owner = {sql_int(rows, 18)},
+        .bankrupt = sql_int(rows, 19) != 0,
+        .closed = sql_int(rows, 20) != 0,
+        .pledged = (int)sql_int(rows, 21),
+        .pledged_by = day_column(rows, 22, a),
+        .reference_on = day_column(rows, 24, a),
+        .estimate_on = day_column(rows, 26, a),
+        .estimate_by_employer = sql_int(rows, 27) != 0,
+        .created_at = sql_int(rows, 28),
     };
+    stage_read(text_column(rows, 14, a), &e.stage);
+    decline_read(text_column(rows, 16, a), &e.decline);
+    reference_read(text_column(rows, 23, a), &e.reference);
+    estimate_read(text_column(rows, 25, a), &e.estimate);
+    return e;
 }
 
 static enum status one_employer(struct sql_rows *rows, struct arena *a, struct employer *out)
@@ -100,6 +104,17 @@ enum status employer_access_facts(struct store *s, struct employer_id id, struct
     return OK;
 }
 
+// Who has not been asked has no day of it.
+static day reference_day(const struct employer *e)
+{
+    return e->reference == REFERENCE_UNASKED ? DAY_NONE : e->reference_on;
+}
+
+static day estimate_day(const struct employer *e)
+{
+    return e->estimate == ESTIMATE_UNASKED ? DAY_NONE : e->estimate_on;
+}
+
 static enum status employer_log(struct store_tx *tx, const char *verb, int64_t id, const struct employer *e)
 {
     json_t *log = json_pack(
@@ -108,64 +123,105 @@ static enum status employer_log(struct store_tx *tx, const char *verb, int64_t i
         or_empty(e->industry_version), "sector", or_empty(e->sector), "employees", e->employees, "address",
         or_empty(e->address), "postal_code", or_empty(e->postal_code), "postal_place", or_empty(e->postal_place));
     json_t *rest = json_pack(
-        "{s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:s, s:I, s:b, s:b, s:i, s:o}", "municipality", code_json(e->municipality),
-        "municipality_valid_on", day_json(e->municipality_valid_on), "email", or_empty(e->email), "phone",
-        or_empty(e->phone), "contact_name", or_empty(e->contact_name), "stage", stage_or_new(e->stage), "paused_until",
-        day_json(e->paused_until), "declined_reason", or_empty(e->declined_reason), "owner", (json_int_t)e->owner.value,
-        "bankrupt", (int)e->bankrupt, "closed", (int)e->closed, "pledged", e->pledged, "pledged_by",
-        day_json(e->pledged_by));
+        "{s:o, s:o, s:s, s:o, s:s, s:s, s:I, s:b, s:b, s:i, s:o}", "municipality", code_json(e->municipality),
+        "municipality_valid_on", day_json(e->municipality_valid_on), "stage", stage_or_new(e->stage), "paused_until",
+        day_json(e->paused_until), "decline", decline_name(e->decline), "declined_reason", or_empty(e->declined_reason),
+        "owner", (json_int_t)e->owner.value, "bankrupt", (int)e->bankrupt, "closed", (int)e->closed, "pledged", e->pledged,
+        "pledged_by", day_json(e->pledged_by));
+    json_t *told = json_pack("{s:s, s:o, s:s, s:o, s:b}", "reference", reference_name(e->reference), "reference_on",
+                             day_json(reference_day(e)), "estimate", estimate_name(e->estimate), "estimate_on",
+                             day_json(estimate_day(e)), "estimate_by_employer", (int)e->estimate_by_employer);
+    json_object_update(log, told);
+    json_decref(told);
     json_object_update(log, rest);
     json_decref(rest);
     return change_append(tx, "employer", verb, id, log);
 }
 
+// $2 … of both statements that write one.
+enum { EMPLOYER_VALUES = 28 };
+static void employer_values_of(struct store_tx *tx, const struct employer *e, const char *contacts, struct sql_value v[])
+{
+    struct arena *a = tx->arena;
+    const struct sql_value values[EMPLOYER_VALUES + 1] = {
+        [2] = V(or_empty(e->orgnr)), V(e->name), V(search_text(a, e->name, e->orgnr, contacts)),
+        V(or_empty(e->organisation_form)), V(or_empty(e->industry)), V(or_empty(e->industry_version)), V(or_empty(e->sector)),
+        V(employees_value(e->employees)), V(or_empty(e->address)), V(or_empty(e->postal_code)), V(or_empty(e->postal_place)),
+        V(code_value(a, e->municipality)), V(day_value(a, e->municipality_valid_on)), V(stage_or_new(e->stage)),
+        V(day_value(a, e->paused_until)), V(decline_name(e->decline)), V(or_empty(e->declined_reason)),
+        V(id_value(e->owner.value)), V(e->bankrupt), V(e->closed), V(e->pledged), V(day_value(a, e->pledged_by)),
+        V(reference_name(e->reference)), V(day_value(a, reference_day(e))), V(estimate_name(e->estimate)),
+        V(day_value(a, estimate_day(e))), V(e->estimate_by_employer)};
+    for (int i = 2; i <= EMPLOYER_VALUES; i++)
+        v[i] = values[i];
+}
+
 enum status employer_insert(struct store_tx *tx, const struct employer *e, struct employer_id *id_out)
 {
-    int64_t id = store_new_id(tx);
-    struct arena *a = tx->arena;
-    TRY(sql_run(tx->db,
-                "INSERT INTO employer (id, version, orgnr, name, search, organisation_form, industry, industry_version, "
-                "sector, employees, address, postal_code, postal_place, municipality, municipality_valid_on, email, phone, "
-                "contact_name, stage, paused_until, declined_reason, owner_id, bankrupt, closed, pledged, pledged_by, "
-                "created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-                "$19, $20, $21, $22, $23, $24, $25, $26)",
-                V(id), V(or_empty(e->orgnr)), V(e->name), V(search_text(a, e->name, e->orgnr, e->contact_name)),
-                V(or_empty(e->organisation_form)), V(or_empty(e->industry)), V(or_empty(e->industry_version)),
-                V(or_empty(e->sector)), V(employees_value(e->employees)), V(or_empty(e->address)),
-                V(or_empty(e->postal_code)), V(or_empty(e->postal_place)), V(code_value(a, e->municipality)),
-                V(day_value(a, e->municipality_valid_on)), V(or_empty(e->email)), V(or_empty(e->phone)),
-                V(or_empty(e->contact_name)), V(stage_or_new(e->stage)), V(day_value(a, e->paused_until)),
-                V(or_empty(e->declined_reason)), V(id_value(e->owner.value)), V(e->bankrupt), V(e->closed), V(e->pledged),
-                V(day_value(a, e->pledged_by)), V(tx->now)));
-    TRY(employer_log(tx, "insert", id, e));
-    *id_out = (struct employer_id){id};
+    static const char TEXT[] =
+        "INSERT INTO employer (id, version, orgnr, name, search, organisation_form, industry, industry_version, sector, "
+        "employees, address, postal_code, postal_place, municipality, municipality_valid_on, stage, paused_until, decline, "
+        "declined_reason, owner_id, bankrupt, closed, pledged, pledged_by, reference, reference_on, estimate, estimate_on, "
+        "estimate_by_employer, created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+        "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
+    struct employer made = *e;
+    struct sql_value values[EMPLOYER_VALUES + 2];
+    made.id.value = store_new_id(tx);
+    employer_values_of(tx, e, NULL, values);
+    values[1] = V(made.id.value);
+    values[EMPLOYER_VALUES + 1] = V(tx->now);
+    TRY(sql_run_values(tx->db, TEXT, values, EMPLOYER_VALUES + 1));
+    TRY(employer_log(tx, "insert", made.id.value, e));
+    TRY(employer_note_moves(tx, NULL, &made, ""));
+    *id_out = made.id;
     return OK;
 }
 
 enum status employer_update(struct store_tx *tx, const struct employer *e)
 {
-    struct arena *a = tx->arena;
-    TRY(sql_run(tx->db,
-                "UPDATE employer SET version = version + 1, orgnr = $2, name = $3, search = $4, organisation_form = $5, "
-                "industry = $6, industry_version = $7, sector = $8, employees = $9, address = $10, postal_code = $11, "
-                "postal_place = $12, municipality = $13, municipality_valid_on = $14, email = $15, phone = $16, "
-                "contact_name = $17, stage = $18, paused_until = $19, declined_reason = $20, owner_id = $21, "
-                "bankrupt = $22, closed = $23, pledged = $24, pledged_by = $25 WHERE id = $1 AND version = $26",
-                V(e->id.value), V(or_empty(e->orgnr)), V(e->name), V(search_text(a, e->name, e->orgnr, e->contact_name)),
-                V(or_empty(e->organisation_form)), V(or_empty(e->industry)), V(or_empty(e->industry_version)),
-                V(or_empty(e->sector)), V(employees_value(e->employees)), V(or_empty(e->address)),
-                V(or_empty(e->postal_code)), V(or_empty(e->postal_place)), V(code_value(a, e->municipality)),
-                V(day_value(a, e->municipality_valid_on)), V(or_empty(e->email)), V(or_empty(e->phone)),
-                V(or_empty(e->contact_name)), V(stage_or_new(e->stage)), V(day_value(a, e->paused_until)),
-                V(or_empty(e->declined_reason)), V(id_value(e->owner.value)), V(e->bankrupt), V(e->closed), V(e->pledged),
-                V(day_value(a, e->pledged_by)), V(e->version)));
+    return employer_update_because(tx, e, "");
+}
+
+enum status employer_update_because(struct store_tx *tx, const struct employer *e, const char *why)
+{
+    static const char TEXT[] =
+        "UPDATE employer SET version = version + 1, orgnr = $2, name = $3, search = $4, organisation_form = $5, "
+        "industry = $6, industry_version = $7, sector = $8, employees = $9, address = $10, postal_code = $11, "
+        "postal_place = $12, municipality = $13, municipality_valid_on = $14, stage = $15, paused_until = $16, "
+        "decline = $17, declined_reason = $18, owner_id = $19, bankrupt = $20, closed = $21, pledged = $22, "
+        "pledged_by = $23, reference = $24, reference_on = $25, estimate = $26, estimate_on = $27, "
+        "estimate_by_employer = $28 WHERE id = $1 AND version = $29";
+    struct employer stood;
+    struct sql_value values[EMPLOYER_VALUES + 2];
+    const char *contacts;
+    enum status status = employer_get(tx->store, e->id, tx->arena, &stood);
+    if (status == NOT_FOUND || (status == OK && stood.version != e->version))
+        return CONFLICT;
+    TRY(status);
+    TRY(contact_names(tx, e->id, &contacts));
+    employer_values_of(tx, e, contacts, values);
+    values[1] = V(e->id.value);
+    values[EMPLOYER_VALUES + 1] = V(e->version);
+    TRY(sql_run_values(tx->db, TEXT, values, EMPLOYER_VALUES + 1));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
-    return employer_log(tx, "update", e->id.value, e);
+    TRY(employer_log(tx, "update", e->id.value, e));
+    return employer_note_moves(tx, &stood, e, why);
+}
+
+enum status employer_search_renew(struct store_tx *tx, struct employer_id id)
+{
+    struct employer e;
+    const char *contacts;
+    TRY(employer_get(tx->store, id, tx->arena, &e));
+    TRY(contact_names(tx, id, &contacts));
+    return sql_run(tx->db, "UPDATE employer SET search = $2 WHERE id = $1", V(id.value),
+                   V(search_text(tx->arena, e.name, e.orgnr, contacts)));
 }
 
 enum status employer_delete(struct store_tx *tx, struct employer_id id)
 {
+    TRY(employer_moves_forget(tx, id));
     TRY(sql_run(tx->db, "DELETE FROM employer WHERE id = $1", V(id.value)));
     if (sql_changes(tx->db) != 1)
         return NOT_FOUND;

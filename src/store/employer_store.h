@@ -15,6 +15,10 @@ MUST_USE enum status employer_find(struct store *s, const char *orgnr, struct ar
 MUST_USE enum status employer_insert(struct store_tx *tx, const struct employer *e, struct employer_id *id_out);
 // CONFLICT: e->version is not the stored one, or the organisation number is taken. The version goes up by one.
 MUST_USE enum status employer_update(struct store_tx *tx, const struct employer *e);
+// The same, and why: with it a changed stage or pledge goes into the employer's history (stage_store.h).
+MUST_USE enum status employer_update_because(struct store_tx *tx, const struct employer *e, const char *why);
+// The words it is found by, after its contacts have changed. Not in the change log: it follows from what is there.
+MUST_USE enum status employer_search_renew(struct store_tx *tx, struct employer_id id);
 // Takes back one that was made by mistake. CONFLICT: something refers to it (a workplace, a need, a user).
 MUST_USE enum status employer_delete(struct store_tx *tx, struct employer_id id);
 // For the access rule. NOT_FOUND: no such employer.

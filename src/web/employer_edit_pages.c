@@ -55,8 +55,8 @@ static const char *read_orgnr(struct request *r)
     return orgnr_read(typed, true, digits) ? arena_strdup(r->arena, digits) : typed;
 }
 
-// What the form does not show stays as it is in *e.
-static void read_employer(struct request *r, struct employer *e, struct issues *issues)
+// What the form does not show stays as it is in *e: how one is followed up has pages of its own, once it is registered.
+static void read_employer(struct request *r, bool fresh, struct employer *e, struct issues *issues)
 {
     int64_t owner;
     e->orgnr = read_orgnr(r);
@@ -66,15 +66,16 @@ static void read_employer(struct request *r, struct employer *e, struct issues *
     e->postal_code = request_field(r, "postal_code");
     e->postal_place = request_field(r, "postal_place");
     e->municipality = read_code(r, "municipality");
-    e->contact_name = request_field(r, "contact_name");
-    e->email = request_field(r, "email");
-    e->phone = request_field(r, "phone");
     e->employees = read_number(r, "employees", EMPLOYEES_UNKNOWN,
                                N_("Write the number of employees as a whole number, or leave it empty when it is not known"),
                                issues);
+    if (!fresh)
+        return;
     if (!stage_read(request_field(r, "stage"), &e->stage))
         issues_add(issues, "stage", N_("Choose how far the contact has come"));
     e->paused_until = read_day(r, "paused_until", issues);
+    if (!decline_read(request_field(r, "decline"), &e->decline))
+        e->decline = DECLINE_NONE;
     e->declined_reason = request_field(r, "declined_reason");
     e->owner = form_id(&r->form, "owner", &owner) == OK ? (struct user_id){owner} : (struct user_id){0};
     e->pledged = read_number(r, "pledged", 0, N_("Write how many the employer means to hire: 0 to 10 000"), issues);
@@ -94,25 +95,7 @@ static struct edit fields_of(struct request *r, const struct employer *e)
     edit_add(&f, "postal_code", N_("Postal code"), e->postal_code);
     edit_add(&f, "postal_place", N_("Postal place"), e->postal_place);
     edit_add(&f, "municipality", N_("Municipality"), code_text(a, e->municipality));
-    edit_add(&f, "contact_name", N_("Contact person"), e->contact_name);
-    edit_add(&f, "email", N_("E-mail"), e->email);
-    edit_add(&f, "phone", N_("Phone"), e->phone);
-    edit_add(&f, "stage", N_("Stage"), tr(r->lang, stage_title(e->stage)));
-    edit_add(&f, "paused_until", N_("Paused until"), lang_day(r->lang, a, e->paused_until));
-    edit_add(&f, "declined_reason", N_("Why it declined"), e->declined_reason);
-    edit_add(&f, "pledged", N_("Means to hire"), number_text(a, e->pledged));
-    edit_add(&f, "pledged_by", N_("By"), lang_day(r->lang, a, e->pledged_by));
     return f;
-}
-
-// Who in the office may follow it up, as far as this page can tell: nobody, oneself, and whoever does now.
-static void fill_owners(struct request *r, struct employer_form_view *v, struct user_id now, const char *now_name)
-{
-    v->owners[v->owner_count++] = (struct option){.value = "", .label = N_("Nobody yet")};
-    v->owners[v->owner_count++] = (struct option){.value = number_text(r->arena, r->actor->user.value), .text = r->actor->name};
-    if (now.value != 0 && now.value != r->actor->user.value)
-        v->owners[v->owner_count++] = (struct option){.value = number_text(r->arena, now.value), .text = now_name};
-    v->owner = v->employer.owner.value == 0 ? "" : number_text(r->arena, v->employer.owner.value);
 }
 
 static enum status fill_form(struct request *r, struct employer_form_view *v)
@@ -122,8 +105,8 @@ static enum status fill_form(struct request *r, struct employer_form_view *v)
     TRY(list_areas_today(r->app, r->arena, &areas, &area_count));
     v->municipalities = municipality_options(r->arena, areas, area_count, &v->municipality_count);
     v->municipality = code_text(r->arena, v->employer.municipality);
-    for (int s = 0; s < EMPLOYER_STAGES; s++)
-        v->stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
+    if (v->fresh)
+        TRY(follow_options_get(r, v->employer.owner, "", &v->follow));
     v->employees = v->employer.employees == EMPLOYEES_UNKNOWN ? "" : number_text(r->arena, v->employer.employees);
     v->pledged = v->employer.pledged == 0 ? "" : number_text(r->arena, v->employer.pledged);
     return OK;
@@ -154,14 +137,13 @@ static struct employer_form_view fresh_form(struct request *r)
 {
     struct employer_form_view v = {
         .employer = {.orgnr = "", .name = "", .organisation_form = "", .industry = "", .industry_version = "", .sector = "",
-                     .address = "", .postal_code = "", .postal_place = "", .email = "", .phone = "", .contact_name = "",
-                     .declined_reason = "", .employees = EMPLOYEES_UNKNOWN, .stage = STAGE_NEW, .paused_until = DAY_NONE,
-                     .pledged_by = DAY_NONE, .municipality_valid_on = DAY_NONE, .owner = r->actor->user},
+                     .address = "", .postal_code = "", .postal_place = "", .declined_reason = "",
+                     .employees = EMPLOYEES_UNKNOWN, .stage = STAGE_NEW, .paused_until = DAY_NONE, .pledged_by = DAY_NONE,
+                     .municipality_valid_on = DAY_NONE, .owner = r->actor->user},
         .path = "/employers/new",
         .back = "/employers",
         .fresh = true,
     };
-    fill_owners(r, &v, (struct user_id){0}, "");
     return v;
 }
 
@@ -177,14 +159,16 @@ static struct reply employer_create(struct request *r)
     struct employer typed = v.employer;
     struct issues issues = issues_in(r->arena);
     struct employer_id id;
-    read_employer(r, &typed, &issues);
+    struct first_contact first = {request_field(r, "contact_name"), request_field(r, "email"), request_field(r, "phone")};
+    read_employer(r, true, &typed, &issues);
     if (issues.count > 0) {
         struct issues more = issues_in(r->arena); // so that everything is told at once
         employer_check(&typed, true, app_today(r->app), &more);
+        first_contact_check(r->app, &first, &more);
         edit_issues(&issues, &more);
         return form_reply(r, &v, "", &issues, 422);
     }
-    enum status s = register_employer(r->app, r->actor, &typed, &issues, &id);
+    enum status s = register_employer_with(r->app, r->actor, &typed, &first, &issues, &id);
     if (s == INVALID)
         return form_reply(r, &v, "", &issues, 422);
     if (s != OK)
@@ -205,7 +189,6 @@ static enum status edit_form(struct request *r, struct employer_view *at, struct
         .back = arena_printf(r->arena, "/employers/%lld", (long long)at->employer.id.value),
     };
     v->edit = fields_of(r, &at->employer);
-    fill_owners(r, v, at->employer.owner, at->owner_name);
     return OK;
 }
 
@@ -229,7 +212,7 @@ static struct reply employer_save(struct request *r)
     if (!edit_keep(r, &v.edit))
         return reply_error(r, 400);
     typed.version = v.edit.version;
-    read_employer(r, &typed, &issues);
+    read_employer(r, false, &typed, &issues);
     if (issues.count > 0) {
         struct issues more = issues_in(r->arena);
         employer_check(&typed, true, app_today(r->app), &more);

@@ -6,7 +6,6 @@
 #include "web/employer.html.h"
 #include "web/employer_view.h"
 #include "web/need_view.h"
-#include "web/person_view.h"
 #include "web/routes.h"
 
 enum { NEEDS_SHOWN = 20, HISTORY_SHOWN = 30 };
@@ -122,11 +121,10 @@ static struct reply employer_show(struct request *r)
         .path = arena_printf(r->arena, "/employers/%lld", (long long)e->id.value),
         .orgnr = orgnr_text(r->arena, e->orgnr),
         .address = address_line(r->arena, e->address, e->postal_code, e->postal_place),
-        .phone = phone_text(r->arena, e->phone),
         .municipality_name = municipality_name(r, e, areas, area_count),
-        .mail = safe_url(arena_printf(r->arena, "mailto:%s", e->email)),
-        .call = safe_url(arena_printf(r->arena, "tel:%s", e->phone)),
         .may_edit = (at.rights & RIGHT_EDIT) != 0,
+        .may_follow = (at.rights & RIGHT_FOLLOW) != 0,
+        .may_tell = (at.rights & RIGHT_TELL) != 0,
         .own = r->actor->role == ROLE_EMPLOYER,
         .may_state = at.workplace_count > 0 && route_open("/needs/new", r->actor->role),
         .users_path = r->actor->role == ROLE_OFFICE     ? arena_printf(r->arena, "/employers/%lld/users", (long long)e->id.value)
@@ -144,7 +142,9 @@ static struct reply employer_show(struct request *r)
     if (s != OK)
         return reply_status(r, s);
     fill_workplaces(r, areas, area_count, &v);
-    s = fill_needs(r, &v);
+    s = contacts_part_get(r, (struct contact_owner){.employer = e->id}, v.path, v.may_tell, &v.contacts);
+    if (s == OK)
+        s = fill_needs(r, &v);
     if (s == OK)
         s = fill_history(r, &v);
     if (s == OK)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/employer_steps.h"
 #include "core/orgnr.h"
 
 enum tone stage_tone(enum employer_stage s)
@@ -27,6 +28,29 @@ enum tone stage_tone(enum employer_stage s)
 const char *orgnr_text(struct arena *a, const char *orgnr)
 {
     return orgnr_format(a, orgnr);
+}
+
+enum status follow_options_get(struct request *r, struct user_id owner, const char *owner_name, struct follow_options *out)
+{
+    struct owner_choice *list;
+    size_t count;
+    bool listed = owner.value == 0;
+    struct follow_options o = {.owner = owner.value == 0 ? "" : arena_printf(r->arena, "%lld", (long long)owner.value)};
+    for (int s = 0; s < EMPLOYER_STAGES; s++)
+        o.stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
+    for (int d = DECLINE_NONE + 1; d < DECLINES; d++)
+        o.declines[o.decline_count++] = (struct option){.value = decline_name((enum decline)d), .label = decline_title((enum decline)d)};
+    TRY(list_owners(r->app, r->actor, r->arena, &list, &count));
+    o.owners = ARENA_ARRAY(r->arena, struct option, count + 2);
+    o.owners[o.owner_count++] = (struct option){.value = "", .label = N_("Nobody yet")};
+    for (size_t i = 0; i < count; i++) {
+        listed = listed || list[i].id.value == owner.value;
+        o.owners[o.owner_count++] = (struct option){.value = arena_printf(r->arena, "%lld", (long long)list[i].id.value), .text = list[i].name};
+    }
+    if (!listed) // who has stopped working here
+        o.owners[o.owner_count++] = (struct option){.value = o.owner, .text = owner_name};
+    *out = o;
+    return OK;
 }
 
 struct option *municipality_options(struct arena *a, const struct region_area *areas, size_t count, size_t *count_out)

@@ -6,6 +6,7 @@
 #include "app/hires.h"
 #include "app/needs.h"
 #include "web/employer_register_view.h"
+#include "web/contact_view.h"
 #include "web/components.h"
 #include "web/edit.h"
 
@@ -71,8 +72,8 @@ struct employer_card_view {
     const struct employer_view *at;
     struct employer_register_view register_says;
     const char *path;
-    const char *orgnr, *address, *phone, *municipality_name;
-    struct url mail, call;
+    const char *orgnr, *address, *municipality_name;
+    struct contacts_part contacts;
     const struct employer_workplace *workplaces;
     size_t workplace_count;
     const struct employer_need *needs;
@@ -82,9 +83,45 @@ struct employer_card_view {
     size_t history_count;
     int64_t hired;                        // that stand, begun by today
     const struct employer_counts *counts; // for the office and advisers, else NULL
-    bool may_edit, own, may_state;
+    bool may_edit, may_follow, may_tell, own, may_state;
     const char *state_path; // states a need for this employer
     const char *users_path; // NULL: not for this role
+};
+
+// Following up
+
+struct follow_options {
+    struct option stages[EMPLOYER_STAGES];
+    struct option declines[DECLINES];
+    size_t decline_count;
+    struct option *owners; // everybody in the office, and nobody; whoever does it now, too
+    size_t owner_count;
+    const char *owner;
+};
+MUST_USE enum status follow_options_get(struct request *r, struct user_id owner, const char *owner_name,
+                                        struct follow_options *out);
+
+struct stage_page_view {
+    const struct employer_view *at;
+    const char *path;          // of the employer
+    bool may_edit, conflict;   // conflict: somebody was faster
+    struct follow_options follow;
+    struct stage_move *moves;  // newest first
+    size_t move_count;
+};
+struct pledge_page_view {
+    const struct employer_view *at;
+    const char *path, *pledged;
+    bool may_edit, conflict;
+    struct pledge_move *moves;
+    size_t move_count;
+};
+struct told_page_view { // what the employer says of itself
+    const struct employer_view *at;
+    const char *path;
+    bool own, may_edit, conflict;
+    const char *estimate_refusal; // msgid: why it is not asked for; NULL: it is
+    struct option estimates[ESTIMATES], references[REFERENCES];
 };
 
 // Registering and editing
@@ -94,10 +131,7 @@ struct employer_form_view {
     const char *path;           // posts to
     const char *back;           // of "Cancel"
     bool fresh;
-    struct option stages[EMPLOYER_STAGES];
-    struct option owners[3];
-    size_t owner_count;
-    const char *owner;
+    struct follow_options follow; // of a fresh one
     struct option *municipalities;
     size_t municipality_count;
     const char *municipality;

@@ -189,6 +189,19 @@ export const pages = [
     {route: 'employer_new', as: ['office'], path: '/employers/new'},
     {route: 'employer_new', name: 'problems', as: ['office'], path: '/employers/new', act: send},
     {route: 'employer_edit', as: ['office'], via: ['/employers', employer], then: '/edit'},
+    {route: 'employer_stage', as: staff, via: ['/employers', employer], then: '/stage'},
+    {route: 'employer_stage', name: 'problems', as: ['office'], via: ['/employers', employer], then: '/stage', act: async page => {
+        await page.check('input[name=stage][value=declined]');
+        await send(page);
+    }},
+    {route: 'employer_pledge', as: staff, via: ['/employers?pledge=1', employer], then: '/pledge'},
+    {route: 'employer_told', as: ['office'], via: ['/employers?sort=employees&dir=down', employer], then: '/told'},
+    {route: 'employer_told', as: ['employer'], via: ['/employers', /^\/employers\/\d+\/told$/]},
+    {route: 'contact_new', as: ['office'], via: ['/employers', employer], then: '/contacts/new'},
+    {route: 'contact_new', name: 'problems', as: ['office'], via: ['/employers', employer], then: '/contacts/new', act: send},
+    {route: 'contact_new', name: 'own', as: ['employer'], via: ['/employers', /^\/employers\/\d+\/contacts\/new$/]},
+    {route: 'contact', as: ['office'], via: ['/employers', employer, /^\/contacts\/\d+$/]},
+    {route: 'contact', name: 'own', as: ['employer'], via: ['/employers', /^\/contacts\/\d+$/]},
     {route: 'workplace_new', as: ['office'], via: ['/employers', employer], then: '/workplaces/new'},
     {route: 'workplace_edit', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/workplaces\/\d+$/]},
 

@@ -63,12 +63,16 @@ test('an employer is registered, edited, and tells its story', async () => {
     assert.match(plain(page.text), /0 av 12/, 'hired of those pledged');
 
     await office.get(`${path}/edit`);
-    await office.submit({employees: '', stage: 'paused', paused_until: '1.11.2016', pledged: '', pledged_by: ''});
+    await office.submit({employees: ''});
+    await office.get(`${path}/stage`);
+    await office.submit({stage: 'paused', paused_until: '1.11.2016'});
+    await office.get(`${path}/pledge`);
+    await office.submit({pledged: '', pledged_by: ''});
     assert.equal(office.page.path, path);
     for (const text of ['ikke kjent', 'På pause til', '1. november 2016', 'Virksomheten har ikke gitt noe løfte', 'Endret virksomheten'])
         assert.ok(plain(office.page.text).includes(text), text);
     assert.ok((await adviser.get(path)).status === 200, 'advisers read it');
-    assert.equal(adviser.page.links(/\/edit$|\/workplaces\/new$/).length, 0, 'and have no way to edit');
+    assert.equal(adviser.page.links(/\/edit$|\/new$/).length, 0, 'and have no way to edit');
 });
 
 const long = n => 'å'.repeat(n);
@@ -92,8 +96,9 @@ for (const [name, values, fields] of [
     ['paused without an end', {stage: 'paused'}, ['paused_until']],
     ['paused until a day that has been', {stage: 'paused', paused_until: '1.1.2016'}, ['paused_until']],
     ['paused until a day that does not exist', {stage: 'paused', paused_until: '31.4.2017'}, ['paused_until']],
-    ['declined without a reason', {stage: 'declined'}, ['declined_reason']],
-    ['a reason of 301 letters', {stage: 'declined', declined_reason: long(301)}, ['declined_reason']],
+    ['declined without a reason', {stage: 'declined'}, ['decline']],
+    ['declined for another reason without words', {stage: 'declined', decline: 'other'}, ['declined_reason']],
+    ['a reason of 301 letters', {stage: 'declined', decline: 'no-need', declined_reason: long(301)}, ['declined_reason']],
     ['an owner who is nobody', {owner: '1'}, ['owner']],
     ['a pledge of 10,001', {pledged: '10 001', pledged_by: '1.1.2018'}, ['pledged']],
     ['a pledge in letters', {pledged: 'ti', pledged_by: '1.1.2018'}, ['pledged']],
@@ -116,19 +121,19 @@ for (const [name, values, fields] of [
     });
 
 test('two who edit the same employer see mine, theirs and the original', async () => {
-    const path = await register({name: 'Samtidig AS', contact_name: 'Først'});
+    const path = await register({name: 'Samtidig AS', address: 'Først'});
     const colleague = await logIn(server, 'office');
     await office.get(`${path}/edit`);
     await colleague.get(`${path}/edit`);
-    await colleague.submit({contact_name: 'Deres'});
+    await colleague.submit({address: 'Deres'});
     // Wrong first, then right: the form still remembers what it was made on.
-    assertRefused(await office.submit({contact_name: 'Mitt', email: 'x'}), ['email'], 'wrong first');
-    await office.submit({email: ''});
+    assertRefused(await office.submit({address: 'Mitt', postal_code: 'x'}), ['postal_code'], 'wrong first');
+    await office.submit({postal_code: ''});
     assert.equal(office.page.status, 409);
-    for (const text of ['Noen andre lagret mens du skrev', 'Kontaktperson', 'Mitt', 'Deres', 'Først'])
+    for (const text of ['Noen andre lagret mens du skrev', 'Adresse', 'Mitt', 'Deres', 'Først'])
         assert.ok(office.page.text.includes(text), text);
-    assert.equal(field(office.page, 'contact_name').attributes.value, 'Mitt');
-    await office.submit({}, {form: ['contact_name']});
+    assert.equal(field(office.page, 'address').attributes.value, 'Mitt');
+    await office.submit({}, {form: ['address']});
     assert.equal(office.page.path, path);
     assert.match(office.page.text, /Mitt/);
 });

@@ -179,7 +179,7 @@ static inline const char *dump_tables(void)
     } while (0)
     DUMP("SELECT json_array(id, orgnr, name, search, organisation_form, industry, industry_version, sector, employees, "
          "address, "
-         "postal_code, postal_place, municipality, municipality_valid_on, email, phone, contact_name, stage, "
+         "postal_code, postal_place, municipality, municipality_valid_on, stage, "
          "paused_until, "
          "declined_reason, owner_id, bankrupt, closed, pledged, pledged_by, created_at) FROM employer ORDER BY id");
     DUMP("SELECT json_array(id, employer_id, orgnr, name, search, address, postal_code, postal_place, municipality, "

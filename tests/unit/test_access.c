@@ -96,13 +96,17 @@ static void needs_are_ranked_by_advisers_and_shown_in_bands_to_their_employer(vo
 static void employers_programme_and_agencies(void **state)
 {
     static const unsigned own_employer[ROLES] = {
-        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE, [ROLE_EMPLOYER] = RIGHT_SEE};
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_FOLLOW | RIGHT_TELL,
+        [ROLE_ADVISER] = RIGHT_SEE | RIGHT_FOLLOW, [ROLE_EMPLOYER] = RIGHT_SEE | RIGHT_TELL};
     static const unsigned other_employer[ROLES] = {
-        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE};
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_FOLLOW | RIGHT_TELL,
+        [ROLE_ADVISER] = RIGHT_SEE | RIGHT_FOLLOW};
     static const unsigned programme[ROLES] = {
         [ROLE_OFFICE] = RIGHT_SEE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE, [ROLE_STEERING] = RIGHT_SEE};
-    static const unsigned agency[ROLES] = {
-        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT, [ROLE_ADVISER] = RIGHT_SEE};
+    static const unsigned own_agency[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_TELL, [ROLE_ADVISER] = RIGHT_SEE | RIGHT_TELL};
+    static const unsigned other_agency[ROLES] = {
+        [ROLE_OFFICE] = RIGHT_SEE | RIGHT_CREATE | RIGHT_EDIT | RIGHT_TELL, [ROLE_ADVISER] = RIGHT_SEE};
     for (int role = 0; role < ROLES; role++) {
         struct actor who = actor_of((enum role)role);
         struct access_facts what = {.thing = THING_EMPLOYER, .employer = {EMPLOYER}};
@@ -112,7 +116,9 @@ static void employers_programme_and_agencies(void **state)
         what = (struct access_facts){.thing = THING_PROGRAMME};
         assert_int_equal(access_rights(&who, &what), programme[role]);
         what = (struct access_facts){.thing = THING_AGENCY, .agency = {AGENCY}};
-        assert_int_equal(access_rights(&who, &what), agency[role]);
+        assert_int_equal(access_rights(&who, &what), own_agency[role]);
+        what.agency.value = OTHER_AGENCY;
+        assert_int_equal(access_rights(&who, &what), other_agency[role]);
     }
 }
 

@@ -137,9 +137,9 @@ static const char *listing(struct region *r, struct arena *a)
     for (size_t i = 0; i < employers.row_count; i++) {
         struct employer_view v;
         assert_int_equal(get_employer(r->app, &r->office, employers.rows[i].id, a, &v), OK);
-        buf_printf(&b, "%lld %s %s %s %d %d %d %s %s %lld\n", (long long)v.employer.id.value, v.employer.orgnr, v.employer.name,
-                   v.employer.industry, v.employer.employees, v.employer.stage, v.employer.pledged, v.employer.contact_name,
-                   v.owner_name, (long long)v.employer.created_at);
+        buf_printf(&b, "%lld %s %s %s %d %d %d %s %lld\n", (long long)v.employer.id.value, v.employer.orgnr, v.employer.name,
+                   v.employer.industry, v.employer.employees, v.employer.stage, v.employer.pledged, v.owner_name,
+                   (long long)v.employer.created_at);
         for (size_t k = 0; k < v.workplace_count; k++)
             buf_printf(&b, "  %lld %s %s %s\n", (long long)v.workplaces[k].id.value, v.workplaces[k].orgnr, v.workplaces[k].name,
                        v.workplaces[k].postal_code);

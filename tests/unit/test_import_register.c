@@ -453,7 +453,6 @@ static void what_was_typed_by_hand_is_verified_and_kept(void **state)
     struct employer typed = {.orgnr = number(85),
                              .name = "Håndskrevet",
                              .employees = EMPLOYEES_UNKNOWN,
-                             .phone = "32 00 00 00",
                              .municipality = code_make("0602"),
                              .municipality_valid_on = DAY_NONE,
                              .paused_until = DAY_NONE,

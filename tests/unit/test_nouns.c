@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "store/contact_store.h"
 #include "store_fixture.h"
 
 // Programme, employers and needs: what goes in comes out, lists page by key in every order.
@@ -188,6 +189,17 @@ static enum status move_workplace(struct store_tx *tx, void *arg)
     return workplace_update(tx, &m->workplace, m->from);
 }
 
+struct contact_job {
+    struct contact contact;
+    struct contact_id id;
+};
+
+static enum status insert_contact(struct store_tx *tx, void *arg)
+{
+    struct contact_job *j = arg;
+    return contact_insert(tx, &j->contact, &j->id);
+}
+
 static void employers_change_by_version_and_workplaces_by_parent(void **state)
 {
     struct fixture *f = *state;
@@ -200,7 +212,10 @@ static void employers_change_by_version_and_workplaces_by_parent(void **state)
     e.stage = STAGE_PAUSED;
     e.paused_until = day_make(2016, 8, 1);
     e.owner = f->adviser;
-    e.contact_name = "Åse Sjef";
+    struct contact_job boss = {.contact = {.employer = e.id, .name = "Åse Sjef", .role = CONTACT_LEADER, .informed_on = DAY_NONE,
+                                           .left_on = DAY_NONE}};
+    assert_int_equal(run(f, insert_contact, &boss), OK);
+    assert_string_equal(list_letters(f, &(struct employer_filter){.text = "åse"}, EMPLOYER_ORDER_NAME, false, 9), "Å");
     assert_int_equal(run(f, update_employer, &e), OK);
     assert_int_equal(run(f, update_employer, &e), CONFLICT);
     assert_int_equal(employer_get(f->store, e.id, f->arena, &again), OK);

@@ -66,7 +66,7 @@ export class Acts {
     // The office writes down what an employer means to hire, and later that it means otherwise.
     async pledge(employer, n) {
         const client = await this.world.as(this.world.office);
-        const path = `/employers/${employer.id}/edit`;
+        const path = `/employers/${employer.id}/pledge`;
         await client.get(path);
         await this.send(client, path, {pledged: String(this.dice('pledge', n, this.world.day).upTo(40)), pledged_by: '31.12.2018'}, 'pledge written down');
     }

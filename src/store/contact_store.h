@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef STORE_CONTACT_STORE_H
+#define STORE_CONTACT_STORE_H
+
+#include "core/contact.h"
+#include "store/store.h"
+
+// Changes: "contact" insert, update. Contacts of employers are among the words their employer is found by.
+
+MUST_USE enum status contact_get(struct store *s, struct contact_id id, struct arena *a, struct contact *out);
+// id, version and created_at are given by the store.
+MUST_USE enum status contact_insert(struct store_tx *tx, const struct contact *c, struct contact_id *id_out);
+// CONFLICT: c->version is not the stored one. Whose it is may change, when duplicates are put together.
+MUST_USE enum status contact_update(struct store_tx *tx, const struct contact *c);
+
+struct contact_filter {
+    struct employer_id employer; // {0} all, and so on
+    struct agency_id agency;
+    const char *email;           // exactly this one; NULL or "": all
+    day present_on;              // only those who are there on that day; DAY_NONE: those who have left, too
+};
+// Those who are there first, then by role and name.
+MUST_USE enum status contact_list(struct store *s, const struct contact_filter *filter, size_t most, struct arena *a,
+                                  struct contact **out, size_t *count_out);
+
+// The answer about informational mail of all who have this address, in the transaction of others: post's unsubscribing.
+MUST_USE enum status contacts_answer(struct store_tx *tx, const char *email, enum contact_informed informed, day on,
+                                     enum informed_how how);
+
+// Names of an employer's contacts who are there, for its search words.
+MUST_USE enum status contact_names(struct store_tx *tx, struct employer_id id, const char **out);
+
+#endif
