@@ -31,6 +31,7 @@ libical-dev        calendar files
 libcmark-gfm-dev   text of letters, written in Markdown
 libcmark-gfm-extensions-dev  tables in it
 weasyprint         letters as PDF
+libxlsxwriter-dev  lists as workbooks
 iso-codes          the list of languages'
 packages_to_check='libcmocka-dev      unit tests
 poppler-utils      reads the PDFs that tests make

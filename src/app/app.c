@@ -95,6 +95,11 @@ struct store *app_store(struct app *app)
     return app->store;
 }
 
+const char *app_folder(struct app *app)
+{
+    return store_folder(app->store);
+}
+
 struct accounts *app_accounts(struct app *app)
 {
     return app->accounts;

@@ -40,6 +40,7 @@ day app_today(const struct app *app);
 const struct catalogue *app_catalogue(const struct app *app);
 bool app_is_demo(const struct app *app); // made by demo_make: plainly invented people, known passwords
 struct store *app_store(struct app *app);
+const char *app_folder(struct app *app); // the data directory
 struct match_world *app_world(struct app *app);
 
 // Brings the match world in step with the change log: called after each write by this process and before each ranking,

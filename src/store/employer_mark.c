@@ -160,3 +160,18 @@ enum status employer_turns_since(struct store *s, int64_t turn, size_t most, str
     *count_out = count;
     return OK;
 }
+
+enum status network_names(struct store *s, struct arena *a, struct network_name **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct network_name *list = NULL;
+    size_t count = 0, room = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT id, name FROM network WHERE active = 1 ORDER BY name COLLATE \"nb-x-icu\", id");
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = (struct network_name){{sql_int(rows, 0)}, sql_text(rows, 1, a)};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}

@@ -35,4 +35,11 @@ MUST_USE enum status employer_last_turn(struct store *s, int64_t *out);
 MUST_USE enum status employer_turns_since(struct store *s, int64_t turn, size_t most, struct arena *a,
                                           struct employer_id **out, size_t *count_out);
 
+// Networks in use, by name, for narrowing by.
+struct network_name {
+    struct network_id id;
+    const char *name;
+};
+MUST_USE enum status network_names(struct store *s, struct arena *a, struct network_name **out, size_t *count_out);
+
 #endif

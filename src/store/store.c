@@ -210,6 +210,11 @@ enum status store_open(const char *dir, const struct store_config *config, struc
     return OK;
 }
 
+const char *store_folder(const struct store *s)
+{
+    return s->dir;
+}
+
 void store_close(struct store *s)
 {
     if (s == NULL)

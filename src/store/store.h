@@ -39,6 +39,7 @@ struct store_config {
 // wrong. In all these cases issues (which may be NULL) says what it means and what to do.
 MUST_USE enum status store_open(const char *dir, const struct store_config *config, struct issues *issues,
                                 struct store **out);
+const char *store_folder(const struct store *s); // the directory, as it was opened
 void store_close(struct store *s); // no thread may be using it
 
 struct random_stream;

@@ -78,3 +78,10 @@ int goal_share(int64_t done, int64_t goal)
         return 0;
     return done >= goal ? 1000 : (int)(done * 1000 / goal);
 }
+
+const char *xlsx_path(struct arena *a, const char *csv_path)
+{
+    const char *ending = strstr(csv_path, ".csv");
+    return ending == NULL ? csv_path
+                          : arena_printf(a, "%.*s.xlsx%s", (int)(ending - csv_path), csv_path, ending + strlen(".csv"));
+}

@@ -128,6 +128,7 @@ bool field_holds(const struct page *p, const char *name, const struct option *o)
 bool field_is_secret(const char *type);
 const char *field_described(struct page *p, const struct field *f); // ids for aria-describedby, or NULL
 const char *option_text(struct page *p, const struct option *o);
+const char *xlsx_path(struct arena *a, const char *csv_path); // of the same list: "/needs.csv?q=x" → "/needs.xlsx?q=x"
 int goal_share(int64_t done, int64_t goal); // 0 … 1000
 
 #include "web/components.html.h"

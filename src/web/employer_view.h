@@ -15,39 +15,6 @@
 enum tone stage_tone(enum employer_stage s);
 const char *orgnr_text(struct arena *a, const char *orgnr); // "889 640 782"
 
-// The list (screen 2)
-
-struct employer_chip {
-    const char *what;  // msgid: "Stage"
-    const char *value; // text, "" when the msgid says it all
-    const char *path;  // the list without this filter
-};
-struct employer_head {
-    const char *label;  // msgid
-    const char *path;   // sorts by it, or turns the order round
-    const char *sorted; // value of aria-sort, or NULL
-};
-enum { EMPLOYER_CHIPS_MOST = EMPLOYER_STAGES + 4 };
-
-struct employer_list_view {
-    const struct employer_page *page;
-    const int64_t *hired; // with each of its rows
-    struct employer_chip chips[EMPLOYER_CHIPS_MOST];
-    size_t chip_count;
-    struct employer_head by_name, by_employees, by_stage;
-    const char *newest_path; // the newest first; NULL when it is so
-    struct pager pager;
-    const char *csv_path;
-    const char *text;
-    struct option stages[EMPLOYER_STAGES];
-    struct option *areas;
-    size_t area_count;
-    const char *area;
-    bool open_needs, pledged;
-    const char *sort, *direction; // as in the address, for the filter form to keep
-    bool may_create;
-};
-
 // One employer (screen 3)
 
 struct employer_workplace {

@@ -4,11 +4,11 @@
 
 #include "app/employers.h"
 #include "web/address.h"
-#include "web/csv.h"
 #include "web/hire_list.html.h"
 #include "web/hire_view.h"
 #include "web/need_view.h"
 #include "web/routes.h"
+#include "web/table_reply.h"
 
 enum { ROWS_ON_A_PAGE = 50, ROWS_AT_ONCE = 200, CSV_ROWS_MOST = 100000 };
 
@@ -169,62 +169,85 @@ static struct reply hire_list(struct request *r)
     return reply_page(p, 200);
 }
 
-static void csv_heads(struct csv *c, enum lang lang)
-{
-    static const char *const HEADS[] = {
-        N_("Person"), N_("Employer"), N_("Workplace"), N_("Occupation"), N_("First day"), N_("Agreed until"),
-        N_("Form of employment"), N_("Share of full time"), N_("State"), N_("Evidence"), N_("Ended"), N_("Need"),
-        N_("Agency"),
-    };
-    for (size_t i = 0; i < COUNT_OF(HEADS); i++)
-        csv_text(c, tr(lang, HEADS[i]));
-    csv_row_end(c);
-}
+static const struct table_column COLUMNS[] = {
+    {N_("Person"), TABLE_TEXT, 22},
+    {N_("Employer"), TABLE_TEXT, 22},
+    {N_("Workplace"), TABLE_TEXT, 22},
+    {N_("Occupation"), TABLE_TEXT, 22},
+    {N_("First day"), TABLE_DAY, 12},
+    {N_("Agreed until"), TABLE_DAY, 12},
+    {N_("Form of employment"), TABLE_TEXT, 22},
+    {N_("Share of full time"), TABLE_NUMBER, 12},
+    {N_("State"), TABLE_TEXT, 22},
+    {N_("Evidence"), TABLE_TEXT, 22},
+    {N_("Ended"), TABLE_DAY, 12},
+    {N_("Need"), TABLE_TEXT, 22},
+    {N_("Agency"), TABLE_TEXT, 22},
+};
 
-static void csv_hire(struct csv *c, const struct request *r, const struct hire_row *row)
+static void write_hire(struct table_out *t, const struct request *r, const struct hire_row *row)
 {
     const struct hire *h = &row->hire;
-    csv_text(c, hire_person_text(r->lang, row));
-    csv_text(c, row->employer_name);
-    csv_text(c, row->workplace_name);
-    csv_text(c, need_occupation_text(r, h->occupation));
-    csv_day(c, h->start);
-    csv_day(c, h->agreed_to);
-    csv_text(c, tr(r->lang, need_form_title(h->form)));
-    csv_number(c, h->share);
-    csv_text(c, tr(r->lang, hire_state_title(h->state)));
-    csv_text(c, tr(r->lang, hire_evidence_title(h->evidence)));
-    csv_day(c, h->ended_on);
-    csv_text(c, row->unposted ? tr(r->lang, N_("Without a posted need")) : need_title_text(r->lang, row->need_title));
-    csv_text(c, row->agency_name);
-    csv_row_end(c);
+    table_text(t, hire_person_text(r->lang, row));
+    table_text(t, row->employer_name);
+    table_text(t, row->workplace_name);
+    table_text(t, need_occupation_text(r, h->occupation));
+    table_day(t, h->start);
+    table_day(t, h->agreed_to);
+    table_text(t, tr(r->lang, need_form_title(h->form)));
+    table_number(t, h->share);
+    table_text(t, tr(r->lang, hire_state_title(h->state)));
+    table_text(t, tr(r->lang, hire_evidence_title(h->evidence)));
+    table_day(t, h->ended_on);
+    table_text(t, row->unposted ? tr(r->lang, N_("Without a posted need")) : need_title_text(r->lang, row->need_title));
+    table_text(t, row->agency_name);
+    table_row_end(t);
+}
+
+struct exporting {
+    struct hire_query query;
+    struct arena *kept; // of the request
+};
+
+static enum status write_hires(struct request *r, void *context, struct table_out *t, bool *more_out)
+{
+    struct exporting *x = context;
+    struct hire_page page;
+    TRY(list_hires(r->app, r->actor, &x->query, r->arena, &page));
+    for (size_t i = 0; i < page.row_count; i++)
+        write_hire(t, r, &page.rows[i]);
+    x->query.after = arena_strdup(x->kept, page.next);
+    *more_out = *page.next != '\0';
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format)
+{
+    struct exporting *x = ARENA_NEW(r->arena, struct exporting);
+    *x = (struct exporting){filter_read(r), r->arena};
+    x->query.after = "";
+    x->query.most = ROWS_AT_ONCE;
+    return reply_table(r, format, &(struct table_source){
+                                      .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
+                                      .column_count = COUNT_OF(COLUMNS),
+                                      .name = r->lang == LANG_NB ? "ansettelser" : "hires",
+                                      .write = write_hires,
+                                      .context = x});
 }
 
 static struct reply hire_csv(struct request *r)
 {
-    struct hire_query q = filter_read(r);
-    size_t written = 0;
-    q.after = "";
-    q.most = ROWS_AT_ONCE;
-    struct csv csv = csv_in(r->arena);
-    csv_heads(&csv, r->lang);
-    for (;;) {
-        struct hire_page page;
-        enum status s = list_hires(r->app, r->actor, &q, r->arena, &page);
-        if (s != OK)
-            return reply_status(r, s);
-        for (size_t i = 0; i < page.row_count; i++)
-            csv_hire(&csv, r, &page.rows[i]);
-        written += page.row_count;
-        if (*page.next == '\0' || written >= CSV_ROWS_MOST)
-            break;
-        q.after = page.next;
-    }
-    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "ansettelser.csv" : "hires.csv", &csv.out);
+    return export_as(r, TABLE_CSV);
+}
+
+static struct reply hire_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX);
 }
 
 const struct route hire_list_routes[] = {
     {METHOD_GET, "/hires", hire_list, FOR_STAFF | FOR_EMPLOYER, "hires"},
     {METHOD_GET, "/hires.csv", hire_csv, FOR_STAFF | FOR_EMPLOYER, "hires_csv"},
+    {METHOD_GET, "/hires.xlsx", hire_xlsx, FOR_STAFF | FOR_EMPLOYER, "hires_xlsx"},
     {0},
 };

@@ -84,11 +84,25 @@ struct reply_cookie {
     int64_t max_age; // seconds; 0: until the browser closes; negative: remove
 };
 
+// A body that is made while it is sent. next adds the coming part; *more_out: there are others. end is called once at last,
+// also when the client has gone; the request may have ended before it, so that it may not touch its arena.
+struct reply_stream {
+    enum status (*next)(void *context, struct buf *out, bool *more_out);
+    void (*end)(void *context);
+    void *context;
+};
+struct reply_file { // an open file that is sent from its beginning, and then closed
+    int descriptor;
+    uint64_t size;
+};
+
 struct reply {
     int status;       // 200, 303 …
     const char *type; // Content-Type
     const char *body;
     size_t length;
+    const struct reply_stream *stream; // instead of body and length, or NULL
+    const struct reply_file *file;     // likewise
     const char *location;
     const char *download;      // file name for Content-Disposition, ASCII, or NULL
     const struct asset *asset; // body and caching of a file of ours

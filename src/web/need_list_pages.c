@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "app/programme.h"
-#include "web/csv.h"
 #include "web/need_list.html.h"
+#include "web/table_reply.h"
 #include "web/need_pages.h"
 #include "web/need_view.h"
 
@@ -244,56 +244,82 @@ struct reply needs_show(struct request *r)
     return reply_page(p, issues.count > 0 ? 422 : 200);
 }
 
-static void csv_heads(struct csv *c, enum lang lang)
-{
-    static const char *const heads[] = {
-        N_("Need"),      N_("Employer"),       N_("Workplace"),    N_("Place"), N_("Occupation code"), N_("Occupation"),
-        N_("Positions"), N_("Earliest start"), N_("Latest start"), N_("State"), N_("Stated")};
-    for (size_t i = 0; i < COUNT_OF(heads); i++)
-        csv_text(c, tr(lang, heads[i]));
-    csv_row_end(c);
-}
+static const struct table_column COLUMNS[] = {
+    {N_("Need"), TABLE_TEXT, 22},
+    {N_("Employer"), TABLE_TEXT, 22},
+    {N_("Workplace"), TABLE_TEXT, 22},
+    {N_("Place"), TABLE_TEXT, 22},
+    {N_("Occupation code"), TABLE_TEXT, 10},
+    {N_("Occupation"), TABLE_TEXT, 22},
+    {N_("Positions"), TABLE_NUMBER, 12},
+    {N_("Earliest start"), TABLE_DAY, 12},
+    {N_("Latest start"), TABLE_DAY, 12},
+    {N_("State"), TABLE_TEXT, 22},
+    {N_("Stated"), TABLE_DAY, 12},
+};
 
-static void csv_need(struct csv *c, struct request *r, const struct need_row *row)
+static void write_need(struct table_out *t, struct request *r, const struct need_row *row)
 {
     char code[CODE_TEXT];
     code_write(row->occupation, code);
-    csv_text(c, row->title);
-    csv_text(c, row->employer_name);
-    csv_text(c, row->workplace_name);
-    csv_text(c, row->place_name);
-    csv_text(c, code);
-    csv_text(c, need_occupation_text(r, row->occupation));
-    csv_number(c, row->positions);
-    csv_day(c, row->start_from);
-    csv_day(c, row->start_latest);
-    csv_text(c, tr(r->lang, need_state_title(row->state)));
-    csv_day(c, day_in_norway(row->created_at));
-    csv_row_end(c);
+    table_text(t, row->title);
+    table_text(t, row->employer_name);
+    table_text(t, row->workplace_name);
+    table_text(t, row->place_name);
+    table_text(t, code);
+    table_text(t, need_occupation_text(r, row->occupation));
+    table_number(t, row->positions);
+    table_day(t, row->start_from);
+    table_day(t, row->start_latest);
+    table_text(t, tr(r->lang, need_state_title(row->state)));
+    table_day(t, day_in_norway(row->created_at));
+    table_row_end(t);
+}
+
+struct exporting {
+    struct list_filter filter;
+    struct arena *kept; // of the request
+};
+
+static enum status write_needs(struct request *r, void *context, struct table_out *t, bool *more_out)
+{
+    struct exporting *x = context;
+    struct need_page page;
+    TRY(list_needs(r->app, r->actor, &x->filter.query, r->arena, &page));
+    for (size_t i = 0; i < page.row_count; i++)
+        write_need(t, r, &page.rows[i]);
+    x->filter.query.after = arena_strdup(x->kept, page.next);
+    *more_out = *page.next != '\0';
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format)
+{
+    struct region_area *areas;
+    size_t area_count;
+    struct exporting *x = ARENA_NEW(r->arena, struct exporting);
+    enum status s = list_areas_today(r->app, r->arena, &areas, &area_count);
+    if (s == OK)
+        s = filter_read(r, areas, area_count, &x->filter);
+    if (s != OK)
+        return reply_status(r, s);
+    x->kept = r->arena;
+    x->filter.query.after = "";
+    x->filter.query.most = ROWS_AT_ONCE;
+    return reply_table(r, format, &(struct table_source){
+                                      .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
+                                      .column_count = COUNT_OF(COLUMNS),
+                                      .name = r->lang == LANG_NB ? "behov" : "needs",
+                                      .write = write_needs,
+                                      .context = x});
 }
 
 struct reply needs_csv(struct request *r)
 {
-    struct region_area *areas;
-    size_t area_count, written = 0;
-    struct list_filter f;
-    enum status status = list_areas_today(r->app, r->arena, &areas, &area_count);
-    if (status == OK)
-        status = filter_read(r, areas, area_count, &f);
-    if (status != OK)
-        return reply_status(r, status);
-    f.query.after = "";
-    f.query.most = ROWS_AT_ONCE;
-    struct csv csv = csv_in(r->arena);
-    csv_heads(&csv, r->lang);
-    for (struct need_page page = {.next = ""}; written < CSV_ROWS_MOST; f.query.after = page.next) {
-        status = list_needs(r->app, r->actor, &f.query, r->arena, &page);
-        if (status != OK)
-            return reply_status(r, status);
-        for (size_t i = 0; i < page.row_count && written < CSV_ROWS_MOST; i++, written++)
-            csv_need(&csv, r, &page.rows[i]);
-        if (*page.next == '\0')
-            break;
-    }
-    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "behov.csv" : "needs.csv", &csv.out);
+    return export_as(r, TABLE_CSV);
+}
+
+struct reply needs_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX);
 }

@@ -7,6 +7,7 @@ enum { FOR_STATING = FOR_STAFF | FOR_EMPLOYER };
 const struct route need_routes[] = {
     {METHOD_GET, "/needs", needs_show, FOR_STATING, "needs"},
     {METHOD_GET, "/needs.csv", needs_csv, FOR_STATING, "needs_csv"},
+    {METHOD_GET, "/needs.xlsx", needs_xlsx, FOR_STATING, "needs_xlsx"},
     {METHOD_GET, "/needs/new", need_new_show, FOR_STATING, "need_new"},
     {METHOD_POST, "/needs", need_new_submit, FOR_STATING, "need_new_submit"},
     {METHOD_GET, "/needs/:id", need_card_show, FOR_STATING, "need"},

@@ -9,6 +9,7 @@
 // The handlers behind need_pages.c's table of routes.
 struct reply needs_show(struct request *r); // need_list_pages.c
 struct reply needs_csv(struct request *r);
+struct reply needs_xlsx(struct request *r);
 
 struct reply need_new_show(struct request *r); // need_form_pages.c
 struct reply need_new_submit(struct request *r);

@@ -5,11 +5,11 @@
 #include "app/employers.h"
 #include "app/needs.h"
 #include "web/address.h"
-#include "web/csv.h"
 #include "web/need_view.h"
 #include "web/referral_list.html.h"
 #include "web/referral_view.h"
 #include "web/routes.h"
+#include "web/table_reply.h"
 
 enum { ROWS_ON_A_PAGE = 50, CARDS_IN_A_COLUMN = 20, ROWS_AT_ONCE = 200, CSV_ROWS_MOST = 100000 };
 
@@ -309,66 +309,93 @@ static struct reply referral_list(struct request *r)
     return reply_page(p, 200);
 }
 
-static void csv_heads(struct csv *c, enum lang lang)
-{
-    static const char *const HEADS[] = {
-        N_("Code"), N_("Name"), N_("Need"), N_("Employer"), N_("Workplace"), N_("Agency"), N_("Work status"), N_("Outcome"),
-        N_("The employer's answer"), N_("Sharing the profile"), N_("Deadline"), N_("Next step"), N_("Whose step"),
-        N_("Started"), N_("Ended"),
-    };
-    for (size_t i = 0; i < COUNT_OF(HEADS); i++)
-        csv_text(c, tr(lang, HEADS[i]));
-    csv_row_end(c);
-}
+static const struct table_column COLUMNS[] = {
+    {N_("Code"), TABLE_TEXT, 10},
+    {N_("Name"), TABLE_TEXT, 22},
+    {N_("Need"), TABLE_TEXT, 22},
+    {N_("Employer"), TABLE_TEXT, 22},
+    {N_("Workplace"), TABLE_TEXT, 22},
+    {N_("Agency"), TABLE_TEXT, 22},
+    {N_("Work status"), TABLE_TEXT, 22},
+    {N_("Outcome"), TABLE_TEXT, 22},
+    {N_("The employer's answer"), TABLE_TEXT, 22},
+    {N_("Sharing the profile"), TABLE_TEXT, 22},
+    {N_("Deadline"), TABLE_DAY, 12},
+    {N_("Next step"), TABLE_DAY, 12},
+    {N_("Whose step"), TABLE_TEXT, 22},
+    {N_("Started"), TABLE_DAY, 12},
+    {N_("Ended"), TABLE_TEXT, 22},
+};
 
-static void csv_referral(struct csv *c, struct request *r, const struct referral_row *row)
+static void write_referral(struct table_out *t, struct request *r, const struct referral_row *row)
 {
     const struct referral_item item = referral_item_of(r, row);
-    csv_text(c, row->code);
-    csv_text(c, row->name);
-    csv_text(c, item.need_title);
-    csv_text(c, row->employer_name);
-    csv_text(c, row->workplace_name);
-    csv_text(c, row->agency_name);
-    csv_text(c, tr(r->lang, work_status_title(row->state.work)));
-    csv_text(c, tr(r->lang, outcome_title(row->state.outcome)));
-    csv_text(c, row->state.outcome == OUTCOME_NOT_PRESENTED ? NULL : tr(r->lang, employer_verdict_title(row->state.verdict)));
-    csv_text(c, item.consent.title);
-    csv_day(c, row->asked && share_open(&row->share, app_today(r->app)) ? row->share.deadline : DAY_NONE);
-    csv_day(c, row->next_on);
-    csv_text(c, row->next_owner_name);
-    csv_day(c, day_in_norway(row->created_at));
-    csv_text(c, row->ended ? tr(r->lang, N_("Yes")) : NULL);
-    csv_row_end(c);
+    table_text(t, row->code);
+    table_text(t, row->name);
+    table_text(t, item.need_title);
+    table_text(t, row->employer_name);
+    table_text(t, row->workplace_name);
+    table_text(t, row->agency_name);
+    table_text(t, tr(r->lang, work_status_title(row->state.work)));
+    table_text(t, tr(r->lang, outcome_title(row->state.outcome)));
+    table_text(t, row->state.outcome == OUTCOME_NOT_PRESENTED ? NULL : tr(r->lang, employer_verdict_title(row->state.verdict)));
+    table_text(t, item.consent.title);
+    table_day(t, row->asked && share_open(&row->share, app_today(r->app)) ? row->share.deadline : DAY_NONE);
+    table_day(t, row->next_on);
+    table_text(t, row->next_owner_name);
+    table_day(t, day_in_norway(row->created_at));
+    table_text(t, row->ended ? tr(r->lang, N_("Yes")) : NULL);
+    table_row_end(t);
+}
+
+struct exporting {
+    struct filter filter;
+    struct arena *kept; // of the request
+};
+
+static enum status write_referrals(struct request *r, void *context, struct table_out *t, bool *more_out)
+{
+    struct exporting *x = context;
+    struct referral_page page;
+    TRY(list_referrals(r->app, r->actor, &x->filter.query, r->arena, &page));
+    for (size_t i = 0; i < page.row_count; i++)
+        write_referral(t, r, &page.rows[i]);
+    x->filter.query.after = arena_strdup(x->kept, page.next);
+    *more_out = *page.next != '\0';
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format)
+{
+    struct exporting *x = ARENA_NEW(r->arena, struct exporting);
+    enum status s = filter_read(r, &x->filter);
+    if (s != OK)
+        return reply_status(r, s);
+    x->kept = r->arena;
+    x->filter.query.after = "";
+    x->filter.query.most = ROWS_AT_ONCE;
+    x->filter.query.uncounted = true;
+    return reply_table(r, format, &(struct table_source){
+                                      .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
+                                      .column_count = COUNT_OF(COLUMNS),
+                                      .name = r->lang == LANG_NB ? "formidlinger" : "referrals",
+                                      .write = write_referrals,
+                                      .context = x});
 }
 
 static struct reply referral_csv(struct request *r)
 {
-    struct filter f = {0};
-    struct csv csv = csv_in(r->arena);
-    size_t written = 0;
-    enum status s = filter_read(r, &f);
-    f.query.after = "";
-    f.query.most = ROWS_AT_ONCE;
-    f.query.uncounted = true;
-    csv_heads(&csv, r->lang);
-    while (s == OK) {
-        struct referral_page page;
-        s = list_referrals(r->app, r->actor, &f.query, r->arena, &page);
-        for (size_t i = 0; s == OK && i < page.row_count; i++)
-            csv_referral(&csv, r, &page.rows[i]);
-        written += s == OK ? page.row_count : 0;
-        if (s != OK || *page.next == '\0' || written >= CSV_ROWS_MOST)
-            break;
-        f.query.after = page.next;
-    }
-    if (s != OK)
-        return reply_status(r, s);
-    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "formidlinger.csv" : "referrals.csv", &csv.out);
+    return export_as(r, TABLE_CSV);
+}
+
+static struct reply referral_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX);
 }
 
 const struct route referral_list_routes[] = {
     {METHOD_GET, "/referrals", referral_list, FOR_STAFF, "referral_list"},
     {METHOD_GET, "/referrals.csv", referral_csv, FOR_STAFF, "referral_csv"},
+    {METHOD_GET, "/referrals.xlsx", referral_xlsx, FOR_STAFF, "referral_xlsx"},
     {0},
 };

@@ -283,15 +283,78 @@ static void request_begin(struct server *s, struct exchange *x, struct MHD_Conne
     r->address = arena_strdup(x->arena, text);
 }
 
+struct streaming {
+    struct reply_stream from;
+    struct arena *arena; // of the part being sent
+    struct buf part;
+    size_t at;
+    bool more;
+};
+
+static ssize_t stream_read(void *cls, uint64_t position, char *to, size_t room)
+{
+    struct streaming *s = cls;
+    while (s->at == s->part.length && s->more) {
+        arena_reset(s->arena);
+        s->part = buf_in(s->arena);
+        s->at = 0;
+        if (s->from.next(s->from.context, &s->part, &s->more) != OK)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    size_t rest = s->part.length - s->at, n = rest < room ? rest : room;
+    if (n == 0)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    memcpy(to, s->part.data + s->at, n);
+    s->at += n;
+    return (ssize_t)n;
+}
+
+static void stream_end(void *cls)
+{
+    struct streaming *s = cls;
+    s->from.end(s->from.context);
+    arena_close(s->arena);
+    free(s);
+}
+
+enum { STREAM_PART = 64 * 1024 };
+
+static struct MHD_Response *stream_response(const struct reply_stream *from)
+{
+    struct streaming *s = malloc(sizeof *s);
+    if (s == NULL) {
+        from->end(from->context);
+        return NULL;
+    }
+    *s = (struct streaming){.from = *from, .arena = arena_open(), .more = true};
+    s->part = buf_in(s->arena);
+    struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PART, stream_read, s, stream_end);
+    if (response == NULL)
+        stream_end(s);
+    return response;
+}
+
+static struct MHD_Response *response_of(const struct reply *reply)
+{
+    if (reply->stream != NULL)
+        return stream_response(reply->stream);
+    if (reply->file != NULL) {
+        struct MHD_Response *response = MHD_create_response_from_fd64(reply->file->size, reply->file->descriptor);
+        if (response == NULL)
+            close(reply->file->descriptor);
+        return response;
+    }
+    // The body lives in the exchange's arena, or in the program: longer than the response.
+    return MHD_create_response_from_buffer(reply->length, (void *)(uintptr_t)reply->body, MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result answer(struct server *s, struct exchange *x, struct MHD_Connection *c, bool close)
 {
     state_enter(s, c, CONNECTION_REPLY);
     struct reply reply = dispatch(&x->request, &s->hooks, x->refused);
     struct reply_header_line lines[REPLY_LINES_MOST];
     size_t count = reply_lines(&x->request, &reply, lines);
-    // The body lives in the exchange's arena, or in the program: longer than the response.
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(reply.length, (void *)(uintptr_t)reply.body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = response_of(&reply);
     if (response == NULL)
         return MHD_NO;
     for (size_t i = 0; i < count; i++)
