@@ -161,6 +161,16 @@ export const pages = [
     {route: 'referral_show', name: 'ended', as: ['adviser'], via: ['/referrals?work=not-relevant&show=all', referral]},
     {route: 'referral_show', name: 'problems', as: ['adviser'], via: ['/referrals?work=considered', referral],
         act: page => Promise.all([page.waitForNavigation(), page.locator('form[action$="/next"] button[type=submit]').first().click()])},
+    {route: 'employer_list', name: 'filtered', as: ['office'],
+        path: '/employers?q=a&stage=met&stage=hiring&size=20-49&owner=none&from=2016-01-01&col=orgnr&col=industry&col=owner&sort=contact'},
+    {route: 'view_list', as: staff, path: '/views'},
+    {route: 'view_list', name: 'removed', as: ['office'], via: ['/views', /^\/views\/\d+\/edit$/], act: page =>
+        Promise.all([page.waitForNavigation(), page.locator('main form[action$="/remove"] button').click()])},
+    {route: 'view_edit', as: ['office'], via: ['/views', /^\/views\/\d+\/edit$/]},
+    {route: 'view_edit', name: 'problems', as: ['office'], via: ['/views', /^\/views\/\d+\/edit$/], act: async page => {
+        await page.fill('#f-name', '');
+        await send(page);
+    }},
     {route: 'hires', as: ['office', 'adviser', 'employer'], path: '/hires'},
     {route: 'hires', name: 'none-found', as: ['office'], path: '/hires?state=confirmed&course=ended&unposted=1&employer=1'},
     {route: 'hire_new', as: ['adviser', 'employer'], path: '/hires/new'},
@@ -254,7 +264,7 @@ export const noPages = [
     'import_faults_csv',
     'import_lines_csv',
     'invite_follow',
-    'referral_csv',
+    'referral_csv', 'referral_xlsx', 'employer_xlsx', 'needs_xlsx', 'hires_xlsx',
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
     'import_faults_csv', 'import_lines_csv', 'invite_follow', 'referral_csv',
 ];
