@@ -506,50 +506,6 @@ void app_mark_demo(struct app *app)
     app->demo = true;
 }
 
-unsigned kind_rights(const struct actor *actor, enum thing thing)
-{
-    // For making something: the conditions on employer and agency are those of what is about to be made by the actor.
-    struct access_facts facts = {.thing = thing, .employer = actor->employer, .agency = actor->agency};
-    return access_rights(actor, &facts);
-}
-
-enum status rights_ask(unsigned has, unsigned asked)
-{
-    return (has & asked) == asked ? OK : DENIED;
-}
-
-static enum status rights_seen(const struct actor *actor, enum status status, const struct access_facts *facts,
-                               unsigned *rights_out)
-{
-    TRY(status);
-    unsigned rights = access_rights(actor, facts);
-    if ((rights & RIGHT_SEE) == 0)
-        return NOT_FOUND;
-    *rights_out = rights;
-    return OK;
-}
-
-enum status person_rights(struct app *app, const struct actor *actor, struct person_id id, unsigned *rights_out)
-{
-    struct access_facts facts = {0};
-    enum status status = person_access_facts(app->store, actor, id, app_today(app), &facts);
-    return rights_seen(actor, status, &facts, rights_out);
-}
-
-enum status employer_rights(struct app *app, const struct actor *actor, struct employer_id id, unsigned *rights_out)
-{
-    struct access_facts facts = {0};
-    enum status status = employer_access_facts(app->store, id, &facts);
-    return rights_seen(actor, status, &facts, rights_out);
-}
-
-enum status need_rights(struct app *app, const struct actor *actor, struct need_id id, unsigned *rights_out)
-{
-    struct access_facts facts = {0};
-    enum status status = need_access_facts(app->store, id, &facts);
-    return rights_seen(actor, status, &facts, rights_out);
-}
-
 struct reading {
     const struct person_id *persons;
     size_t count;
