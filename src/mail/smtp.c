@@ -10,8 +10,9 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "mail/place.h"
 
-enum { CONNECT_SECONDS = 15, SEND_SECONDS = 60, SAID_MOST = 200, PORT_MOST = 65535 };
+enum { CONNECT_SECONDS = 15, SEND_SECONDS = 60, SAID_MOST = 200 };
 
 static const struct {
     const char *begin;
@@ -19,43 +20,10 @@ static const struct {
     int port;
 } SCHEMES[] = {{"smtp://", SMTP_STARTTLS, 587}, {"smtps://", SMTP_TLS, 465}, {"smtp+plain://", SMTP_PLAIN, 25}};
 
-static bool on_this_machine(const char *host)
-{
-    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
-}
-
-static bool host_fits(const char *host)
-{
-    if (*host == '\0')
-        return false;
-    for (const char *p = host; *p != '\0'; p++)
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr(".-:", *p) != NULL))
-            return false;
-    return true;
-}
-
-// "host", "host:port" or "[::1]:port".
-static bool read_place(const char *place, struct arena *a, struct smtp_server *out)
-{
-    const char *end = *place == '[' ? strchr(place, ']') : strrchr(place, ':');
-    const char *port = end == NULL ? NULL : *place == '[' ? (end[1] == ':' ? end + 1 : NULL) : end;
-    if (*place == '[' && (end == NULL || (end[1] != ':' && end[1] != '\0')))
-        return false;
-    out->host = *place == '[' ? arena_strndup(a, place + 1, (size_t)(end - place - 1))
-                              : arena_strndup(a, place, port == NULL ? strlen(place) : (size_t)(port - place));
-    if (port != NULL) {
-        char *rest;
-        long number = strtol(port + 1, &rest, 10);
-        if (port[1] < '0' || port[1] > '9' || *rest != '\0' || number < 1 || number > PORT_MOST)
-            return false;
-        out->port = (int)number;
-    }
-    return host_fits(out->host) && (*place == '[' || strchr(out->host, ':') == NULL);
-}
-
 enum status smtp_read(const char *url, struct arena *a, struct smtp_server *out, struct issues *issues)
 {
-    struct smtp_server server = {.user = "", .password = ""};
+    struct smtp_server server = {.password = ""};
+    struct place place;
     const char *rest = NULL;
     for (size_t i = 0; i < COUNT_OF(SCHEMES); i++)
         if (strncmp(url, SCHEMES[i].begin, strlen(SCHEMES[i].begin)) == 0) {
@@ -63,22 +31,19 @@ enum status smtp_read(const char *url, struct arena *a, struct smtp_server *out,
             server.safety = SCHEMES[i].safety;
             server.port = SCHEMES[i].port;
         }
-    // Users are often addresses: the last "@" is the one before the host.
-    const char *at = rest == NULL ? NULL : strrchr(rest, '@');
-    if (at != NULL) {
-        server.user = arena_strndup(a, rest, (size_t)(at - rest));
-        rest = at + 1;
-    }
-    if (strchr(server.user, ':') != NULL)
+    bool fits = rest != NULL && place_read(rest, server.port, a, &place);
+    if (fits && place.password)
         issues_add(issues, "smtp", N_("No password in the address of the mail server: others on this machine could read it. Put it "
                                       "in a file, and name that with --smtp-password-file."));
-    else if (rest == NULL || !read_place(rest, a, &server) || (at != NULL && *server.user == '\0') ||
-             !text_valid(server.user, strlen(server.user)))
+    else if (!fits)
         issues_add(issues, "smtp", N_("Write the mail server as smtp://user@host:port, smtps://user@host:port or "
                                       "smtp+plain://localhost:port."));
-    else if (server.safety == SMTP_PLAIN && !on_this_machine(server.host))
+    else if (server.safety == SMTP_PLAIN && !place_here(place.host))
         issues_add(issues, "smtp", N_("Without encryption mail goes only to a mail server on this machine. Write smtp:// or smtps://."));
     else {
+        server.host = place.host;
+        server.port = place.port;
+        server.user = place.user;
         *out = server;
         return OK;
     }
