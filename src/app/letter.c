@@ -60,7 +60,9 @@ static enum status to_person(struct app *app, struct person_id person, struct ar
 {
     struct identity identity;
     struct user user;
-    TRY(identity_get(app_store(app), person, a, &identity, NULL));
+    int64_t version;
+    TRY(identity_get(app_store(app), person, a, &identity, &version));
+    address_key_of_person(app_store(app), person, version, out->address);
     enum status status = user_find_by_person(app_store(app), person, a, &user);
     if (status != OK && status != NOT_FOUND)
         return status;
@@ -274,8 +276,10 @@ enum status letter_make(struct app *app, const struct outbox_entry *e, struct ar
         return OK;
     TRY(status);
     // Whoever asks for a code has the address at hand, and is not shut out by what came back earlier.
+    if (e->person.value == 0)
+        address_key(app_store(app), letter.to, letter.address);
     if (*letter.to != '\0' && e->kind != OUTBOX_CODE)
-        TRY(address_on_hold(app_store(app), letter.to, &held));
+        TRY(address_held(app_store(app), letter.address, &held));
     *instead_out = *letter.to == '\0'                               ? OUTBOX_NO_ADDRESS
                    : refuses && outbox_kind_informs(e->kind)        ? OUTBOX_UNWANTED
                    : held                                           ? OUTBOX_HELD

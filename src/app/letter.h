@@ -25,8 +25,9 @@ struct letter {
     // Set for the maker.
     const char *programme;      // its name
     bool shown;                 // for the office's eyes: letter_link gives no secret
-    // Set by letter_make of information to a contact: where one click unsubscribes.
+    // Set by letter_make: for information to a contact, where one click unsubscribes; the address as post_store.h knows it.
     const char *unsubscribe;
+    unsigned char address[STORE_TOKEN];
 };
 
 // A maker. The letter comes with from_name, lang and, but for a guest, to_name and to filled in; a guest's it fills in

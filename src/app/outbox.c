@@ -55,7 +55,7 @@ const char *outbox_text(enum outbox_kind k)
 
 enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
 
-static struct outbox_row row_of(const struct actor *actor, const struct outbox_entry *e)
+struct outbox_row outbox_row_of(const struct actor *actor, const struct outbox_entry *e)
 {
     return (struct outbox_row){
         .id = e->id,
@@ -94,7 +94,7 @@ enum status list_outbox(struct app *app, const struct actor *actor, unsigned sta
     struct outbox_page page = {.next = "", .total = (size_t)total, .row_count = count > most ? most : count};
     page.rows = ARENA_ARRAY(a, struct outbox_row, page.row_count);
     for (size_t i = 0; i < page.row_count; i++)
-        page.rows[i] = row_of(actor, &entries[i]);
+        page.rows[i] = outbox_row_of(actor, &entries[i]);
     if (count > most)
         page.next = arena_printf(a, "%lld", (long long)page.rows[most - 1].id.value);
     *out = page;
@@ -109,7 +109,7 @@ enum status get_outbox(struct app *app, const struct actor *actor, struct outbox
     if ((kind_rights(actor, THING_OUTBOX) & RIGHT_SEE) == 0)
         return NOT_FOUND;
     TRY(outbox_get(app_store(app), id, a, &e));
-    struct outbox_view view = {.row = row_of(actor, &e)};
+    struct outbox_view view = {.row = outbox_row_of(actor, &e)};
     if (letter_has_maker(e.kind)) {
         enum status status = letter_show(app, &e, a, &letter);
         if (status == OK) {

@@ -41,6 +41,9 @@ MUST_USE enum status get_outbox(struct app *app, const struct actor *actor, stru
 MUST_USE enum status send_again(struct app *app, const struct actor *actor, struct outbox_id id, int64_t version,
                                 struct issues *issues);
 
+struct outbox_entry;
+struct outbox_row outbox_row_of(const struct actor *actor, const struct outbox_entry *e); // without asking for rights
+
 const char *outbox_subject(enum outbox_kind k); // English msgids; NULL: it has a maker
 const char *outbox_text(enum outbox_kind k);
 

@@ -9,6 +9,7 @@
 
 #include "app/demo.h"
 #include "app/imports.h"
+#include "app/inbox.h"
 #include "app/mail.h"
 #include "base/log.h"
 #include "web/server.h"
@@ -27,6 +28,10 @@ static const struct option_spec OPTIONS[] = {
     {"smtp-password-file", "FILE", N_("the file whose first line is the mail server's password")},
     {"smtp-ca", "FILE", N_("certificates of mail servers to trust beside the machine's own")},
     {"mail-from", "ADDRESS", N_("the address that mails come from")},
+    {"inbox", "URL", N_("the mailbox to read answers from, as imaps://user@host/INBOX; without it none is read")},
+    {"inbox-password-file", "FILE", N_("the file whose first line is the mailbox's password")},
+    {"inbox-ca", "FILE", N_("certificates of the mailbox's server to trust beside the machine's own")},
+    {"inbox-seconds", "N", N_("how long to wait between two looks into the mailbox (default: 60)")},
     {"site", "URL", N_("where readers of mails log in (default: made of --host, else of --address and --port)")},
 };
 
@@ -90,6 +95,18 @@ static bool read_port(struct invocation *in, int *out, int *code_out)
     return false;
 }
 
+static bool read_seconds(struct invocation *in, int *out, int *code_out)
+{
+    const char *text = option_or(in, "inbox-seconds", "60");
+    char *end;
+    long seconds = strtol(text, &end, 10);
+    *out = (int)seconds;
+    if (*text >= '1' && *text <= '9' && *end == '\0' && seconds <= 24 * 60 * 60)
+        return true;
+    *code_out = usage_error(in, N_("The seconds between two looks are a number from 1 to 86400, not %s."), text);
+    return false;
+}
+
 static void say_accounts(struct invocation *in)
 {
     say_arg(in, N_("It holds the demo, where everybody is invented. The password of all its accounts is: %s"),
@@ -148,9 +165,12 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
     }
     struct import_worker *worker = NULL;
     struct mail_sender *sender = NULL;
+    struct inbox_reader *reader = NULL;
     name_site(in, app, options, server);
     if (import_worker_open(app, &worker) != OK || mail_sender_open(app, &sender) != OK ||
+        inbox_reader_open(app, &reader) != OK ||
         pthread_create(&tending.thread, NULL, tend, &tending) != 0) {
+        inbox_reader_close(reader);
         mail_sender_close(sender);
         import_worker_close(worker);
         server_close(server);
@@ -159,6 +179,7 @@ static int serve_app(struct invocation *in, struct app *app, const struct server
     say_serving(in, app, options, server);
     server_signals_wait();
     server_close(server);
+    inbox_reader_close(reader);
     mail_sender_close(sender);
     import_worker_close(worker);
     tend_stop(&tending);
@@ -176,7 +197,8 @@ static int run(struct invocation *in)
                                      .trust_proxy = option_given(in, "trust-proxy"),
                                      .upload_folder = option_or(in, "data", "data")};
     struct opening how = {.serve = true};
-    if (!read_engine(in, &how.engine, &code) || !read_port(in, &options.port, &code))
+    int inbox_seconds;
+    if (!read_engine(in, &how.engine, &code) || !read_port(in, &options.port, &code) || !read_seconds(in, &inbox_seconds, &code))
         return code;
     server_signals_block(); // before the store starts threads of its own
     if (!open_app(in, how, &app, &code))
@@ -184,7 +206,11 @@ static int run(struct invocation *in)
     struct mail_options mail = {.smtp = option(in, "smtp"), .password_file = option(in, "smtp-password-file"),
                                 .ca_file = option(in, "smtp-ca"), .from = option(in, "mail-from"),
                                 .site = option(in, "site")};
+    struct inbox_options inbox = {.inbox = option(in, "inbox"), .password_file = option(in, "inbox-password-file"),
+                                  .ca_file = option(in, "inbox-ca"), .seconds = inbox_seconds};
     enum status status = set_up_mail(app, &mail, &in->issues);
+    if (status == OK)
+        status = set_up_inbox(app, &inbox, &in->issues);
     code = status == OK ? serve_app(in, app, &options) : fail(in, status);
     app_close(app);
     return code;

@@ -51,7 +51,8 @@ bool place_read(const char *text, int port, struct arena *a, struct place *out)
         text = at + 1;
     }
     place.password = strchr(place.user, ':') != NULL;
-    if (!place.password && (!host_read(text, a, &place) || (at != NULL && *place.user == '\0') || !text_valid(place.user, strlen(place.user))))
+    bool user_fits = (at == NULL || *place.user != '\0') && text_valid(place.user, strlen(place.user));
+    if (!place.password && (!host_read(text, a, &place) || !user_fits))
         return false;
     *out = place;
     return true;

@@ -66,6 +66,7 @@ static const struct table_check TABLES[] = {
     {"activity", UNLOGGED("activity", "id", "activity"), OTHER_STEPS("activity", "activity")},
     {"task", UNLOGGED("task", "id", "task"), OTHER_STEPS("task", "task")},
     {"outbox", UNLOGGED("outbox", "id", "outbox"), NULL},
+    {"address_hold", UNLOGGED("address_hold", "id", "address_hold"), OTHER_VERSION("address_hold", "id", "address_hold")},
     {"one_time_code", UNLOGGED("one_time_code", "id", "one_time_code") " AND t.person_id IS NOT NULL", NULL},
 };
 

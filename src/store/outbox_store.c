@@ -2,6 +2,7 @@
 #include "store/outbox_store.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "store/inside.h"
 #include "store/person_store.h"
@@ -111,7 +112,7 @@ enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struc
     "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AND ($11 = 0 OR o.id < $11)"
 #define OUTBOX_COLUMNS                                                                                                 \
     "SELECT o.id, o.version, o.kind, o.state, o.person_id, o.user_id, o.invite_id, o.contact_id, o.guest_id, "          \
-    "coalesce(u.name, c.name), o.cause_id, o.tries, o.said, o.created_at, o.handled_at, o.next_at"
+    "coalesce(u.name, c.name), o.cause_id, o.tries, o.said, o.created_at, o.handled_at, o.next_at, o.address_token"
 #define OUTBOX_NAMED                                                                                                   \
     " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id WHERE "
 
@@ -133,6 +134,11 @@ static struct outbox_entry entry_row(struct sql_rows *rows, struct arena *a)
         .handled_at = sql_int(rows, 14),
         .next_at = sql_int(rows, 15),
     };
+    size_t size;
+    const void *address = sql_blob(rows, 16, a, &size);
+    e.sent_somewhere = address != NULL && size == sizeof e.address;
+    if (e.sent_somewhere)
+        memcpy(e.address, address, size);
     outbox_kind_read(sql_text(rows, 2, a), &e.kind);
     outbox_state_read(sql_text(rows, 3, a), &e.state);
     return e;
@@ -285,10 +291,11 @@ enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const
 {
     bool over = mark->state != OUTBOX_WAITING && mark->state != OUTBOX_SENDING;
     TRY(sql_run(tx->db,
-                "UPDATE outbox SET version = version + 1, state = $3, tries = $4, next_at = $5, said = $6, handled_at = $7 "
-                "WHERE id = $1 AND version = $2",
+                "UPDATE outbox SET version = version + 1, state = $3, tries = $4, next_at = $5, said = $6, handled_at = $7, "
+                "address_token = coalesce($8, address_token) WHERE id = $1 AND version = $2",
                 V(e->id.value), V(e->version), V(outbox_state_name(mark->state)), V(mark->tries), V(id_value(mark->next_at)),
-                V(or_empty(mark->said)), V(id_value(over ? tx->now : 0))));
+                V(or_empty(mark->said)), V(id_value(over ? tx->now : 0)),
+                V(mark->address == NULL ? sql_null_value() : sql_blob_value(mark->address, STORE_TOKEN))));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     return change_append(tx, "outbox", "update", e->id.value,

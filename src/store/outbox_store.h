@@ -40,6 +40,8 @@ struct outbox_entry {
     const char *said;        // by the mail server at the last try; ""
     int64_t created_at, handled_at;
     int64_t next_at;         // OUTBOX_WAITING: not before; 0: at once
+    bool sent_somewhere;     // an address is known of the last try:
+    unsigned char address[STORE_TOKEN]; // its key (post_store.h)
 };
 // Newest first; before: the last id shown, 0 for the first page. states: bits, 0 all.
 MUST_USE enum status outbox_list(struct store *s, unsigned states, int64_t before, size_t most, struct arena *a,
@@ -66,6 +68,7 @@ struct outbox_mark {
     int tries;
     int64_t next_at;
     const char *said; // NULL is ""
+    const unsigned char *address; // STORE_TOKEN bytes; NULL: as it was
 };
 // CONFLICT: somebody else has been there, or the row is gone with its person.
 MUST_USE enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark);

@@ -229,6 +229,8 @@ export const pages = [
     {route: 'letter_draft', as: ['office'], via: ['/letters', /^\/letters\/drafts\/\d+$/]},
     {route: 'letter_draft', name: 'published', as: ['office'], via: ['/letters', /^\/letters\/\d+-\d+$/, /^\/letters\/drafts\/\d+$/]},
     {route: 'letter_edit', as: ['office'], via: ['/letters', /^\/letters\/drafts\/\d+$/], then: '/edit'},
+    {route: 'holds', as: ['office'], path: '/outbox/holds'},
+    {route: 'unsubscribe', name: 'gone', as: ['public', 'office'], path: '/unsubscribe', status: 404},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
@@ -265,6 +267,8 @@ export const noPages = [
     'import_lines_csv',
     'invite_follow',
     'referral_csv', 'referral_xlsx', 'employer_xlsx', 'needs_xlsx', 'hires_xlsx',
+    'link_follow',
+    'referral_csv',
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',
     'import_faults_csv', 'import_lines_csv', 'invite_follow', 'referral_csv',
 ];

@@ -16,6 +16,7 @@ CREATE TABLE outbox_next (
     tries INTEGER NOT NULL,
     next_at INTEGER,           -- waiting: not before
     said TEXT NOT NULL,        -- the mail server's code and words about the last try, without addresses
+    address_token BLOB,        -- keyed hash of where it was sent, as in address_hold: the receiver may have moved since
     created_at INTEGER NOT NULL,
     handled_at INTEGER,
     CHECK ((person_id IS NOT NULL) + (user_id IS NOT NULL) + (invite_id IS NOT NULL) + (contact_id IS NOT NULL) +
