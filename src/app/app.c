@@ -14,6 +14,7 @@
 #include "app/employer_steps.h"
 #include "app/hires_inside.h"
 #include "app/invites.h"
+#include "app/mailings.h"
 #include "app/mail_inside.h"
 #include "app/roster.h"
 #include "app/shares.h"
@@ -405,6 +406,8 @@ void app_tend(struct app *app)
     if (roster_tend(app) != OK || employer_index_tend(app) != OK)
         log_error("the lists of candidates and employers could not follow the database");
     title_desk_tend(app);
+    if (tend_mailings(app) != OK)
+        log_error("mailings that are being sent have to wait");
     if (now - app->copies_removed_at < HOUR_MS)
         return;
     app->copies_removed_at = now;

@@ -53,16 +53,29 @@ enum status info_figures_now(struct app *app, struct letter_id other_than, struc
     return OK;
 }
 
+// html: else as plain text.
+static enum status edition_made(struct app *app, const struct info_edition *d, int year, int number, const char *site, bool html,
+                                struct arena *a, const char **out)
+{
+    struct programme p;
+    TRY(programme_get(app_store(app), a, &p));
+    struct merge merge = {.lang = d->lang, .programme = p.name, .figures = &d->figures,
+                          .number = year == 0 ? "" : info_letter_word(year, number, a)};
+    struct markdown_fields fields = merge_fields(&merge);
+    struct markdown_way way = {&fields, site, 2};
+    return html ? markdown_html(d->body, &way, a, out) : markdown_text(d->body, &way, a, out);
+}
+
 enum status edition_html(struct app *app, const struct info_edition *d, int year, int number, const char *site,
                          struct arena *a, const char **out)
 {
-    const char *programme;
-    struct agency office;
-    TRY(letterhead_get(app, a, &programme, &office));
-    struct merge merge = {.lang = d->lang, .programme = programme, .figures = &d->figures,
-                          .number = year == 0 ? "" : info_letter_word(year, number, a)};
-    struct markdown_fields fields = merge_fields(&merge);
-    return markdown_html(d->body, &(struct markdown_way){&fields, site, 2}, a, out);
+    return edition_made(app, d, year, number, site, true, a, out);
+}
+
+enum status edition_text(struct app *app, const struct info_edition *d, int year, int number, const char *site,
+                         struct arena *a, const char **out)
+{
+    return edition_made(app, d, year, number, site, false, a, out);
 }
 
 static struct letter_row row_of(const struct info_letter *l, const struct info_edition *d, day first_on, int64_t first_at,

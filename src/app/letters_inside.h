@@ -10,6 +10,8 @@ MUST_USE enum status info_figures_now(struct app *app, struct letter_id other_th
 // One edition's text with its figures, as HTML, with addresses of ours behind `site` (exchange/markdown.h).
 MUST_USE enum status edition_html(struct app *app, const struct info_edition *d, int year, int number, const char *site,
                                   struct arena *a, const char **out);
+MUST_USE enum status edition_text(struct app *app, const struct info_edition *d, int year, int number, const char *site,
+                                  struct arena *a, const char **out); // as plain text
 struct paper letter_paper(const struct letter_view *v, struct arena *a);
 MUST_USE enum status letter_view_of(struct app *app, const struct info_letter *l, const struct info_edition *d, const char *site,
                                     struct arena *a, struct letter_view *out);

@@ -88,7 +88,7 @@ enum status employer_count_stages(struct store *s, int64_t out[EMPLOYER_STAGES])
     TRY(store_reader(s, &db));
     for (int i = 0; i < EMPLOYER_STAGES; i++)
         out[i] = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT stage, count(*) FROM employer GROUP BY stage");
+    struct sql_rows *rows = sql_query(db, "SELECT stage, count(*) FROM employer WHERE merged_into_id IS NULL GROUP BY stage");
     while (sql_next(rows)) {
         enum employer_stage stage;
         if (stage_read(sql_text(rows, 0, a), &stage))
@@ -99,8 +99,17 @@ enum status employer_count_stages(struct store *s, int64_t out[EMPLOYER_STAGES])
 
 enum status events_held(struct store *s, day after, day until, int64_t *count_out)
 {
+    enum { DAY_MS = 86400000 };
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT starts_at FROM event WHERE state = 'published' AND starts_at > $1 AND starts_at < $2",
+                                      V((int64_t)after * DAY_MS), V(((int64_t)until + 1) * DAY_MS));
     *count_out = 0;
-    return OK;
+    while (sql_next(rows)) {
+        day on = day_in_norway(sql_int(rows, 0));
+        *count_out += on > after && on <= until;
+    }
+    return sql_end(rows);
 }
 
 // What is being written

@@ -48,7 +48,7 @@ CREATE TABLE mailing (
     lang TEXT NOT NULL CHECK (lang IN ('nb', 'en')),
     letter_id INTEGER REFERENCES letter (id),
     letter_edition INTEGER,    -- from the sending on: the one that goes out
-    audience TEXT NOT NULL CHECK (audience IN ('none', 'all', 'view', 'network', 'event')),
+    audience TEXT NOT NULL CHECK (audience IN ('none', 'all', 'view', 'network', 'event', 'agencies')),
     audience_id INTEGER,       -- of the view, network or event
     audience_query TEXT NOT NULL, -- of a list without a name
     audience_part TEXT NOT NULL,  -- of an event: which answers
