@@ -72,19 +72,19 @@ static enum status gather(struct app *app, const struct actor *actor, const stru
     size_t count = 0;
     *out = (struct gathered){0};
     switch (m->audience) {
-    case AUDIENCE_NONE:
+    case MAILING_TO_NONE:
         return OK;
-    case AUDIENCE_ALL:
+    case MAILING_TO_ALL:
         return of_all(app, a, out);
-    case AUDIENCE_AGENCIES:
+    case MAILING_TO_AGENCIES:
         return audience_agency_contacts(app_store(app), app_today(app), a, &out->rows, &out->count);
-    case AUDIENCE_EVENT:
+    case MAILING_TO_EVENT:
         return audience_guests(app_store(app), (struct event_id){m->audience_id}, m->part, app_today(app), a, &out->rows,
                                &out->count, &out->without);
-    case AUDIENCE_NETWORK:
+    case MAILING_TO_NETWORK:
         TRY(audience_members(app_store(app), (struct network_id){m->audience_id}, a, &employers, &count));
         break;
-    case AUDIENCE_VIEW:
+    case MAILING_TO_VIEW:
         TRY(view_employers(app, actor, (struct view_id){m->audience_id}, m->audience_query, a, &employers, &count));
         count = distinct(employers, count);
         break;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The demo's information letters: two that were published, and the next one as a draft.
+// The demo's information letters: two that were published and sent, and the next one as a draft; and the draft of a mailing.
 #include "app/demo_make.h"
 #include "app/internal.h"
 #include "app/letters_inside.h"
+#include "app/mailings.h"
 #include "app/programme.h"
+#include "store/post_store.h"
 
 enum { MORNING_MINUTE = 9 * 60 };
 
@@ -25,6 +27,51 @@ static const struct {
      "## Dette skjer i høst\n\nMer om programmet står på [forsiden](/).\n"},
 };
 
+// Two of three contacts say yes to information when the programme begins, should nobody have said anything yet.
+static enum status say_yes(struct store_tx *tx, void *arg)
+{
+    const struct making *m = arg;
+    struct audience_row *rows;
+    size_t count;
+    TRY(audience_employer_contacts(tx->store, m->today, tx->arena, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].asked)
+            return OK;
+    for (size_t i = 0; i < count; i++)
+        if (i % 3 != 2)
+            TRY(post_contact_inform(tx, rows[i].contact, true, m->days[0], "told"));
+    return OK;
+}
+
+// To all who have said yes; nobody has in the smallest demos.
+static enum status send_by_mail(struct making *m, struct letter_id letter, struct arena *a)
+{
+    const struct actor *office = &m->workers[OFFICE];
+    struct issues issues = issues_in(a);
+    struct mailing_id id;
+    struct audience_view audience;
+    struct mailing to = {.version = 1, .audience = MAILING_TO_ALL, .audience_query = ""};
+    TRY(make_letter_mailing(m->app, office, letter, &id));
+    to.id = id;
+    TRY(demo_made("an audience", edit_mailing_audience(m->app, office, &to, &issues), &issues));
+    TRY(get_audience(m->app, office, &to, a, &audience));
+    return audience.receiver_count == 0
+               ? OK
+               : demo_made("a mailing", send_mailing(m->app, office, id, 2, (int64_t)audience.receiver_count, &issues), &issues);
+}
+
+static enum status draft_mailing(struct making *m, struct arena *a)
+{
+    const struct actor *office = &m->workers[OFFICE];
+    struct issues issues = issues_in(a);
+    struct mailing typed = {.lang = LANG_NB, .audience = MAILING_TO_ALL, .audience_query = "", .version = 1,
+                            .subject = "Vil dere ha besøk i høst?",
+                            .body = "Hei {{navn}}!\n\nVi kommer gjerne til {{virksomhet}} i løpet av høsten og forteller hva {{program}} "
+                                    "kan bety for dere. Så langt deltar {{deltar}} virksomheter.\n\nSvar på denne e-posten, så finner vi en tid.\n"};
+    TRY(demo_made(typed.subject, make_mailing(m->app, office, &typed, &issues, &typed.id), &issues));
+    return demo_made(typed.subject, edit_mailing_text(m->app, office, &typed, &issues), &issues);
+}
+
 static enum status letter_make_one(struct making *m, size_t i, day on, struct arena *a)
 {
     const struct actor *office = &m->workers[OFFICE];
@@ -36,7 +83,8 @@ static enum status letter_make_one(struct making *m, size_t i, day on, struct ar
     TRY(demo_made(letter.title, write_letter(m->app, office, &letter, &issues, &id), &issues));
     if (LETTERS[i].after < 0)
         return OK;
-    return demo_made(letter.title, publish_letter_text(m->app, office, id, 1, false, &issues), &issues);
+    TRY(demo_made(letter.title, publish_letter_text(m->app, office, id, 1, false, &issues), &issues));
+    return send_by_mail(m, id, a);
 }
 
 enum status demo_make_letters(struct making *m)
@@ -46,11 +94,13 @@ enum status demo_make_letters(struct making *m)
     if (m->untouched)
         return OK;
     TRY(get_programme_frame(m->app, a, &programme));
+    TRY(store_write(app_store(m->app), NULL, app_now(m->app), say_yes, m));
     for (size_t i = 0; i < COUNT_OF(LETTERS); i++) {
         day on = LETTERS[i].after < 0 ? m->today : programme.from + LETTERS[i].after;
         if (on < m->today || LETTERS[i].after < 0)
             TRY(letter_make_one(m, i, on, a));
     }
+    TRY(draft_mailing(m, a));
     app_stand_clock(m->app, m->now);
     return OK;
 }

@@ -96,12 +96,12 @@ static enum status audience_words(struct app *app, const struct actor *actor, co
     struct audience_choices c;
     const char *title = tr(actor->lang, mailing_audience_title(m->audience)), *name = "";
     TRY(get_audience_choices(app, actor, a, &c));
-    if (m->audience == AUDIENCE_VIEW)
+    if (m->audience == MAILING_TO_VIEW)
         name = m->audience_id == 0 ? tr(actor->lang, N_("as it was narrowed when the mailing was begun"))
                                    : choice_name(c.views, c.view_count, m->audience_id);
-    if (m->audience == AUDIENCE_NETWORK)
+    if (m->audience == MAILING_TO_NETWORK)
         name = choice_name(c.networks, c.network_count, m->audience_id);
-    if (m->audience == AUDIENCE_EVENT)
+    if (m->audience == MAILING_TO_EVENT)
         name = arena_printf(a, "%s, %s", choice_name(c.events, c.event_count, m->audience_id), tr(actor->lang, event_part_title(m->part)));
     *out = *name == '\0' ? title : arena_printf(a, "%s: %s", title, name);
     return OK;
@@ -159,17 +159,17 @@ static enum status audience_check(struct app *app, const struct actor *actor, co
     struct arena *a CLEANUP_ARENA = arena_open();
     struct audience_choices c;
     TRY(get_audience_choices(app, actor, a, &c));
-    if (m->audience == AUDIENCE_NONE)
+    if (m->audience == MAILING_TO_NONE)
         issues_add(issues, "audience", N_("Choose who is to get it"));
-    if (m->audience == AUDIENCE_VIEW && m->audience_id != 0 && *choice_name(c.views, c.view_count, m->audience_id) == '\0')
+    if (m->audience == MAILING_TO_VIEW && m->audience_id != 0 && *choice_name(c.views, c.view_count, m->audience_id) == '\0')
         issues_add(issues, "view", N_("Choose the saved list"));
-    if (m->audience == AUDIENCE_VIEW && m->audience_id == 0 && *m->audience_query == '\0')
+    if (m->audience == MAILING_TO_VIEW && m->audience_id == 0 && *m->audience_query == '\0')
         issues_add(issues, "view", N_("Choose the saved list"));
     if (strlen(m->audience_query) > MAILING_QUERY_MOST)
         issues_add(issues, "view", N_("The list is narrowed in too many ways. Save it as a view first."));
-    if (m->audience == AUDIENCE_NETWORK && *choice_name(c.networks, c.network_count, m->audience_id) == '\0')
+    if (m->audience == MAILING_TO_NETWORK && *choice_name(c.networks, c.network_count, m->audience_id) == '\0')
         issues_add(issues, "network", N_("Choose the network"));
-    if (m->audience == AUDIENCE_EVENT && *choice_name(c.events, c.event_count, m->audience_id) == '\0')
+    if (m->audience == MAILING_TO_EVENT && *choice_name(c.events, c.event_count, m->audience_id) == '\0')
         issues_add(issues, "event", N_("Choose the event"));
     return issues->count > 0 ? INVALID : OK;
 }

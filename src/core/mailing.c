@@ -23,12 +23,12 @@ static const struct named STATES[MAILING_STATES] = {
 NAMED(mailing_state, STATES)
 
 static const struct named AUDIENCES[MAILING_AUDIENCES] = {
-    [AUDIENCE_NONE] = {"none", N_("Not chosen yet")},
-    [AUDIENCE_ALL] = {"all", N_("All employers")},
-    [AUDIENCE_VIEW] = {"view", N_("Employers in a list")},
-    [AUDIENCE_NETWORK] = {"network", N_("Members of a network")},
-    [AUDIENCE_EVENT] = {"event", N_("Guests of an event")},
-    [AUDIENCE_AGENCIES] = {"agencies", N_("The agencies")},
+    [MAILING_TO_NONE] = {"none", N_("Not chosen yet")},
+    [MAILING_TO_ALL] = {"all", N_("All employers")},
+    [MAILING_TO_VIEW] = {"view", N_("Employers in a list")},
+    [MAILING_TO_NETWORK] = {"network", N_("Members of a network")},
+    [MAILING_TO_EVENT] = {"event", N_("Guests of an event")},
+    [MAILING_TO_AGENCIES] = {"agencies", N_("The agencies")},
 };
 NAMED(mailing_audience, AUDIENCES)
 

@@ -17,12 +17,12 @@ enum mailing_state { MAILING_DRAFT, MAILING_SENDING, MAILING_PAUSED, MAILING_DON
 enum { MAILING_STATES = 5, MAILING_SUBJECT_MOST = 150, MAILING_QUERY_MOST = 1500 };
 
 enum mailing_audience {
-    AUDIENCE_NONE,     // not chosen yet
-    AUDIENCE_ALL,      // contacts of every employer
-    AUDIENCE_VIEW,     // of the employers of a saved view, or of a list's query
-    AUDIENCE_NETWORK,  // of a network's members
-    AUDIENCE_EVENT,    // who was invited to an event, or a part of them
-    AUDIENCE_AGENCIES, // contacts of the agencies
+    MAILING_TO_NONE,     // not chosen yet
+    MAILING_TO_ALL,      // contacts of every employer
+    MAILING_TO_VIEW,     // of the employers of a saved view, or of a list's query
+    MAILING_TO_NETWORK,  // of a network's members
+    MAILING_TO_EVENT,    // who was invited to an event, or a part of them
+    MAILING_TO_AGENCIES, // contacts of the agencies
 };
 enum { MAILING_AUDIENCES = 6 };
 
@@ -39,9 +39,9 @@ struct mailing {
     struct letter_id letter;  // stands below the body; {0} none
     int letter_edition;       // the one that went out; 0 in a draft
     enum mailing_audience audience;
-    int64_t audience_id;      // AUDIENCE_VIEW (0: audience_query), AUDIENCE_NETWORK, AUDIENCE_EVENT
+    int64_t audience_id;      // MAILING_TO_VIEW (0: audience_query), MAILING_TO_NETWORK, MAILING_TO_EVENT
     const char *audience_query;
-    enum event_part part;     // AUDIENCE_EVENT
+    enum event_part part;     // MAILING_TO_EVENT
     const char *figures;      // info_figures_write (store/letter_store.h); "" in a draft
     day sent_on;              // DAY_NONE in a draft
     struct user_id created_by;

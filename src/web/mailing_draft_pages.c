@@ -35,8 +35,8 @@ static void audience_fill(struct request *r, struct audience_form_view *v, const
 {
     const struct mailing *m = &v->mailing;
     const bool there[MAILING_AUDIENCES] = {
-        [AUDIENCE_ALL] = true, [AUDIENCE_VIEW] = c->view_count > 0 || *m->audience_query != '\0',
-        [AUDIENCE_NETWORK] = c->network_count > 0, [AUDIENCE_EVENT] = c->event_count > 0, [AUDIENCE_AGENCIES] = true,
+        [MAILING_TO_ALL] = true, [MAILING_TO_VIEW] = c->view_count > 0 || *m->audience_query != '\0',
+        [MAILING_TO_NETWORK] = c->network_count > 0, [MAILING_TO_EVENT] = c->event_count > 0, [MAILING_TO_AGENCIES] = true,
     };
     for (int i = 0; i < MAILING_AUDIENCES; i++)
         if (there[i])
@@ -50,9 +50,9 @@ static void audience_fill(struct request *r, struct audience_form_view *v, const
     v->view_count = c->view_count;
     v->network_count = c->network_count;
     v->event_count = c->event_count;
-    v->view = m->audience == AUDIENCE_VIEW ? number_text(r, m->audience_id) : "";
-    v->network = m->audience == AUDIENCE_NETWORK ? number_text(r, m->audience_id) : "";
-    v->event = m->audience == AUDIENCE_EVENT ? number_text(r, m->audience_id) : "";
+    v->view = m->audience == MAILING_TO_VIEW ? number_text(r, m->audience_id) : "";
+    v->network = m->audience == MAILING_TO_NETWORK ? number_text(r, m->audience_id) : "";
+    v->event = m->audience == MAILING_TO_EVENT ? number_text(r, m->audience_id) : "";
 }
 
 // at NULL: a new one.
@@ -62,11 +62,11 @@ static struct reply audience_reply(struct request *r, const struct mailing_view 
     struct audience_view audience;
     struct audience_form_view v = {.mailing = *m};
     enum status s = get_audience_choices(r->app, r->actor, r->arena, &c);
-    if (s == OK && m->audience != AUDIENCE_NONE && issues == NULL)
+    if (s == OK && m->audience != MAILING_TO_NONE && issues == NULL)
         s = get_audience(r->app, r->actor, m, r->arena, &audience);
     if (s != OK && s != NOT_FOUND) // a view that is gone: another is chosen here
         return reply_status(r, s);
-    v.audience = s == OK && m->audience != AUDIENCE_NONE && issues == NULL ? &audience : NULL;
+    v.audience = s == OK && m->audience != MAILING_TO_NONE && issues == NULL ? &audience : NULL;
     mailing_frame_fill(r, &v.frame, at, STEP_AUDIENCE);
     v.action = at == NULL ? "/mailings/new" : arena_printf(r->arena, "%s/audience", v.frame.path);
     audience_fill(r, &v, &c);
@@ -83,17 +83,17 @@ static struct mailing audience_read(struct request *r, struct mailing m)
     const char *field = "";
     const char *query = form_typed(&r->form, "query");
     if (!mailing_audience_read(request_field(r, "audience"), &m.audience))
-        m.audience = AUDIENCE_NONE;
+        m.audience = MAILING_TO_NONE;
     if (!event_part_read(request_field(r, "part"), &m.part))
         m.part = PART_INVITED;
-    if (m.audience == AUDIENCE_VIEW)
+    if (m.audience == MAILING_TO_VIEW)
         field = "view";
-    if (m.audience == AUDIENCE_NETWORK)
+    if (m.audience == MAILING_TO_NETWORK)
         field = "network";
-    if (m.audience == AUDIENCE_EVENT)
+    if (m.audience == MAILING_TO_EVENT)
         field = "event";
     m.audience_id = *field != '\0' && form_id(&r->form, field, &id) == OK ? id : 0;
-    m.audience_query = m.audience == AUDIENCE_VIEW && m.audience_id == 0 && query != NULL ? query : "";
+    m.audience_query = m.audience == MAILING_TO_VIEW && m.audience_id == 0 && query != NULL ? query : "";
     return m;
 }
 
@@ -101,7 +101,7 @@ static struct mailing audience_read(struct request *r, struct mailing m)
 static struct reply mailing_new(struct request *r)
 {
     const char *query = request_query(r, "query");
-    struct mailing m = {.audience = *query == '\0' ? AUDIENCE_NONE : AUDIENCE_VIEW, .audience_query = query};
+    struct mailing m = {.audience = *query == '\0' ? MAILING_TO_NONE : MAILING_TO_VIEW, .audience_query = query};
     return audience_reply(r, NULL, &m, NULL, 200);
 }
 

@@ -34,7 +34,7 @@ void mailing_frame_fill(struct request *r, struct mailing_frame *f, const struct
         [STEP_PREVIEW] = {N_("Preview"), "preview"}, [STEP_SEND] = {N_("Send"), "send"},
     };
     *f = (struct mailing_frame){.at = at, .title = tr(r->lang, N_("New mailing")), .path = "/mailings"};
-    bool chosen = at != NULL && at->line.mailing.audience != AUDIENCE_NONE, written = at != NULL && at->problems.count == 0;
+    bool chosen = at != NULL && at->line.mailing.audience != MAILING_TO_NONE, written = at != NULL && at->problems.count == 0;
     if (at != NULL) {
         f->title = tr(r->lang, at->line.title);
         f->path = mailing_path(r, at->line.mailing.id);

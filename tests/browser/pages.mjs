@@ -15,6 +15,7 @@ const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'ment
 const need = /^\/needs\/\d+$/;
 const employer = /^\/employers\/\d+$/;
 const referral = /^\/referrals\/\d+$/;
+const mailing = /^\/mailings\/\d+$/;
 const hire = /^\/hires\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
@@ -231,6 +232,15 @@ export const pages = [
     {route: 'letter_edit', as: ['office'], via: ['/letters', /^\/letters\/drafts\/\d+$/], then: '/edit'},
     {route: 'holds', as: ['office'], path: '/outbox/holds'},
     {route: 'unsubscribe', name: 'gone', as: ['public', 'office'], path: '/unsubscribe', status: 404},
+    {route: 'mailings', as: ['office'], path: '/mailings'},
+    {route: 'mailing', as: ['office'], via: ['/mailings', mailing]},
+    {route: 'mailing_new', as: ['office'], path: '/mailings/new'},
+    {route: 'mailing_new', name: 'problems', as: ['office'], path: '/mailings/new', act: send},
+    {route: 'mailing_new', name: 'of-a-list', as: ['office'], path: '/mailings/new?query=stage%3Dmet'},
+    {route: 'mailing_audience', as: ['office'], via: ['/mailings', mailing], then: '/audience'},
+    {route: 'mailing_text', as: ['office'], via: ['/mailings', mailing], then: '/text'},
+    {route: 'mailing_preview', as: ['office'], via: ['/mailings', mailing], then: '/preview'},
+    {route: 'mailing_send', as: ['office'], via: ['/mailings', mailing], then: '/send'},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
