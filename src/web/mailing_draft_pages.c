@@ -56,7 +56,8 @@ static void audience_fill(struct request *r, struct audience_form_view *v, const
 }
 
 // at NULL: a new one.
-static struct reply audience_reply(struct request *r, const struct mailing_view *at, const struct mailing *m, struct issues *issues, int status)
+static struct reply audience_reply(struct request *r, const struct mailing_view *at, const struct mailing *m, struct issues *issues,
+                                   int status)
 {
     struct audience_choices c;
     struct audience_view audience;
@@ -159,7 +160,8 @@ static struct edit fields_of(const struct mailing *m)
     return f;
 }
 
-static struct reply text_reply(struct request *r, const struct mailing_view *at, struct text_form_view *v, struct issues *issues, int status)
+static struct reply text_reply(struct request *r, const struct mailing_view *at, struct text_form_view *v, struct issues *issues,
+                               int status)
 {
     struct mailing_view shown = *at;
     if (*v->mailing.subject == '\0' && *v->mailing.body == '\0') // not begun: nothing is wrong yet
