@@ -12,6 +12,7 @@
 #include "app/cv.h"
 #include "app/employer_index.h"
 #include "app/employer_steps.h"
+#include "app/finder.h"
 #include "app/hires_inside.h"
 #include "app/invites.h"
 #include "app/mailings.h"
@@ -27,13 +28,6 @@
 #include "store/need_store.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
-#include "store/read_log.h"
-
-const char READ_PROFILE[] = N_("profile");
-const char READ_LIST[] = N_("list of candidates");
-const char READ_RANKED[] = N_("ranked for a need");
-const char READ_EXPLAINED[] = N_("explanation for a need");
-const char READ_EXPORTED[] = N_("all data as a file");
 
 struct app {
     struct store *store;
@@ -45,6 +39,7 @@ struct app {
     struct title_desk *titles;
     struct roster *roster;
     struct employer_index *employers;
+    struct finder *finder;
     struct counted counted;
     struct mail_desk *mail;
     int64_t clock_shift; // ms from the real clock to the one in use
@@ -119,6 +114,11 @@ struct roster *app_roster(struct app *app)
 struct employer_index *app_employer_index(struct app *app)
 {
     return app->employers;
+}
+
+struct finder *app_finder(struct app *app)
+{
+    return app->finder;
 }
 
 struct mail_desk *app_mail_desk(struct app *app)
@@ -405,6 +405,8 @@ void app_tend(struct app *app)
         log_error("the match index could not follow the database");
     if (roster_tend(app) != OK || employer_index_tend(app) != OK)
         log_error("the lists of candidates and employers could not follow the database");
+    if (finder_tend(app) != OK)
+        log_error("the search could not follow the database");
     title_desk_tend(app);
     if (tend_mailings(app) != OK)
         log_error("mailings that are being sent have to wait");
@@ -460,13 +462,15 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->titles = title_desk_open();
     app->roster = roster_open();
     app->employers = employer_index_open();
+    app->finder = finder_open();
     app->mail = mail_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
     struct store_config store = {
         .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed,
         .telling = config->seed != 0};
-    enum status status = app->roster == NULL || app->employers == NULL ? FAILED : store_open(config->dir, &store, issues, &app->store);
+    bool memory = app->roster != NULL && app->employers != NULL && app->finder != NULL;
+    enum status status = memory ? store_open(config->dir, &store, issues, &app->store) : FAILED;
     if (status == OK)
         status = demo_read(app);
     if (status == OK)
@@ -493,6 +497,7 @@ void app_close(struct app *app)
     title_desk_close(app->titles);
     roster_close(app->roster);
     employer_index_close(app->employers);
+    finder_close(app->finder);
     mail_desk_close(app->mail);
     free(app->agencies);
     for (size_t i = 0; i < app->catalogue_count; i++)
@@ -507,43 +512,6 @@ void app_close(struct app *app)
 void app_mark_demo(struct app *app)
 {
     app->demo = true;
-}
-
-struct reading {
-    const struct person_id *persons;
-    size_t count;
-    const char *what;
-};
-
-static enum status reading_write(struct store_tx *tx, void *arg)
-{
-    const struct reading *r = arg;
-    return read_log_append(tx, r->persons, r->count, r->what);
-}
-
-static bool person_among(const struct person_id *persons, size_t count, struct person_id person)
-{
-    for (size_t i = 0; i < count; i++)
-        if (persons[i].value == person.value)
-            return true;
-    return false;
-}
-
-enum status app_log_reads(struct app *app, const struct actor *actor, const struct person_id *persons, size_t count,
-                          const char *what)
-{
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct person_id *others = ARENA_ARRAY(a, struct person_id, count);
-    size_t n = 0;
-    bool self = actor->role == ROLE_CANDIDATE;
-    // A list may name somebody several times: one page was looked at once.
-    for (size_t i = 0; i < count; i++)
-        if (!(self && persons[i].value == actor->person.value) && !person_among(others, n, persons[i]))
-            others[n++] = persons[i];
-    if (n == 0)
-        return OK;
-    struct reading job = {others, n, what};
-    return store_write(app->store, actor, app_now(app), reading_write, &job);
 }
 
 enum status app_areas(struct app *app, struct arena *a, struct region_area **out, size_t *count_out)

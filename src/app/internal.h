@@ -28,7 +28,7 @@ MUST_USE enum status app_log_reads(struct app *app, const struct actor *actor, c
 void app_mark_demo(struct app *app);
 
 // What may be written in the log of reads: English msgids.
-extern const char READ_PROFILE[], READ_LIST[], READ_RANKED[], READ_EXPLAINED[], READ_EXPORTED[];
+extern const char READ_PROFILE[], READ_LIST[], READ_RANKED[], READ_EXPLAINED[], READ_EXPORTED[], READ_FOUND[];
 
 // edit_profile without asking for rights: the caller has.
 struct profile;
@@ -36,6 +36,7 @@ MUST_USE enum status save_profile(struct app *app, const struct actor *actor, co
                                   struct issues *issues);
 
 struct roster *app_roster(struct app *app);
+struct finder *app_finder(struct app *app);
 
 // Rights on one thing. NOT_FOUND also when the actor may not SEE it.
 MUST_USE enum status person_rights(struct app *app, const struct actor *actor, struct person_id id,
