@@ -23,6 +23,7 @@ struct find_row {
     const char *title;        // what is shown; owner and state beside
     const char *owner_name;   // the employer's or agency's, ""
     const char *state;        // as stored, ""
+    const char *word;         // letters: what their address names them by, ""
     day on;                   // activities and events; DAY_NONE
 };
 

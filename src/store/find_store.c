@@ -5,24 +5,25 @@
 
 #include "store/inside.h"
 
-// Each gives id, owner, published, title, three more texts to find it by, the owner's name, state, day; after $1, $2 most.
+// Each gives id, owner, published, title, three more texts to find it by, the owner's name, state, day, word of
+// the address; after $1, $2 most.
 static const struct {
     const char *noun, *text;
 } KINDS[FIND_KINDS] = {
-    [FIND_EMPLOYER] = {"employer", "SELECT e.id, e.id, 0, e.name, e.orgnr, e.contact_name, '', '', e.stage, NULL "
+    [FIND_EMPLOYER] = {"employer", "SELECT e.id, e.id, 0, e.name, e.orgnr, e.contact_name, '', '', e.stage, NULL, '' "
                                    "FROM employer e WHERE e.id > $1 ORDER BY e.id LIMIT $2"},
-    [FIND_WORKPLACE] = {"workplace", "SELECT w.id, w.employer_id, 0, w.name, w.orgnr, '', '', e.name, '', NULL "
+    [FIND_WORKPLACE] = {"workplace", "SELECT w.id, w.employer_id, 0, w.name, w.orgnr, '', '', e.name, '', NULL, '' "
                                      "FROM workplace w JOIN employer e ON e.id = w.employer_id "
                                      "WHERE w.id > $1 AND w.closed = 0 ORDER BY w.id LIMIT $2"},
     [FIND_CONTACT] = {"contact", "SELECT c.id, c.employer_id, 0, c.name, c.email, c.phone, c.title, coalesce(e.name, g.name), "
-                                 "CASE WHEN c.left_on IS NULL THEN '' ELSE 'left' END, NULL FROM contact c "
+                                 "CASE WHEN c.left_on IS NULL THEN '' ELSE 'left' END, NULL, '' FROM contact c "
                                  "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id "
                                  "WHERE c.id > $1 ORDER BY c.id LIMIT $2"},
-    [FIND_NETWORK] = {"network", "SELECT n.id, NULL, 0, n.name, '', '', '', '', n.kind, NULL "
+    [FIND_NETWORK] = {"network", "SELECT n.id, NULL, 0, n.name, '', '', '', '', n.kind, NULL, '' "
                                  "FROM network n WHERE n.id > $1 ORDER BY n.id LIMIT $2"},
-    [FIND_AGENCY] = {"agency", "SELECT g.id, NULL, 0, g.name, g.email, g.phone, '', '', g.kind, NULL "
+    [FIND_AGENCY] = {"agency", "SELECT g.id, NULL, 0, g.name, g.email, g.phone, '', '', g.kind, NULL, '' "
                                "FROM agency g WHERE g.id > $1 ORDER BY g.id LIMIT $2"},
-    [FIND_NEED] = {"need", "SELECT n.id, n.employer_id, 0, n.title, '', '', '', e.name, n.state, NULL "
+    [FIND_NEED] = {"need", "SELECT n.id, n.employer_id, 0, n.title, '', '', '', e.name, n.state, NULL, '' "
                            "FROM need n JOIN employer e ON e.id = n.employer_id WHERE n.id > $1 ORDER BY n.id LIMIT $2"},
 };
 
@@ -48,6 +49,7 @@ static struct find_row row_read(struct sql_rows *rows, struct arena *a)
         .owner_name = text_column(rows, 7, a),
         .state = text_column(rows, 8, a),
         .on = day_column(rows, 9, a),
+        .word = text_column(rows, 10, a),
     };
 }
 

@@ -22,6 +22,7 @@ EMBED(hires_css);
 EMBED(presented_css);
 EMBED(letters_css);
 EMBED(me_css);
+EMBED(week_css);
 EMBED(referrals_css);
 EMBED(htmx_js);
 EMBED(app_js);
@@ -104,6 +105,7 @@ static void assets_make(void)
     sheet_add(&css, embed_presented_css, EMBED_SIZE(presented_css));
     sheet_add(&css, embed_letters_css, EMBED_SIZE(letters_css));
     sheet_add(&css, embed_me_css, EMBED_SIZE(me_css));
+    sheet_add(&css, embed_week_css, EMBED_SIZE(week_css));
     sheet_add(&css, embed_referrals_css, EMBED_SIZE(referrals_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);
     struct buf js = buf_in(memory);

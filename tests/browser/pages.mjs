@@ -221,6 +221,11 @@ export const pages = [
     {route: 'employer_users', as: ['office'], via: ['/employers', employer, /^\/employers\/\d+\/users$/]},
     {route: 'invite', name: 'gone', as: ['public'], path: '/invite', status: 404},
 
+    {route: 'search', as: ['office', 'adviser', 'employer', 'candidate'], path: '/search?q=as'},
+    {route: 'search', name: 'begin', as: ['adviser'], path: '/search'},
+    {route: 'search', name: 'none', as: ['adviser', 'employer'], path: '/search?q=qzvjpq'},
+    {route: 'search', name: 'group', as: ['office'], path: '/search?q=as&in=employers'},
+
     {route: 'outbox', as: ['office'], path: '/outbox'},
     {route: 'outbox', name: 'filtered', as: ['office'], path: '/outbox?state=refused&state=returned'},
     {route: 'letters', as: everybody, path: '/letters'},
