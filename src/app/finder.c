@@ -82,6 +82,13 @@ static enum status reload(struct app *app, struct finder *f, enum find_kind kind
     return find_index_put(f->index, kind, &row);
 }
 
+// Two employers become one, or two again: what belongs to them has another owner, without a line for each.
+static bool moves_rows(const struct change *c)
+{
+    return strcmp(c->noun, "employer_merge") == 0 ||
+           (strcmp(c->noun, "employer") == 0 && (strstr(c->verb, "merge") != NULL || strstr(c->verb, "part") != NULL));
+}
+
 static enum status follow(struct app *app, struct finder *f, int64_t last)
 {
     if (f->followed < 0 || last - f->followed > CHANGES_MOST)
@@ -93,6 +100,8 @@ static enum status follow(struct app *app, struct finder *f, int64_t last)
         TRY(store_changes_since(app_store(app), f->followed, CHANGES_AT_ONCE, a, &changes, &count));
         for (size_t i = 0; i < count; i++) {
             enum find_kind kind;
+            if (moves_rows(&changes[i]))
+                return load(app, f);
             if (find_kind_of(changes[i].noun, &kind))
                 TRY(reload(app, f, kind, changes[i].row, a));
             f->followed = changes[i].id;

@@ -5,17 +5,18 @@
 
 #include "store/inside.h"
 
-// Each gives id, owner, published, title, three more texts to find it by, the owner's name, state, day, word of
-// the address; after $1, $2 most.
+// Each gives id, owner, published, title, three more texts to find it by, the owner's name, state, instant, and the word of
+// the address; those after $1, $2 most.
 static const struct {
     const char *noun, *text;
 } KINDS[FIND_KINDS] = {
-    [FIND_EMPLOYER] = {"employer", "SELECT e.id, e.id, 0, e.name, e.orgnr, e.contact_name, '', '', e.stage, NULL, '' "
-                                   "FROM employer e WHERE e.id > $1 ORDER BY e.id LIMIT $2"},
+    [FIND_EMPLOYER] = {"employer", "SELECT e.id, e.id, 0, e.name, e.orgnr, '', '', '', e.stage, NULL, '' FROM employer e "
+                                   "WHERE e.id > $1 AND e.merged_into_id IS NULL ORDER BY e.id LIMIT $2"},
     [FIND_WORKPLACE] = {"workplace", "SELECT w.id, w.employer_id, 0, w.name, w.orgnr, '', '', e.name, '', NULL, '' "
                                      "FROM workplace w JOIN employer e ON e.id = w.employer_id "
                                      "WHERE w.id > $1 AND w.closed = 0 ORDER BY w.id LIMIT $2"},
-    [FIND_CONTACT] = {"contact", "SELECT c.id, c.employer_id, 0, c.name, c.email, c.phone, c.title, coalesce(e.name, g.name), "
+    [FIND_CONTACT] = {"contact", "SELECT c.id, c.employer_id, 0, CASE c.name WHEN '' THEN c.email ELSE c.name END, c.email, "
+                                 "replace(c.phone, ' ', ''), c.title, coalesce(e.name, g.name), "
                                  "CASE WHEN c.left_on IS NULL THEN '' ELSE 'left' END, NULL, '' FROM contact c "
                                  "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id "
                                  "WHERE c.id > $1 ORDER BY c.id LIMIT $2"},
@@ -25,6 +26,22 @@ static const struct {
                                "FROM agency g WHERE g.id > $1 ORDER BY g.id LIMIT $2"},
     [FIND_NEED] = {"need", "SELECT n.id, n.employer_id, 0, n.title, '', '', '', e.name, n.state, NULL, '' "
                            "FROM need n JOIN employer e ON e.id = n.employer_id WHERE n.id > $1 ORDER BY n.id LIMIT $2"},
+    [FIND_ACTIVITY] = {"activity", "SELECT a.id, p.employer_id, 0, a.note, a.place, n.name, '', coalesce(e.name, n.name, ''), "
+                                   "a.kind, a.at, '' FROM activity a LEFT JOIN network n ON n.id = a.network_id "
+                                   "LEFT JOIN activity_party p ON p.rowid = (SELECT min(f.rowid) FROM activity_party f "
+                                   "WHERE f.activity_id = a.id AND f.by_network = 0 AND f.employer_id IS NOT NULL) "
+                                   "LEFT JOIN employer e ON e.id = p.employer_id "
+                                   "WHERE a.id > $1 AND a.deleted_at IS NULL ORDER BY a.id LIMIT $2"},
+    [FIND_EVENT] = {"event", "SELECT v.id, NULL, v.open = 1 AND v.state <> 'draft', "
+                             "CASE v.title_nb WHEN '' THEN v.title_en ELSE v.title_nb END, v.title_en, v.place, '', '', v.state, "
+                             "v.starts_at, '' FROM event v WHERE v.id > $1 ORDER BY v.id LIMIT $2"},
+    [FIND_MAILING] = {"mailing", "SELECT m.id, NULL, 0, m.subject, '', '', '', '', m.state, m.begun_at, '' FROM mailing m "
+                                 "WHERE m.id > $1 AND m.deleted_at IS NULL ORDER BY m.id LIMIT $2"},
+    [FIND_LETTER] = {"letter", "SELECT l.id, NULL, l.edition > 0, coalesce(d.title, l.title), "
+                               "coalesce('Informasjon ' || l.number || '-' || l.year, ''), '', '', '', l.state, d.published_at, "
+                               "coalesce(l.number || '-' || l.year, '') FROM letter l "
+                               "LEFT JOIN letter_edition d ON d.letter_id = l.id AND d.edition = l.edition "
+                               "WHERE l.id > $1 AND l.deleted_at IS NULL ORDER BY l.id LIMIT $2"},
 };
 
 bool find_kind_of(const char *noun, enum find_kind *out)
@@ -48,7 +65,7 @@ static struct find_row row_read(struct sql_rows *rows, struct arena *a)
         .title = title,
         .owner_name = text_column(rows, 7, a),
         .state = text_column(rows, 8, a),
-        .on = day_column(rows, 9, a),
+        .on = sql_is_null(rows, 9) ? DAY_NONE : day_in_norway(sql_int(rows, 9)),
         .word = text_column(rows, 10, a),
     };
 }

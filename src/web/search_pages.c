@@ -13,7 +13,7 @@
 #include "web/search.html.h"
 
 // Candidates stand beside the kinds of the index.
-enum { GROUPS = FIND_KINDS + 1, PEOPLE = FIND_KINDS };
+enum { GROUPS = FIND_KINDS + 1, PEOPLE = FIND_KINDS, ACTIVITY_SHOWN = 100 };
 
 static const struct group {
     const char *name; // in the address, and of its heading
@@ -107,6 +107,13 @@ static const char *line_title(struct request *r, enum find_kind kind, const stru
 {
     if (kind == FIND_NEED)
         return need_title_text(r->lang, row->title);
+    if (kind == FIND_ACTIVITY) {
+        enum activity_kind activity;
+        bool known = activity_kind_read(row->state, &activity);
+        return *row->title != '\0' ? text_cut(r->arena, row->title, ACTIVITY_SHOWN)
+               : known              ? tr(r->lang, activity_kind_title(activity))
+                                    : "";
+    }
     if (kind == FIND_LETTER && *row->word != '\0')
         return arena_printf(r->arena, "%s: %s", tr_arg(r->lang, r->arena, N_("Information %s"), row->word), row->title);
     return row->title;
@@ -168,8 +175,12 @@ static struct search_part part_make(struct request *r, int group, const struct s
     }
     if (part.count + part.similar > part.line_count)
         part.all_path = address(r, "/search", text, g->name);
-    if (lists)
-        part.list_path = address(r, g->list, text, "");
+    if (lists) {
+        struct buf b = address_in(r->arena, g->list);
+        address_add(&b, "q", text);
+        address_add(&b, "closed", group == FIND_EMPLOYER ? "1" : ""); // the search finds them, too
+        part.list_path = buf_text(&b);
+    }
     return part;
 }
 
