@@ -16,7 +16,7 @@ static const struct {
                                      "FROM workplace w JOIN employer e ON e.id = w.employer_id "
                                      "WHERE w.id > $1 AND w.closed = 0 ORDER BY w.id LIMIT $2"},
     [FIND_CONTACT] = {"contact", "SELECT c.id, c.employer_id, 0, CASE c.name WHEN '' THEN c.email ELSE c.name END, c.email, "
-                                 "replace(c.phone, ' ', ''), c.title, coalesce(e.name, g.name), "
+                                 "replace(c.phone, '+47', ''), c.title, coalesce(e.name, g.name), "
                                  "CASE WHEN c.left_on IS NULL THEN '' ELSE 'left' END, NULL, '' FROM contact c "
                                  "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id "
                                  "WHERE c.id > $1 ORDER BY c.id LIMIT $2"},
@@ -26,11 +26,9 @@ static const struct {
                                "FROM agency g WHERE g.id > $1 ORDER BY g.id LIMIT $2"},
     [FIND_NEED] = {"need", "SELECT n.id, n.employer_id, 0, n.title, '', '', '', e.name, n.state, NULL, '' "
                            "FROM need n JOIN employer e ON e.id = n.employer_id WHERE n.id > $1 ORDER BY n.id LIMIT $2"},
-    [FIND_ACTIVITY] = {"activity", "SELECT a.id, p.employer_id, 0, a.note, a.place, n.name, '', coalesce(e.name, n.name, ''), "
-                                   "a.kind, a.at, '' FROM activity a LEFT JOIN network n ON n.id = a.network_id "
-                                   "LEFT JOIN activity_party p ON p.rowid = (SELECT min(f.rowid) FROM activity_party f "
-                                   "WHERE f.activity_id = a.id AND f.by_network = 0 AND f.employer_id IS NOT NULL) "
-                                   "LEFT JOIN employer e ON e.id = p.employer_id "
+    [FIND_ACTIVITY] = {"activity", "SELECT a.id, e.id, 0, a.note, a.place, n.name, '', coalesce(e.name, n.name, ''), a.kind, a.at, '' "
+                                   "FROM activity a LEFT JOIN network n ON n.id = a.network_id LEFT JOIN employer e ON e.id = "
+                                   "(SELECT min(p.employer_id) FROM activity_party p WHERE p.activity_id = a.id AND p.by_network = 0) "
                                    "WHERE a.id > $1 AND a.deleted_at IS NULL ORDER BY a.id LIMIT $2"},
     [FIND_EVENT] = {"event", "SELECT v.id, NULL, v.open = 1 AND v.state <> 'draft', "
                              "CASE v.title_nb WHEN '' THEN v.title_en ELSE v.title_nb END, v.title_en, v.place, '', '', v.state, "

