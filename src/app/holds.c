@@ -6,6 +6,7 @@
 #include "app/internal.h"
 #include "app/mail_inside.h"
 #include "core/bounce.h"
+#include "store/contact_store.h"
 #include "store/post_store.h"
 #include "store/user_store.h"
 
@@ -15,11 +16,11 @@ static const int64_t DAY_MS = INT64_C(24) * 60 * 60 * 1000;
 // A contact's or user's address stands open to the office; a candidate's does not.
 static enum status address_of(struct app *app, const struct outbox_entry *e, struct arena *a, const char **out)
 {
-    struct post_contact contact;
+    struct contact contact;
     struct user user;
     enum status status = NOT_FOUND;
     *out = "";
-    if (e->contact.value != 0 && (status = post_contact_get(app_store(app), e->contact, a, &contact)) == OK)
+    if (e->contact.value != 0 && (status = contact_get(app_store(app), e->contact, a, &contact)) == OK)
         *out = contact.email;
     else if (e->user.value != 0 && (status = user_get(app_store(app), e->user, a, &user)) == OK)
         *out = user.email;

@@ -14,6 +14,8 @@
 
 // Taking one
 
+enum { CALENDAR_MOST = 64 << 10 };
+
 static const struct {
     const char *prefix;
     enum status (*hear)(struct app *app, const struct calendar_reply *reply, const char *from);
@@ -28,7 +30,9 @@ static enum status hear_calendar(struct app *app, const struct inbound *in, stru
 {
     struct calendar_reply reply;
     *found_out = false;
-    enum status status = calendar_reply_read(in->calendar, in->calendar_size, a, &reply);
+    if (in->calendar_size > CALENDAR_MOST)
+        return OK;
+    enum status status = calendar_read_reply(in->calendar, in->calendar_size, a, &reply);
     if (status == INVALID)
         return OK;
     TRY(status);

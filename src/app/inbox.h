@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 #include "app/outbox.h"
-#include "exchange/calendar_reply.h"
+#include "exchange/calendar.h"
 #include "mail/inbound.h"
 
 // The mailbox to which answers to our mails come. What machines answer is read: mails that came back, automatic replies,

@@ -10,6 +10,7 @@
 #include "app/invites.h"
 #include "app/mail.h"
 #include "app/outbox.h"
+#include "store/contact_store.h"
 #include "store/invite_store.h"
 #include "store/person_store.h"
 #include "store/post_store.h"
@@ -109,14 +110,14 @@ static enum status to_invited(struct app *app, struct invite_id id, struct arena
 
 static enum status to_contact(struct app *app, struct contact_id id, struct arena *a, struct letter *out, bool *refuses_out)
 {
-    struct post_contact contact;
-    TRY(post_contact_get(app_store(app), id, a, &contact));
-    if (contact.gone)
+    struct contact contact;
+    TRY(contact_get(app_store(app), id, a, &contact));
+    if (contact.left_on != DAY_NONE && contact.left_on <= app_today(app))
         return NOT_FOUND;
     out->to_name = contact.name;
     out->to = contact.email;
     out->lang = contact.lang;
-    *refuses_out = contact.refuses;
+    *refuses_out = contact.informed == INFORMED_NO;
     return OK;
 }
 

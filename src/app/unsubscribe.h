@@ -7,7 +7,7 @@
 // A contact who wants no more information by e-mail, or wants it again. By whoever has the contact's personal link
 // (LINK_UNSUBSCRIBE), which stands in every mail with information. Service mail goes all the same.
 struct unsubscribe_view {
-    const char *email, *firm, *programme;
+    const char *email, *programme;
     bool gets_none; // has said no
 };
 // NOT_FOUND: there is no such contact any more.

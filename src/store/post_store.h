@@ -2,24 +2,11 @@
 #ifndef STORE_POST_STORE_H
 #define STORE_POST_STORE_H
 
-#include "base/lang.h"
 #include "store/outbox_store.h"
 #include "store/store.h"
 
-// Contacts as receivers of mail, addresses that mail comes back from, and what came in. Changes: "contact" update (when
-// one unsubscribes), "address_hold" insert, update; their bodies hold no address. What came in has no line: it is a log
-// itself.
-
-struct post_contact {
-    const char *name, *email; // email "" none
-    enum lang lang;
-    bool refuses;             // wants no information
-    bool gone;                // no longer at the employer
-    const char *firm;         // the employer's or agency's name
-};
-MUST_USE enum status post_contact_get(struct store *s, struct contact_id id, struct arena *a, struct post_contact *out);
-// how: 'unsubscribed', as contact.informed_how. The same again is OK and writes nothing.
-MUST_USE enum status post_contact_inform(struct store_tx *tx, struct contact_id id, bool wants, day on, const char *how);
+// Addresses that mail comes back from, and what came in. Changes: "address_hold" insert, update; their bodies hold no
+// address. What came in has no line: it is a log itself.
 
 // An address as it is known here: a keyed hash. A person's follows from the person and the version of the identity in
 // which it stands, so that no hash of a candidate's address is kept; any change of the identity is a new address.
