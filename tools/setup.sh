@@ -35,7 +35,8 @@ libxlsxwriter-dev  lists as workbooks
 iso-codes          the list of languages'
 packages_to_check='libcmocka-dev      unit tests
 poppler-utils      reads the PDFs that tests make
-libxml2-utils      reads the feed that tests make'
+libxml2-utils      reads the feed that tests make
+dovecot-imapd      the mailbox that tests read'
 packages_to_browse='chromium           browser tests
 fonts-dejavu-core  letters in the pictures that the browser tests take'
 

@@ -106,8 +106,10 @@ enum status take_inbound(struct app *app, const char *bytes, size_t size, struct
     TRY(inbound_known(app_store(app), bytes, size, &told.known));
     TRY(mail_find(app, &in, a, &told.mail));
     // A server's words about a mail that is none of ours are for a person to read.
-    if (told.mail.value == 0 && in.kind != INBOUND_CALENDAR && in.kind != INBOUND_AUTO_REPLY)
+    if (told.mail.value == 0 && in.kind != INBOUND_CALENDAR && in.kind != INBOUND_AUTO_REPLY) {
         in.kind = INBOUND_OTHER;
+        in.code = "";
+    }
     told.kind = in.kind;
     told.code = in.code;
     if (told.known) {

@@ -286,7 +286,8 @@ enum status imap_list(struct imap *m, uint32_t after, size_t most, struct arena 
             *LIST_ADD(a, list, count, room) = mail;
     } while (!ended(m, line, &status));
     TRY(status);
-    qsort(list, count, sizeof *list, by_uid);
+    if (count > 1)
+        qsort(list, count, sizeof *list, by_uid);
     *out = list;
     *count_out = count < most ? count : most;
     return OK;

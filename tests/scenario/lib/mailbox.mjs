@@ -11,12 +11,12 @@ import {SMTPServer} from 'smtp-server';
 import {makeScratch} from './server.mjs';
 
 // Made for these tests: "localhost", signed by itself.
-const key = `-----BEGIN PRIVATE KEY-----
+export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRH1GjH7sHQYFFwLM
 6+3WBgYI9bMKlUwOLksEFM43lOWhRANCAARYRjxKKr569E3goFsUrM+3lQP3Bdri
 EBp8Cid9wksjSX/5f94awEqhOpj8cClc301aw+AtkGEForNhmQgUC4KM
 -----END PRIVATE KEY-----`;
-const certificate = `-----BEGIN CERTIFICATE-----
+export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBaDCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
 c3QwIBcNMTUwMTAxMDAwMDAwWhgPMjEyNTAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
 CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFhGPEoqvnr0TeCg
