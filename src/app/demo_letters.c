@@ -5,7 +5,7 @@
 #include "app/letters_inside.h"
 #include "app/mailings.h"
 #include "app/programme.h"
-#include "store/post_store.h"
+#include "store/contact_store.h"
 
 enum { MORNING_MINUTE = 9 * 60 };
 
@@ -37,9 +37,16 @@ static enum status say_yes(struct store_tx *tx, void *arg)
     for (size_t i = 0; i < count; i++)
         if (rows[i].asked)
             return OK;
-    for (size_t i = 0; i < count; i++)
-        if (i % 3 != 2)
-            TRY(post_contact_inform(tx, rows[i].contact, true, m->days[0], "told"));
+    for (size_t i = 0; i < count; i++) {
+        struct contact contact;
+        if (i % 3 == 2)
+            continue;
+        TRY(contact_get(tx->store, rows[i].contact, tx->arena, &contact));
+        contact.informed = INFORMED_YES;
+        contact.informed_on = m->days[0];
+        contact.informed_how = INFORMED_TOLD;
+        TRY(contact_update(tx, &contact));
+    }
     return OK;
 }
 

@@ -8,6 +8,25 @@
 #include "core/bounce.h"
 #include "store/inside.h"
 
+enum status post_contact_get(struct store *s, struct contact_id id, struct arena *a, struct post_contact *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db,
+                                      "SELECT c.name, c.email, coalesce(e.name, g.name) FROM contact c LEFT JOIN employer e "
+                                      "ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id WHERE c.id = $1",
+                                      V(id.value));
+    struct post_contact found = {0};
+    bool any = sql_next(rows);
+    if (any)
+        found = (struct post_contact){sql_text(rows, 0, a), sql_text(rows, 1, a), text_column(rows, 2, a)};
+    TRY(sql_end(rows));
+    if (!any)
+        return NOT_FOUND;
+    *out = found;
+    return OK;
+}
+
 void address_key(const struct store *s, const char *email, unsigned char key_out[STORE_TOKEN])
 {
     struct arena *a CLEANUP_ARENA = arena_open();

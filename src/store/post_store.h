@@ -8,6 +8,13 @@
 // Addresses that mail comes back from, and what came in. Changes: "address_hold" insert, update; their bodies hold no
 // address. What came in has no line: it is a log itself.
 
+// A contact as the words of a mail name it.
+struct post_contact {
+    const char *name, *email; // "" none
+    const char *firm;         // the employer's or agency's name
+};
+MUST_USE enum status post_contact_get(struct store *s, struct contact_id id, struct arena *a, struct post_contact *out);
+
 // An address as it is known here: a keyed hash. A person's follows from the person and the version of the identity in
 // which it stands, so that no hash of a candidate's address is kept; any change of the identity is a new address.
 void address_key(const struct store *s, const char *email, unsigned char key_out[STORE_TOKEN]);
