@@ -167,7 +167,8 @@ test('hostile mails are read over, and the next one is read', async t => {
     const mark = markOf(mail);
     imap.put(Buffer.alloc(3000, 0));
     imap.put(Buffer.from(Array.from({length: 5000}, (_, i) => i * 7919 % 256)));
-    imap.put(`From: mailer-daemon@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'.repeat(3000)}`);
+    const nested = 'Content-Type: multipart/mixed; boundary=b\r\n\r\n';
+    imap.put(`From: mailer-daemon@x.example\r\n${nested}${`--b\r\n${nested}`.repeat(3000)}`);
     imap.put(`From: mailer-daemon@x.example\r\nSubject: ${'=?utf-8?q?=FF?= '.repeat(5000)}\r\n\r\n${'x'.repeat(3 << 20)}`);
     imap.put(`Subject: y1 OK done\r\n\r\ny2 OK done\r\n* BYE\r\n)\r\ny3 BAD {99999999}\r\n* 1 FETCH (UID 99 BODY[] {3}\r\n`);
     imap.put(form('returned-gmail', mark));
