@@ -143,6 +143,10 @@ static struct reply employer_show(struct request *r)
         return reply_status(r, s);
     fill_workplaces(r, areas, area_count, &v);
     s = contacts_part_get(r, (struct contact_owner){.employer = e->id}, v.path, v.may_tell, &v.contacts);
+    if (s == OK && v.may_follow)
+        s = networks_part_get(r, e->id, v.may_edit, &v.networks);
+    if (s == OK && v.may_follow)
+        s = introductions_part_get(r, e->id, v.may_edit, v.hired == 0, &v.introductions);
     if (s == OK)
         s = fill_needs(r, &v);
     if (s == OK)

@@ -9,6 +9,7 @@
 #include "web/contact_view.h"
 #include "web/components.h"
 #include "web/edit.h"
+#include "web/network_view.h"
 
 // What the pages about employers show. Texts are in the page's language unless called msgid.
 
@@ -41,6 +42,8 @@ struct employer_card_view {
     const char *path;
     const char *orgnr, *address, *municipality_name;
     struct contacts_part contacts;
+    struct networks_part networks;           // for who may follow
+    struct introductions_part introductions;
     const struct employer_workplace *workplaces;
     size_t workplace_count;
     const struct employer_need *needs;
