@@ -306,6 +306,8 @@ static enum status make_all(struct making *m)
     if (status == OK)
         status = demo_make_interviews(m);
     if (status == OK)
+        status = demo_make_contacts(m);
+    if (status == OK)
         status = demo_make_letters(m);
     if (status == OK)
         status = demo_make_views(m);

@@ -146,6 +146,7 @@ MUST_USE enum status demo_firm_stage(struct making *m, const struct demo_later *
 struct employer;
 void demo_contacts_begin(struct making *m);
 MUST_USE enum status demo_first_contact(struct making *m, const struct employer *e, const char *name, const char *email);
+MUST_USE enum status demo_make_contacts(struct making *m); // at the end: more of them, networks and introductions
 
 // People. Given names are common ones; family names are words that no family bears, so that nobody is taken for real.
 enum { ORIGINS = 28 };
