@@ -125,7 +125,7 @@ int main(int count, char **arguments)
     size_t shape_count = shapes_make(&shapes), filled = 0;
     struct arena *a CLEANUP_ARENA = arena_open();
     struct implied_table *implied = implied_open(NULL, 0, a);
-    struct index *x = index_open();
+    struct index *x = index_open(NULL);
     double worst = 0;
     for (; sizes < SIZES && SIZE_LIST[sizes] <= most; sizes++) {
         double began = clock_now();

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/accounts_inside.h"
 #include "app/classes.h"
@@ -204,6 +205,7 @@ static void world_put(struct app *app, const struct profile *p, const struct age
 struct loading {
     struct app *app;
     struct arena *arena;
+    day on;
     struct person_id first, last;
     const struct enrolled_pair *pairs;
     size_t pair_count, at;
@@ -227,46 +229,48 @@ static enum status load_one(void *arg, const struct profile *p)
     return OK;
 }
 
-static void *load_part(void *arg)
+static enum status load_part(struct loading *l)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct enrolled_pair *pairs;
+    TRY(enrolment_pairs(l->app->store, l->on, l->first, l->last, a, &pairs, &l->pair_count));
+    l->pairs = pairs;
+    return profile_each_of(l->app->store, l->first, l->last, load_one, l);
+}
+
+static void *load_along(void *arg)
 {
     struct loading *l = arg;
-    l->status = profile_each_of(l->app->store, l->first, l->last, load_one, l);
+    l->arena = arena_open();
+    l->status = load_part(l);
+    arena_close(l->arena);
     return NULL;
 }
 
-enum { LOADERS = 4, LOADED_ALONE = 20000 };
+enum { LOADERS = 4 };
 
 // Unsealing takes most of the time and can be shared.
-static enum status load_all(struct app *app, const struct enrolled_pair *pairs, size_t count)
+static enum status load_all(struct app *app, day on)
 {
+    struct person_id first[LOADERS];
     struct loading parts[LOADERS];
     pthread_t threads[LOADERS];
     bool started[LOADERS] = {false};
-    size_t part_count = count < LOADED_ALONE ? 1 : LOADERS, from = 0;
+    size_t count;
     enum status status = OK;
-    for (size_t i = 0; i < part_count; i++) {
-        size_t to = i + 1 == part_count ? count : count / part_count * (i + 1);
-        while (to > from && to < count && pairs[to].person.value == pairs[to - 1].person.value)
-            to++;
-        if (to == count)
-            part_count = i + 1;
-        parts[i] = (struct loading){.app = app,
-                                    .arena = arena_open(),
-                                    .first = {i == 0 ? 0 : parts[i - 1].last.value + 1},
-                                    .last = {to == count ? INT64_MAX : pairs[to].person.value - 1},
-                                    .pairs = pairs + from,
-                                    .pair_count = to - from};
-        from = to;
-        started[i] = i > 0 && pthread_create(&threads[i], NULL, load_part, &parts[i]) == 0;
+    TRY(profile_parts(app->store, LOADERS, first, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct person_id last = {i + 1 == count ? INT64_MAX : first[i + 1].value - 1};
+        parts[i] = (struct loading){.app = app, .on = on, .first = first[i], .last = last};
+        started[i] = i > 0 && pthread_create(&threads[i], NULL, load_along, &parts[i]) == 0;
     }
-    for (size_t i = 0; i < part_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (started[i])
             pthread_join(threads[i], NULL);
         else
-            load_part(&parts[i]);
+            load_along(&parts[i]);
         if (parts[i].status != OK)
             status = parts[i].status;
-        arena_close(parts[i].arena);
     }
     return status;
 }
@@ -277,10 +281,7 @@ static enum status world_load(struct app *app, day today, int64_t last)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     TRY(agencies_read(app, a));
-    struct enrolled_pair *pairs;
-    size_t count;
-    TRY(enrolment_pairs(app->store, today, a, &pairs, &count));
-    TRY(load_all(app, pairs, count));
+    TRY(load_all(app, today));
     match_publish(app->world, last);
     app->followed = last;
     app->followed_on = today;
@@ -403,10 +404,6 @@ void app_tend(struct app *app)
     int64_t now = app_now(app);
     if (app_follow(app) != OK)
         log_error("the match index could not follow the database");
-    if (roster_tend(app) != OK || employer_index_tend(app) != OK)
-        log_error("the lists of candidates and employers could not follow the database");
-    if (finder_tend(app) != OK)
-        log_error("the search could not follow the database");
     title_desk_tend(app);
     if (tend_mailings(app) != OK)
         log_error("mailings that are being sent have to wait");
@@ -429,9 +426,46 @@ void app_tend(struct app *app)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }
 
+void app_warm(struct app *app)
+{
+    if (roster_tend(app) != OK || employer_index_tend(app) != OK)
+        log_error("the lists of candidates and employers could not follow the database");
+    if (finder_tend(app) != OK)
+        log_error("the search could not follow the database");
+    match_expect_month(app->world, day_month(app_today(app)));
+}
+
+struct together {
+    void (*work)(void *arg);
+    void *arg;
+};
+
+static void *work_along(void *arg)
+{
+    const struct together *t = arg;
+    t->work(t->arg);
+    return NULL;
+}
+
+// One thread for each processor, this one among them.
+static void work_together(void (*work)(void *arg), void *arg)
+{
+    enum { MOST = 8 };
+    pthread_t threads[MOST];
+    struct together t = {work, arg};
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int begun = 0;
+    while (begun < MOST && begun + 1 < processors && pthread_create(&threads[begun], NULL, work_along, &t) == 0)
+        begun++;
+    work(arg);
+    for (int i = 0; i < begun; i++)
+        pthread_join(threads[i], NULL);
+}
+
 static enum status world_open(struct app *app, enum match_engine engine)
 {
-    struct match_settings settings = {.catalogue_version = catalogue_version(app->catalogue), .engine = engine};
+    struct match_settings settings = {
+        .catalogue_version = catalogue_version(app->catalogue), .engine = engine, .run = work_together};
     settings.implications = catalogue_implications(app->catalogue, &settings.implication_count);
     store_key(app->store, PURPOSE_DIGEST, settings.digest_key);
     app->world = match_open(&settings);

@@ -49,5 +49,8 @@ MUST_USE enum status app_follow(struct app *app);
 
 // Housekeeping that needs no cron: the server calls it about once a minute.
 void app_tend(struct app *app);
+// Readies what a page would else have to wait for: names in order, months of experience. The server calls it beside its
+// pages when it starts, and about once a minute.
+void app_warm(struct app *app);
 
 #endif

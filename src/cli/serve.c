@@ -56,6 +56,7 @@ static void *tend(void *arg)
     struct tending *t = arg;
     struct timespec until;
     unsigned minutes = 0;
+    app_warm(t->app);
     clock_gettime(CLOCK_REALTIME, &until);
     pthread_mutex_lock(&t->lock);
     while (!t->stopping) {
@@ -66,6 +67,7 @@ static void *tend(void *arg)
             break;
         pthread_mutex_unlock(&t->lock);
         app_tend(t->app);
+        app_warm(t->app);
         if (minutes++ % 60 == 0 && import_tend(t->app) != OK)
             log_error("imports whose time is over stay for now");
         pthread_mutex_lock(&t->lock);

@@ -79,15 +79,20 @@ static void families_grow(struct families *f)
 
 uint32_t family_add(struct families *f, enum family_kind kind, unsigned part, uint64_t code)
 {
+    uint32_t first = family_find(f, kind, part, code);
+    if (first == NO_SET)
+        family_learn(f, kind, part, code, first = f->sets);
+    return first;
+}
+
+void family_learn(struct families *f, enum family_kind kind, unsigned part, uint64_t code, uint32_t first)
+{
     if (f->count * 2 >= f->room)
         families_grow(f);
-    struct family *place = family_place(f, family_name(kind, part), code);
-    if (place->name == 0) {
-        *place = (struct family){code, family_name(kind, part), f->sets};
-        f->sets += FAMILY_SIZES[kind];
-        f->count++;
-    }
-    return place->first;
+    *family_place(f, family_name(kind, part), code) = (struct family){code, family_name(kind, part), first};
+    f->count++;
+    if (f->sets < first + FAMILY_SIZES[kind])
+        f->sets = first + FAMILY_SIZES[kind];
 }
 
 uint32_t families_sets(const struct families *f)

@@ -59,6 +59,8 @@ struct families *families_open(void);
 void families_close(struct families *f);
 uint32_t family_find(const struct families *f, enum family_kind kind, unsigned part, uint64_t code); // or NO_SET
 uint32_t family_add(struct families *f, enum family_kind kind, unsigned part, uint64_t code);
+// Takes over what another list of families has it at.
+void family_learn(struct families *f, enum family_kind kind, unsigned part, uint64_t code, uint32_t first);
 uint32_t families_sets(const struct families *f); // all sets have lower numbers
 size_t families_memory(const struct families *f);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "match/fast_index.h"
 
+#include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +18,28 @@ struct index {
     size_t place_count, place_room;
     size_t *free_places;
     size_t free_count, free_room;
+    month month_before; // while another is counted
+    match_runner *run;
+    pthread_mutex_t dropping; // of the shown version's garbage
+    struct hand *own;
+};
+
+// Who writes: one thread, or several of which each has segments of its own.
+struct hand {
+    struct index *x;
+    struct families *seen; // several: those met so far, so that they need not wait for each other; NULL: one alone
     struct statements was, is;
 };
 
-struct index *index_open(void)
+struct index *index_open(match_runner *run)
 {
     struct index *x = memory_given(calloc(1, sizeof *x));
+    x->run = run;
     x->families = families_open();
+    x->own = memory_given(calloc(1, sizeof *x->own));
+    x->own->x = x;
     pthread_mutex_init(&x->lock, NULL);
+    pthread_mutex_init(&x->dropping, NULL);
     return x;
 }
 
@@ -69,6 +85,13 @@ static void segment_close(struct segment *s)
     free(s);
 }
 
+static void hand_close(struct hand *h)
+{
+    free(h->was.items);
+    free(h->is.items);
+    families_close(h->seen);
+}
+
 void index_close(struct index *x)
 {
     if (x == NULL)
@@ -82,10 +105,11 @@ void index_close(struct index *x)
     }
     families_close(x->families);
     pthread_mutex_destroy(&x->lock);
+    pthread_mutex_destroy(&x->dropping);
     free(x->kept);
     free(x->free_places);
-    free(x->was.items);
-    free(x->is.items);
+    hand_close(x->own);
+    free(x->own);
     free(x);
 }
 
@@ -142,16 +166,19 @@ void index_families_release(struct index *x)
     pthread_mutex_unlock(&x->lock);
 }
 
-// The writer. What it finds in families it added itself, so that only adding needs the lock.
+// A lone writer added itself what it finds in families, so that only adding needs the lock.
 static uint32_t family_give(void *context, enum family_kind kind, unsigned part, uint64_t code)
 {
-    struct index *x = context;
-    uint32_t family = family_find(x->families, kind, part, code);
+    struct hand *h = context;
+    struct index *x = h->x;
+    uint32_t family = family_find(h->seen != NULL ? h->seen : x->families, kind, part, code);
     if (family != NO_SET)
         return family;
     pthread_mutex_lock(&x->lock);
     family = family_add(x->families, kind, part, code);
     pthread_mutex_unlock(&x->lock);
+    if (h->seen != NULL)
+        family_learn(h->seen, kind, part, code, family);
     return family;
 }
 
@@ -186,13 +213,21 @@ void index_show(struct index *x, int64_t version)
     unread_close(unread);
 }
 
+// The version shown still has it.
+static void shown_drop(struct index *x, void *data)
+{
+    pthread_mutex_lock(&x->dropping);
+    garbage_add(&x->shown->garbage, data);
+    pthread_mutex_unlock(&x->dropping);
+}
+
 // What the version shown still has is freed with it, the draft's own at once.
 static void data_drop(struct index *x, void *data, uint32_t draft)
 {
     if (draft == x->draft_number)
         free(data);
     else if (x->shown != NULL)
-        garbage_add(&x->shown->garbage, data);
+        shown_drop(x, data);
 }
 
 static struct segment *segment_make(struct index *x)
@@ -204,9 +239,9 @@ static struct segment *segment_make(struct index *x)
     return s;
 }
 
-static void segment_room(struct index *x, struct segment *s)
+static void segment_room(const struct hand *h, struct segment *s)
 {
-    uint32_t leaves = families_sets(x->families) / LEAF_SETS + 1;
+    uint32_t leaves = families_sets(h->seen != NULL ? h->seen : h->x->families) / LEAF_SETS + 1;
     if (leaves <= s->leaf_count)
         return;
     leaves += leaves / 8; // more are likely to come
@@ -216,8 +251,9 @@ static void segment_room(struct index *x, struct segment *s)
 }
 
 // The segment of a place, the draft's own and with room for all sets.
-static struct segment *segment_own(struct index *x, size_t place)
+static struct segment *segment_own(const struct hand *h, size_t place)
 {
+    struct index *x = h->x;
     size_t at = place / SEGMENT_PLACES;
     struct index_version *v = x->draft;
     if (at == v->segment_count) {
@@ -231,11 +267,11 @@ static struct segment *segment_own(struct index *x, size_t place)
         own->draft = x->draft_number;
         own->leaves = memory_given(malloc(s->leaf_count * sizeof(struct set_leaf *)));
         memcpy(own->leaves, s->leaves, s->leaf_count * sizeof(struct set_leaf *));
-        garbage_add(&x->shown->garbage, s->leaves);
-        garbage_add(&x->shown->garbage, s);
+        shown_drop(x, s->leaves);
+        shown_drop(x, s);
         v->segments[at] = s = own;
     }
-    segment_room(x, s);
+    segment_room(h, s);
     return s;
 }
 
@@ -248,7 +284,7 @@ static struct place_set *set_open(struct index *x, struct segment *s, uint32_t s
     } else if ((*leaf)->draft != x->draft_number) {
         struct set_leaf *own = memory_given(malloc(sizeof *own));
         *own = **leaf;
-        garbage_add(&x->shown->garbage, *leaf);
+        shown_drop(x, *leaf);
         *leaf = own;
     }
     (*leaf)->draft = x->draft_number;
@@ -272,222 +308,66 @@ static void names_put(struct index *x, struct segment *s, unsigned place, const 
     s->lots[place] = p->put.lot;
 }
 
-// Lists grow by steps, so that a list of n needs room(n).
-static size_t list_room(size_t count)
-{
-    return count <= 8 ? 8 : count <= 64 ? (count + 15) / 16 * 16 : (count + 63) / 64 * 64;
-}
-
-static struct page *page_make(void)
-{
-    return memory_given(aligned_alloc(_Alignof(struct page), sizeof(struct page)));
-}
-
-static void *data_copy(const struct place_set *set, size_t element)
-{
-    if (set->form == PLACES_PAGE)
-        return memcpy(page_make(), set->data, sizeof(struct page));
-    void *copy = memory_given(malloc(list_room(set->count) * element));
-    return memcpy(copy, set->data, set->count * element);
-}
-
 static void set_own(struct index *x, struct place_set *set)
 {
     if (set->draft == x->draft_number)
         return;
     if (set->data != NULL) {
-        void *copy = data_copy(set, set->form == PLACES_ENDINGS ? sizeof(struct ending) : sizeof(uint16_t));
+        void *copy = place_set_copy(set);
         data_drop(x, set->data, set->draft);
         set->data = copy;
     }
     set->draft = x->draft_number;
 }
 
-static void list_spread(struct place_set *set)
-{
-    struct page *page = page_make();
-    const uint16_t *list = set->data;
-    memset(page, 0, sizeof *page);
-    for (size_t i = 0; i < set->count; i++)
-        page->words[list[i] / 64] |= UINT64_C(1) << list[i] % 64;
-    free(set->data);
-    set->data = page;
-    set->form = PLACES_PAGE;
-}
-
-static void page_gather(struct place_set *set)
-{
-    struct page *page = set->data;
-    uint16_t *list = memory_given(malloc(list_room(set->count) * sizeof *list));
-    size_t count = 0;
-    for (size_t i = 0; i < PAGE_WORDS; i++)
-        for (uint64_t word = page->words[i]; word != 0; word &= word - 1)
-            list[count++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(word));
-    free(page);
-    set->data = list;
-    set->form = PLACES_LIST;
-}
-
-// Makes room for one more at a position of a list.
-static void *list_open_at(struct place_set *set, size_t at, size_t element)
-{
-    if (list_room(set->count + 1u) != list_room(set->count) || set->data == NULL)
-        set->data = memory_given(reallocarray(set->data, list_room(set->count + 1u), element));
-    unsigned char *bytes = set->data;
-    memmove(bytes + (at + 1) * element, bytes + at * element, (set->count - at) * element);
-    set->count++;
-    return bytes + at * element;
-}
-
-static void list_close_at(struct place_set *set, size_t at, size_t element)
-{
-    unsigned char *bytes = set->data;
-    set->count--;
-    memmove(bytes + at * element, bytes + (at + 1) * element, (set->count - at) * element);
-}
-
-static size_t list_find(const struct place_set *set, uint16_t place)
-{
-    const uint16_t *list = set->data;
-    size_t low = 0, high = set->count;
-    if (high > 0 && list[high - 1] < place)
-        return high; // a world that is filled comes by place
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (list[middle] < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool ending_before(const struct ending *a, const struct ending *b)
-{
-    return a->last != b->last ? a->last < b->last : a->place < b->place;
-}
-
-static size_t ending_find(const struct place_set *set, const struct ending *e)
-{
-    const struct ending *list = set->data;
-    size_t low = 0, high = set->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (ending_before(&list[middle], e))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static void set_clear_if_empty(struct place_set *set)
-{
-    if (set->count > 0)
-        return;
-    free(set->data);
-    set->data = NULL;
-    set->form = PLACES_NONE;
-}
-
-static void page_add(struct place_set *set, uint16_t place)
-{
-    uint64_t *word = &((struct page *)set->data)->words[place / 64], bit = UINT64_C(1) << place % 64;
-    set->count += (*word & bit) == 0;
-    *word |= bit;
-}
-
-static void set_add(struct index *x, struct place_set *set, uint16_t place)
-{
-    set_own(x, set);
-    if (set->form == PLACES_PAGE) {
-        page_add(set, place);
-        return;
-    }
-    size_t at = set->count == 0 ? 0 : list_find(set, place);
-    if (at < set->count && ((uint16_t *)set->data)[at] == place)
-        return;
-    set->form = PLACES_LIST;
-    *(uint16_t *)list_open_at(set, at, sizeof(uint16_t)) = place;
-    if (set->count > LIST_MOST)
-        list_spread(set);
-}
-
-static void set_remove(struct index *x, struct place_set *set, uint16_t place)
-{
-    set_own(x, set);
-    if (set->form == PLACES_PAGE) {
-        ((struct page *)set->data)->words[place / 64] &= ~(UINT64_C(1) << place % 64);
-        set->count--;
-        if (set->count <= LIST_MOST / 2)
-            page_gather(set);
-        return;
-    }
-    list_close_at(set, list_find(set, place), sizeof(uint16_t));
-    set_clear_if_empty(set);
-}
-
-static void ending_add(struct index *x, struct place_set *set, struct ending e)
-{
-    set_own(x, set);
-    size_t at = set->count == 0 ? 0 : ending_find(set, &e);
-    set->form = PLACES_ENDINGS;
-    *(struct ending *)list_open_at(set, at, sizeof e) = e;
-}
-
-static void ending_remove(struct index *x, struct place_set *set, struct ending e)
-{
-    set_own(x, set);
-    list_close_at(set, ending_find(set, &e), sizeof e);
-    set_clear_if_empty(set);
-}
-
 static void statement_apply(struct index *x, struct segment *s, uint16_t place, uint64_t statement, bool holds)
 {
     struct place_set *set = set_open(x, s, statement_set(statement));
     struct ending e = {statement_day(statement), place};
+    set_own(x, set);
     if (statement_ends(statement))
-        (holds ? ending_add : ending_remove)(x, set, e);
+        (holds ? place_set_add_ending : place_set_remove_ending)(set, e);
     else
-        (holds ? set_add : set_remove)(x, set, place);
+        (holds ? place_set_add : place_set_remove)(set, place);
 }
 
 // Applies what differs between the two lists.
-static void statements_apply(struct index *x, size_t place)
+static void statements_apply(struct hand *h, size_t place)
 {
-    struct segment *s = segment_own(x, place);
+    struct index *x = h->x;
+    struct segment *s = segment_own(h, place);
     uint16_t at = (uint16_t)(place % SEGMENT_PLACES);
     size_t i = 0, k = 0;
-    if (x->was.count == 0) { // adding twice does no harm, and sorting takes longer than that
-        for (; k < x->is.count; k++) {
-            struct place_set *set = set_open(x, s, statement_set(x->is.items[k]));
+    if (h->was.count == 0) { // adding twice does no harm, and sorting takes longer than that
+        for (; k < h->is.count; k++) {
+            struct place_set *set = set_open(x, s, statement_set(h->is.items[k]));
             if (set->form == PLACES_PAGE && set->draft == x->draft_number) // most are
-                page_add(set, at);
+                place_set_add_to_page(set, at);
             else
-                statement_apply(x, s, at, x->is.items[k], true);
+                statement_apply(x, s, at, h->is.items[k], true);
         }
         return;
     }
-    statements_settle(&x->was);
-    statements_settle(&x->is);
-    while (i < x->was.count || k < x->is.count) {
-        if (k == x->is.count || (i < x->was.count && x->was.items[i] < x->is.items[k]))
-            statement_apply(x, s, at, x->was.items[i++], false);
-        else if (i == x->was.count || x->is.items[k] < x->was.items[i])
-            statement_apply(x, s, at, x->is.items[k++], true);
+    statements_settle(&h->was);
+    statements_settle(&h->is);
+    while (i < h->was.count || k < h->is.count) {
+        if (k == h->is.count || (i < h->was.count && h->was.items[i] < h->is.items[k]))
+            statement_apply(x, s, at, h->was.items[i++], false);
+        else if (i == h->was.count || h->is.items[k] < h->was.items[i])
+            statement_apply(x, s, at, h->is.items[k++], true);
         else
             i++, k++;
     }
 }
 
-static void statements_of(struct index *x, struct statements *s, const struct kept_profile *p)
+static void statements_of(struct hand *h, struct statements *s, const struct kept_profile *p)
 {
     s->count = 0;
     if (p == NULL)
         return;
-    statements_take(s, p, family_give, x);
-    if (x->draft->now != MONTH_NONE)
-        statements_take_work(s, p, x->draft->now, family_give, x);
+    statements_take(s, p, family_give, h);
+    if (h->x->draft->now != MONTH_NONE)
+        statements_take_work(s, p, h->x->draft->now, family_give, h);
 }
 
 static size_t place_take(struct index *x)
@@ -514,12 +394,13 @@ void index_change(struct index *x, struct kept_profile *was, struct kept_profile
 {
     if (was == NULL && is == NULL)
         return;
+    struct hand *h = x->own;
     size_t place = was != NULL ? was->place : place_take(x);
-    statements_of(x, &x->was, was);
-    statements_of(x, &x->is, is);
-    statements_apply(x, place);
+    statements_of(h, &h->was, was);
+    statements_of(h, &h->is, is);
+    statements_apply(h, place);
     if (is != NULL && (was == NULL || was->put.lot != is->put.lot))
-        names_put(x, segment_own(x, place), (unsigned)(place % SEGMENT_PLACES), is);
+        names_put(x, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), is);
     if (is != NULL)
         is->place = place;
     else
@@ -528,20 +409,90 @@ void index_change(struct index *x, struct kept_profile *was, struct kept_profile
     x->draft->count += (is != NULL) - (was != NULL);
 }
 
+// Work on all places, by threads that take segment after segment.
+struct sharing {
+    struct index *x;
+    void (*work)(struct hand *h, size_t place);
+    atomic_size_t next; // segment
+};
+
+static void segments_work(struct hand *h, struct sharing *s)
+{
+    size_t at;
+    while ((at = atomic_fetch_add(&s->next, 1)) < s->x->draft->segment_count) {
+        size_t end = (at + 1) * SEGMENT_PLACES;
+        for (size_t place = at * SEGMENT_PLACES; place < end && place < s->x->place_count; place++)
+            if (s->x->kept[place] != NULL)
+                s->work(h, place);
+    }
+}
+
+static void segments_work_along(void *arg)
+{
+    struct sharing *s = arg;
+    struct hand h = {.x = s->x, .seen = families_open()};
+    segments_work(&h, s);
+    hand_close(&h);
+}
+
+// The draft has a segment for every place.
+static void segments_share(struct index *x, void (*work)(struct hand *h, size_t place))
+{
+    struct sharing s = {.x = x, .work = work};
+    if (x->run != NULL && x->draft->segment_count > 1)
+        x->run(segments_work_along, &s);
+    else
+        segments_work(x->own, &s);
+}
+
+static void place_fill(struct hand *h, size_t place)
+{
+    const struct kept_profile *p = h->x->kept[place];
+    h->was.count = 0;
+    statements_of(h, &h->is, p);
+    statements_apply(h, place);
+    names_put(h->x, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), p);
+}
+
+void index_fill(struct index *x, struct kept_profile *const *profiles, size_t count)
+{
+    assert(x->place_count == 0 && x->draft->segment_count == 0);
+    struct index_version *v = x->draft;
+    v->count = x->place_count = x->place_room = count;
+    v->segment_count = (count + SEGMENT_PLACES - 1) / SEGMENT_PLACES;
+    v->segments = memory_given(reallocarray(v->segments, v->segment_count + 1, sizeof *v->segments));
+    for (size_t i = 0; i < v->segment_count; i++)
+        v->segments[i] = segment_make(x);
+    x->kept = memory_given(reallocarray(x->kept, count + 1, sizeof(struct kept_profile *)));
+    for (size_t place = 0; place < count; place++) {
+        x->kept[place] = profiles[place];
+        profiles[place]->place = place;
+    }
+    segments_share(x, place_fill);
+}
+
+bool index_is_empty(const struct index *x)
+{
+    return x->place_count == 0 && x->draft->segment_count == 0;
+}
+
+static void place_count_month(struct hand *h, size_t place)
+{
+    const struct kept_profile *p = h->x->kept[place];
+    if (p->experience_count == 0)
+        return;
+    h->was.count = h->is.count = 0;
+    if (h->x->month_before != MONTH_NONE)
+        statements_take_work(&h->was, p, h->x->month_before, family_give, h);
+    statements_take_work(&h->is, p, h->x->draft->now, family_give, h);
+    statements_apply(h, place);
+}
+
 void index_month(struct index *x, month now)
 {
-    month before = x->draft->now;
+    x->month_before = x->draft->now;
     x->draft->now = now;
-    for (size_t place = 0; place < x->place_count; place++) {
-        const struct kept_profile *p = x->kept[place];
-        if (p == NULL || p->experience_count == 0)
-            continue;
-        x->was.count = x->is.count = 0;
-        if (before != MONTH_NONE)
-            statements_take_work(&x->was, p, before, family_give, x);
-        statements_take_work(&x->is, p, now, family_give, x);
-        statements_apply(x, place);
-    }
+    segments_share(x, place_count_month);
 }
 
 const struct kept_profile *index_kept(const struct index *x, size_t place)
@@ -552,13 +503,8 @@ const struct kept_profile *index_kept(const struct index *x, size_t place)
 static size_t leaf_memory(const struct set_leaf *leaf)
 {
     size_t bytes = sizeof *leaf;
-    for (uint32_t i = 0; i < LEAF_SETS; i++) {
-        const struct place_set *set = &leaf->sets[i];
-        bytes += set->form == PLACES_PAGE       ? sizeof(struct page)
-                 : set->form == PLACES_ENDINGS ? list_room(set->count) * sizeof(struct ending)
-                 : set->form == PLACES_LIST    ? list_room(set->count) * sizeof(uint16_t)
-                                               : 0;
-    }
+    for (uint32_t i = 0; i < LEAF_SETS; i++)
+        bytes += place_set_memory(&leaf->sets[i]);
     return bytes;
 }
 

@@ -3,38 +3,11 @@
 #define MATCH_FAST_INDEX_H
 
 #include "match/fast_atoms.h"
+#include "match/fast_places.h"
 
 // Which profiles each statement holds for. Profiles have places; SEGMENT_PLACES of them make a segment, in which a set
 // is a page of bits, or a sorted list of places where it is small. A version is never changed once it is shown:
 // a writer copies what it changes and shares the rest. Readers hold a version and wait for nobody.
-
-enum {
-    BLOCK_PLACES = 512, // what a kernel judges at once
-    BLOCK_WORDS = BLOCK_PLACES / 64,
-    SEGMENT_PLACES = 32768,
-    SEGMENT_BLOCKS = SEGMENT_PLACES / BLOCK_PLACES,
-    PAGE_WORDS = SEGMENT_PLACES / 64,
-    LIST_MOST = 512, // places in a list; a longer one is kept as a page
-};
-
-// 64 bytes aligned. Never on the stack: the address sanitizer's does not keep to that.
-struct page {
-    _Alignas(64) uint64_t words[PAGE_WORDS];
-};
-
-struct ending {
-    day last; // the last valid day
-    uint16_t place;
-};
-
-enum place_form { PLACES_NONE, PLACES_LIST, PLACES_PAGE, PLACES_ENDINGS };
-
-struct place_set {
-    void *data; // uint16_t[count] ascending; struct page; struct ending[count] by day and place
-    uint32_t draft;
-    uint16_t count;
-    uint8_t form; // enum place_form
-};
 
 // Sets side by side, so that a draft copies those that it may change and not all.
 enum { LEAF_SETS = 32 };
@@ -70,7 +43,7 @@ struct index_version {
 };
 
 struct index;
-struct index *index_open(void);
+struct index *index_open(match_runner *run); // run: for long work; NULL: one thread
 void index_close(struct index *x); // no reader may be left
 
 // Readers.
@@ -83,7 +56,10 @@ void index_families_release(struct index *x);
 // One writer at a time: begin, any number of changes, show.
 void index_begin(struct index *x);
 void index_change(struct index *x, struct kept_profile *was, struct kept_profile *is); // either may be NULL
-void index_month(struct index *x, month now); // counts all experience anew
+void index_month(struct index *x, month now); // counts all experience anew; by several threads
+// Instead of changes, when nobody has been in it yet: all at once, by several threads.
+bool index_is_empty(const struct index *x);
+void index_fill(struct index *x, struct kept_profile *const *profiles, size_t count); // each with a number of its own
 void index_show(struct index *x, int64_t version);
 
 const struct kept_profile *index_kept(const struct index *x, size_t place); // the writer's; NULL where nobody is

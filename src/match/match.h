@@ -40,12 +40,17 @@ struct match_world;
 // The fast engine answers from an index of bitmaps and gives the same bytes as the plain one, which is its judge.
 enum match_engine { ENGINE_PLAIN, ENGINE_FAST };
 
+// Runs work(arg) in several threads at once, or in one, and returns when all have ended: they share what there is to do.
+// The engine itself starts none.
+typedef void match_runner(void (*work)(void *arg), void *arg);
+
 struct match_settings {
     const struct implication *implications;
     size_t implication_count;
     const char *catalogue_version; // named in explanations
     uint8_t digest_key[32];        // keys the digests of profiles and needs; secret, the same at each start
     enum match_engine engine;
+    match_runner *run;             // for long work; NULL: one thread
 };
 
 struct match_world *match_open(const struct match_settings *settings); // copies what it keeps
@@ -57,6 +62,8 @@ void match_publish(struct match_world *w, int64_t version);           // makes t
 // the changes that were waiting. Copies what it keeps.
 void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
                             const char *catalogue_version, int64_t version);
+// Questions will be asked for this month: counts experience for it, so that none has to wait. Nothing when that is done.
+void match_expect_month(struct match_world *w, month now);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 

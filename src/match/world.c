@@ -53,7 +53,7 @@ struct match_world *match_open(const struct match_settings *settings)
     pthread_rwlock_init(&w->closing, NULL);
     pthread_mutex_init(&w->writing, NULL);
     if (settings->engine == ENGINE_FAST) {
-        w->index = index_open();
+        w->index = index_open(settings->run);
         w->kernel = kernel_choose();
     }
     return w;
@@ -152,12 +152,27 @@ static struct published published_merge(const struct match_world *w, int64_t ver
     return next;
 }
 
+static void index_first(struct match_world *w)
+{
+    struct kept_profile **profiles = memory_given(calloc(w->change_count + 1, sizeof *profiles));
+    size_t count = 0;
+    for (size_t i = 0; i < w->change_count; i++)
+        if (w->changes[i].profile != NULL)
+            profiles[count++] = w->changes[i].profile;
+    index_fill(w->index, profiles, count);
+    free(profiles);
+}
+
 // Takes the changes into a version of the index that is shown later, together with the profiles.
 static void index_prepare(struct match_world *w)
 {
     if (w->index == NULL)
         return;
     index_begin(w->index);
+    if (index_is_empty(w->index)) {
+        index_first(w);
+        return;
+    }
     for (size_t i = 0; i < w->change_count; i++)
         index_change(w->index, (struct kept_profile *)published_find(&w->published, w->changes[i].number),
                      w->changes[i].profile);
@@ -363,13 +378,33 @@ size_t match_check(struct match_world *w)
     return differences;
 }
 
+// With the lock of writing.
+static void months_count(struct match_world *w, month now)
+{
+    index_begin(w->index);
+    index_month(w->index, now);
+    index_show(w->index, w->published.version);
+}
+
 bool world_count_months(struct match_world *w, month now)
 {
     if (pthread_mutex_trylock(&w->writing) != 0)
         return false;
-    index_begin(w->index);
-    index_month(w->index, now);
-    index_show(w->index, w->published.version);
+    months_count(w, now);
     pthread_mutex_unlock(&w->writing);
     return true;
+}
+
+void match_expect_month(struct match_world *w, month now)
+{
+    if (w->index == NULL)
+        return;
+    pthread_mutex_lock(&w->writing);
+    struct index_version *v = index_hold(w->index);
+    bool counted = v == NULL || v->now == now;
+    if (v != NULL)
+        index_release(w->index, v);
+    if (!counted)
+        months_count(w, now);
+    pthread_mutex_unlock(&w->writing);
 }

@@ -142,7 +142,8 @@ enum status enrolment_end(struct store_tx *tx, struct enrolment_id id, day to)
 // $1 is the day.
 #define RUNS(n) n ".from_day <= $1 AND (" n ".to_day IS NULL OR " n ".to_day >= $1)"
 
-enum status enrolment_pairs(struct store *s, day on, struct arena *a, struct enrolled_pair **out, size_t *count_out)
+enum status enrolment_pairs(struct store *s, day on, struct person_id first, struct person_id last, struct arena *a,
+                            struct enrolled_pair **out, size_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
@@ -150,7 +151,8 @@ enum status enrolment_pairs(struct store *s, day on, struct arena *a, struct enr
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query(db, "SELECT DISTINCT n.person_id, n.agency_id FROM enrolment n "
                                           "JOIN person p ON p.id = n.person_id WHERE p.deleted_at IS NULL AND " RUNS("n")
-                                          " ORDER BY n.person_id, n.agency_id", V(day_value(a, on)));
+                                          " AND n.person_id >= $2 AND n.person_id <= $3 ORDER BY n.person_id, n.agency_id",
+                                      V(day_value(a, on)), V(first.value), V(last.value));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct enrolled_pair){{sql_int(rows, 0)}, {sql_int(rows, 1)}};
     TRY(sql_end(rows));

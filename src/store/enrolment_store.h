@@ -15,13 +15,13 @@ MUST_USE enum status enrolment_end(struct store_tx *tx, struct enrolment_id id, 
 MUST_USE enum status enrolment_list(struct store *s, struct person_id id, struct arena *a, struct enrolment **out,
                                     size_t *count_out); // oldest first
 
-// Who is with which agency on a day: for the engine's groups. In the order of persons.
+// Who of the persons from first to last is with which agency on a day: for the engine's groups. In the order of persons.
 struct enrolled_pair {
     struct person_id person;
     struct agency_id agency;
 };
-MUST_USE enum status enrolment_pairs(struct store *s, day on, struct arena *a, struct enrolled_pair **out,
-                                     size_t *count_out);
+MUST_USE enum status enrolment_pairs(struct store *s, day on, struct person_id first, struct person_id last,
+                                     struct arena *a, struct enrolled_pair **out, size_t *count_out);
 // The agencies of one person on a day.
 MUST_USE enum status enrolment_agencies(struct store *s, struct person_id id, day on, struct arena *a,
                                         struct agency_id **out, size_t *count_out);

@@ -105,3 +105,27 @@ enum status profile_each_of(struct store *s, struct person_id first, struct pers
         log_warning("store: %zu profiles cannot be read and are left out", unread);
     return st != OK ? st : end;
 }
+
+enum status profile_parts(struct store *s, size_t most, struct person_id *first_out, size_t *count_out)
+{
+    enum { PART_LEAST = 5000 };
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    int64_t people = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT count(*) FROM person");
+    if (sql_next(rows))
+        people = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    size_t parts = (size_t)people / PART_LEAST + 1, count = 0;
+    if (parts > most)
+        parts = most;
+    first_out[count++].value = 0;
+    for (size_t i = 1; i < parts; i++) {
+        rows = sql_query(db, "SELECT id FROM person ORDER BY id LIMIT 1 OFFSET $1", V(people / (int64_t)parts * (int64_t)i));
+        if (sql_next(rows))
+            first_out[count++].value = sql_int(rows, 0);
+        TRY(sql_end(rows));
+    }
+    *count_out = count;
+    return OK;
+}

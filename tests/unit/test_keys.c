@@ -142,7 +142,8 @@ static void access_follows_enrolments(void **state)
         assert_int_equal(count, after[i].enrolled);
         assert_int_equal(person_list(f->store, f->nav, today, true, (struct person_id){0}, 9, f->arena, &list, &count), OK);
         assert_int_equal(count, after[i].lately);
-        assert_int_equal(enrolment_pairs(f->store, today, f->arena, &pair, &pairs), OK);
+        assert_int_equal(enrolment_pairs(f->store, today, (struct person_id){0}, (struct person_id){INT64_MAX}, f->arena, &pair,
+                                         &pairs), OK);
         assert_int_equal(pairs, after[i].enrolled);
     }
     struct new_person again = p;

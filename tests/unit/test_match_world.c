@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "base/arena.h"
 #include "match/match.h"
@@ -443,6 +444,65 @@ static void another_catalogue_closes_everybody_anew(void **state)
     assert_true(differing > 0);
 }
 
+struct three {
+    void (*work)(void *arg);
+    void *arg;
+};
+
+static void *work_one(void *arg)
+{
+    const struct three *t = arg;
+    t->work(t->arg);
+    return NULL;
+}
+
+static void work_in_three(void (*work)(void *arg), void *arg)
+{
+    struct three t = {work, arg};
+    pthread_t threads[3];
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, work_one, &t), 0);
+    for (size_t i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
+}
+
+// More than two segments, which several threads fill and count; then what has changed meets what has not.
+static void a_world_of_several_segments_is_filled_whole(void **state)
+{
+    enum { CROWD = 70000 };
+    struct match_settings settings = settings_make();
+    struct random random = {.state = 77};
+    struct person *p = calloc(1, sizeof *p);
+    struct match_world *worlds[2];
+    settings.engine = ENGINE_FAST;
+    settings.run = work_in_three;
+    for (size_t w = 0; w < 2; w++)
+        worlds[w] = match_open(&settings);
+    for (int64_t i = 0; i < CROWD; i++) {
+        person_draw(&random, p, i * 2 + 1);
+        match_put(worlds[0], person_profile(p)); // all at once
+        match_put(worlds[1], person_profile(p)); // the first half at once, the rest as changes
+        if (i == CROWD / 2)
+            match_publish(worlds[1], 1);
+    }
+    for (size_t w = 0; w < 2; w++) {
+        match_publish(worlds[w], 2);
+        assert_int_equal(match_check(worlds[w]), 0);
+        match_expect_month(worlds[w], day_month(day_make(2016, 4, 18)));
+        assert_int_equal(match_check(worlds[w]), 0);
+        match_expect_month(worlds[w], day_month(day_make(2016, 5, 18)));
+        assert_int_equal(match_check(worlds[w]), 0);
+        for (int64_t i = 0; i < CROWD; i += 999) {
+            person_draw(&random, p, i * 2 + 1);
+            match_put(worlds[w], person_profile(p));
+        }
+        match_publish(worlds[w], 3);
+        assert_int_equal(match_check(worlds[w]), 0);
+        match_close(worlds[w]);
+    }
+    free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +513,7 @@ int main(void)
         cmocka_unit_test(the_order_of_requirements_is_irrelevant),
         cmocka_unit_test(this_is_all_only_settles_what_was_unknown),
         cmocka_unit_test(answers_do_not_depend_on_how_the_world_was_filled),
+        cmocka_unit_test(a_world_of_several_segments_is_filled_whole),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("random worlds", tests, NULL, NULL);
