@@ -10,6 +10,7 @@
 #include "app/mail_inside.h"
 #include "base/log.h"
 #include "core/bounce.h"
+#include "mail/place.h"
 #include "store/post_store.h"
 
 // Taking one
@@ -232,7 +233,7 @@ static void *run(void *arg)
         enum status status = read_some(r, a);
         if (status != OK && status != NOT_FOUND) {
             if (r->imap != NULL && !stopping(r)) {
-                trouble_set(d, &d->reading, imap_said(r->imap), app_now(r->app));
+                trouble_set(d, &d->reading, server_words(imap_said(r->imap), a), app_now(r->app));
                 log_warning("inbox: the mailbox cannot be read; it is tried again");
             }
             pause = pause * 2 < PAUSE_MOST_MS ? pause * 2 : PAUSE_MOST_MS;

@@ -92,7 +92,7 @@ const char *imap_said(const struct imap *m)
 static enum status lose(struct imap *m, const char *why)
 {
     m->lost = true;
-    snprintf(m->said, sizeof m->said, "%s", why);
+    snprintf(m->said, sizeof m->said, "%.*s", (int)sizeof m->said - 1, why);
     return FAILED;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 enum { PORT_MOST = 65535 };
@@ -56,4 +57,19 @@ bool place_read(const char *text, int port, struct arena *a, struct place *out)
         return false;
     *out = place;
     return true;
+}
+
+const char *server_words(const char *line, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    if (!text_valid(line, strlen(line)))
+        return "";
+    for (const char *p = line; *p != '\0';) {
+        size_t blank = strspn(p, " \t"), word = strcspn(p + blank, " \t");
+        const char *at = memchr(p + blank, '@', word);
+        if (word > 0)
+            buf_printf(&b, "%s%.*s", b.length > 0 ? " " : "", at != NULL ? 3 : (int)word, at != NULL ? "…" : p + blank);
+        p += blank + word;
+    }
+    return text_line(a, buf_text(&b));
 }

@@ -18,4 +18,8 @@ struct place {
 bool place_read(const char *text, int port, struct arena *a, struct place *out);
 bool place_here(const char *host); // this very machine
 
+// A server's words for the office to read, of one line: words with an "@" are left out, since servers repeat whom a mail
+// was for, and "" for what is no text.
+const char *server_words(const char *line, struct arena *a);
+
 #endif

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "mail/place.h"
@@ -166,22 +165,6 @@ void smtp_close(struct smtp *s)
     free(s);
 }
 
-// Words with an "@" are left out: servers repeat whom a mail was for. So is what is no text.
-static const char *words_of(const char *line, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    if (!text_valid(line, strlen(line)))
-        return "";
-    for (const char *p = line; *p != '\0';) {
-        size_t blank = strspn(p, " \t"), word = strcspn(p + blank, " \t");
-        const char *at = memchr(p + blank, '@', word);
-        if (word > 0)
-            buf_printf(&b, "%s%.*s", b.length > 0 ? " " : "", at != NULL ? 3 : (int)word, at != NULL ? "…" : p + blank);
-        p += blank + word;
-    }
-    return text_line(a, buf_text(&b));
-}
-
 // "250-SIZE 1000": 250; 0 when it is no answer.
 static int code_of(const char *line)
 {
@@ -229,6 +212,6 @@ void smtp_send(struct smtp *s, const char *from, const char *to, const char *mes
     *out = (struct smtp_answer){
         .result = judge(s, code, answer),
         .code = answer,
-        .said = words_of(from_server && s->line[0] != '\0' ? s->line : curl_easy_strerror(code), a),
+        .said = server_words(from_server && s->line[0] != '\0' ? s->line : curl_easy_strerror(code), a),
     };
 }
