@@ -31,6 +31,7 @@ static const struct place ACCOUNT[] = {
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
     {N_("Users"), "/users", FOR_EMPLOYER},
+    {N_("What works"), "/results/what-works", FOR_OFFICE},
     {N_("Outbox"), "/outbox", FOR_OFFICE},
     {N_("Import"), "/imports", FOR_OFFICE},
 };

@@ -245,6 +245,8 @@ export const pages = [
     {route: 'search', name: 'none', as: ['adviser', 'employer'], path: '/search?q=qzvjpq'},
     {route: 'search', name: 'group', as: ['office'], path: '/search?q=as&in=employers'},
 
+    {route: 'what_works', as: ['office'], path: '/results/what-works'},
+    {route: 'what_works', name: 'empty', as: ['office'], path: '/results/what-works?from=01.02.2016&to=01.02.2016'},
     {route: 'outbox', as: ['office'], path: '/outbox'},
     {route: 'outbox', name: 'filtered', as: ['office'], path: '/outbox?state=refused&state=returned'},
     {route: 'letters', as: everybody, path: '/letters'},
@@ -288,6 +290,7 @@ export const judgedElsewhere = {
 // GET routes that answer with something else than a page.
 export const noPages = [
     'hires_csv',
+    'what_works_csv', 'what_works_rows',
     'letter_feed', 'letter_pdf', 'letter_preview_pdf',
     'interview_calendar',
     'health',
