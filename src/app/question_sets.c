@@ -151,7 +151,6 @@ static struct question_set with(const struct question_set *set, const struct set
     return question_set_with(set, &job->question, a);
 }
 
-// Options of which neither language says anything are left out.
 static struct question question_read(const struct question *typed, struct arena *a)
 {
     struct question q = *typed;
@@ -164,14 +163,25 @@ static struct question question_read(const struct question *typed, struct arena 
         q.high[l] = q.kind == ANSWER_SCALE ? text_line(a, text_or_empty(typed->high[l])) : "";
     }
     for (size_t i = 0; choice && i < typed->option_count; i++) {
-        struct question_option o = {.flag = typed->options[i].flag};
+        struct question_option *o = &options[q.option_count++];
+        o->flag = typed->options[i].flag;
         for (int l = 0; l < LANGS; l++)
-            o.text[l] = text_line(a, text_or_empty(typed->options[i].text[l]));
-        if (*o.text[LANG_NB] != '\0' || *o.text[LANG_EN] != '\0')
-            options[q.option_count++] = o;
+            o->text[l] = text_line(a, text_or_empty(typed->options[i].text[l]));
     }
     q.options = options;
     return q;
+}
+
+// Leaves out the options that say nothing.
+static void options_pack(struct question *q, struct arena *a)
+{
+    struct question_option *options = ARENA_ARRAY(a, struct question_option, q->option_count);
+    size_t kept = 0;
+    for (size_t i = 0; i < q->option_count; i++)
+        if (*q->options[i].text[LANG_NB] != '\0' || *q->options[i].text[LANG_EN] != '\0')
+            options[kept++] = q->options[i];
+    q->options = options;
+    q->option_count = kept;
 }
 
 enum status put_question(struct app *app, const struct actor *actor, struct question_set_id id, int64_t version,
@@ -182,6 +192,7 @@ enum status put_question(struct app *app, const struct actor *actor, struct ques
     TRY(may(actor, RIGHT_EDIT));
     job.question = question_read(typed, issues->arena);
     question_check(&job.question, issues);
+    options_pack(&job.question, issues->arena);
     return issues->count > before ? INVALID : change(app, actor, &job, issues);
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Whom a survey goes to.
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/surveys_inside.h"
 #include "app/views.h"
+#include "base/text.h"
 
 enum status survey_may(const struct actor *actor, unsigned asked)
 {
@@ -107,5 +109,43 @@ enum status survey_audience_get(struct app *app, const struct actor *actor, cons
     reach.employers = organisations(&found, a);
     *out = found;
     *reach_out = reach;
+    return OK;
+}
+
+enum status read_survey_contacts(struct app *app, const struct actor *actor, const char *typed, struct issues *issues,
+                                 struct contact_id **out, size_t *count_out)
+{
+    struct arena *a = issues->arena;
+    struct recipients found = {0};
+    TRY(survey_may(actor, RIGHT_SEE));
+    for (const char *at = text_or_empty(typed); *at != '\0';) {
+        size_t n = strcspn(at, "\n,;"), before = found.count;
+        const char *email = lang_lower(a, text_line(a, arena_strndup(a, at, n)));
+        if (*email != '\0') {
+            TRY(recipients_of_email(app_store(app), email, app_today(app), a, &found));
+            if (found.count == before)
+                issues_add_arg(issues, "contacts", N_("No contact has the e-mail address %s"), email);
+        }
+        at += n + (at[n] != '\0');
+    }
+    struct contact_id *list = ARENA_ARRAY(a, struct contact_id, found.count);
+    for (size_t i = 0; i < found.count; i++)
+        list[i] = found.list[i].contact;
+    *out = list;
+    *count_out = found.count;
+    return OK;
+}
+
+enum status survey_contacts_text(struct app *app, const struct actor *actor, const struct contact_id *contacts, size_t count,
+                                 struct arena *a, const char **out)
+{
+    struct recipients found = {0};
+    struct buf b = buf_in(a);
+    TRY(survey_may(actor, RIGHT_SEE));
+    TRY(of_contacts(app, contacts, count, a, &found));
+    for (size_t i = 0; i < found.count; i++)
+        if (*found.list[i].email != '\0')
+            buf_printf(&b, "%s\n", found.list[i].email);
+    *out = buf_text(&b);
     return OK;
 }

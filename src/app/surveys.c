@@ -87,6 +87,14 @@ static enum status form_check(struct app *app, const struct survey_form *form, s
     return issues->count > before ? INVALID : OK;
 }
 
+enum status check_survey(struct app *app, const struct actor *actor, const struct survey_form *form, struct survey_id id,
+                         struct issues *issues)
+{
+    struct survey unused;
+    TRY(survey_may(actor, RIGHT_CREATE));
+    return form_check(app, form, id, issues, &unused);
+}
+
 static enum status make_write(struct store_tx *tx, void *arg)
 {
     struct survey_job *job = arg;

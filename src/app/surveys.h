@@ -23,6 +23,9 @@ struct survey_form {
 // Fields as survey_check, and "set", "before".
 MUST_USE enum status make_survey(struct app *app, const struct actor *actor, const struct survey_form *form,
                                  struct issues *issues, struct survey_id *id_out);
+// The checks of both alone.
+MUST_USE enum status check_survey(struct app *app, const struct actor *actor, const struct survey_form *form,
+                                  struct survey_id id, struct issues *issues);
 MUST_USE enum status edit_survey(struct app *app, const struct actor *actor, struct survey_id id, int64_t version,
                                  const struct survey_form *form, struct issues *issues);
 MUST_USE enum status drop_survey(struct app *app, const struct actor *actor, struct survey_id id, struct issues *issues);
@@ -65,6 +68,13 @@ MUST_USE enum status list_surveys(struct app *app, const struct actor *actor, co
 // Surveys that have been sent and that no other measures anew, for choosing.
 MUST_USE enum status list_surveys_before(struct app *app, const struct actor *actor, struct survey_id id, struct arena *a,
                                          struct survey_entry **out, size_t *count_out);
+
+// Contacts as typed: e-mail addresses, one on a line. Issues of the field contacts: addresses that no contact has.
+MUST_USE enum status read_survey_contacts(struct app *app, const struct actor *actor, const char *typed, struct issues *issues,
+                                          struct contact_id **out, size_t *count_out);
+// And as they are shown: the addresses of those who have one.
+MUST_USE enum status survey_contacts_text(struct app *app, const struct actor *actor, const struct contact_id *contacts,
+                                          size_t count, struct arena *a, const char **out);
 
 // Sends it: freezes the questions, writes down who is asked, and puts a letter for each into the outbox.
 MUST_USE enum status open_survey(struct app *app, const struct actor *actor, struct survey_id id, int64_t version,

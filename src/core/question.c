@@ -26,13 +26,17 @@ static void check_both(const char *const text[LANGS], const char *name, size_t m
 
 static void check_options(const struct question *q, struct issues *issues)
 {
-    if (q->option_count < 2)
-        issues_add(issues, "option[0]_nb", N_("Give at least two options, in both languages"));
+    size_t given = 0;
     for (size_t i = 0; i < q->option_count; i++) {
-        const char *name = arena_printf(issues->arena, "option[%zu]", i);
-        if (q->option_count >= 2)
-            check_both(q->options[i].text, name, OPTION_TEXT_MOST, false, true, N_("Write the option in both languages"), issues);
+        const struct question_option *o = &q->options[i];
+        if (blank(o->text[LANG_NB]) && blank(o->text[LANG_EN]))
+            continue; // a row of the form that nobody has used
+        given++;
+        check_both(o->text, arena_printf(issues->arena, "option[%zu]", i), OPTION_TEXT_MOST, false, true,
+                   N_("Write the option in both languages"), issues);
     }
+    if (given < 2)
+        issues_add(issues, "option[0]_nb", N_("Give at least two options, in both languages"));
 }
 
 void question_check(const struct question *q, struct issues *issues)

@@ -51,3 +51,10 @@ enum status recipients_of_employer(struct store *s, struct employer_id employer,
     TRY(store_reader(s, &db));
     return add_all(sql_query(db, RECIPIENT_FROM "c.employer_id = $1 ORDER BY c.id", V(employer.value)), today, a, out);
 }
+
+enum status recipients_of_email(struct store *s, const char *email, day today, struct arena *a, struct recipients *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return add_all(sql_query(db, RECIPIENT_FROM "c.email = $1 AND c.email <> '' ORDER BY c.id", V(email)), today, a, out);
+}

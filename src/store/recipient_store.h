@@ -22,6 +22,7 @@ struct recipients {
 // Each adds to the list.
 MUST_USE enum status recipients_of_contact(struct store *s, struct contact_id contact, day today, struct arena *a,
                                            struct recipients *out); // NOT_FOUND: no such contact
+MUST_USE enum status recipients_of_email(struct store *s, const char *email, day today, struct arena *a, struct recipients *out);
 MUST_USE enum status recipients_of_employer(struct store *s, struct employer_id employer, day today, struct arena *a,
                                             struct recipients *out);
 

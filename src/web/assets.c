@@ -24,6 +24,7 @@ EMBED(letters_css);
 EMBED(me_css);
 EMBED(week_css);
 EMBED(referrals_css);
+EMBED(surveys_css);
 EMBED(htmx_js);
 EMBED(app_js);
 EMBED(board_js);
@@ -107,6 +108,7 @@ static void assets_make(void)
     sheet_add(&css, embed_me_css, EMBED_SIZE(me_css));
     sheet_add(&css, embed_week_css, EMBED_SIZE(week_css));
     sheet_add(&css, embed_referrals_css, EMBED_SIZE(referrals_css));
+    sheet_add(&css, embed_surveys_css, EMBED_SIZE(surveys_css));
     asset_make(5, "app.css", "text/css; charset=utf-8", css.data, css.length);
     struct buf js = buf_in(memory);
     buf_add(&js, embed_htmx_js, EMBED_SIZE(htmx_js));

@@ -25,6 +25,7 @@ static const struct place PLACES[] = {
     {N_("Presented candidates"), "/presented", FOR_EMPLOYER},
     {N_("Hires"), "/hires", FOR_STAFF | FOR_EMPLOYER},
     {N_("Mailings"), "/mailings", FOR_OFFICE},
+    {N_("Surveys"), "/surveys", FOR_OFFICE},
     {N_("Employers"), "/employers", FOR_ADVISER},
 };
 static const struct place ACCOUNT[] = {
@@ -38,6 +39,7 @@ static const struct place ACCOUNT[] = {
 static const struct place FOOTER[] = {
     {N_("About Ypsilon"), "/about", FOR_ANYONE},
     {N_("Information letters"), "/letters", FOR_ANYONE},
+    {N_("Guidance on hiring"), "/guidance", FOR_ANYONE},
     {N_("Privacy"), "/privacy", FOR_ANYONE},
     {N_("Accessibility"), "/accessibility", FOR_ANYONE},
 };

@@ -13,7 +13,7 @@ struct layout_item {
     bool exactly; // or is this very page
 };
 
-enum { LAYOUT_ITEMS_MOST = 8 };
+enum { LAYOUT_ITEMS_MOST = 12 };
 
 struct layout_view {
     const char *title;
