@@ -64,8 +64,8 @@ struct question_set {
     size_t question_count;
 };
 
-// Fields: text_nb, text_en, low_nb …, and for an option option[0]_nb, option[0]_en …; texts in both languages are required. Options that say nothing
-// in either are passed over.
+// Fields: text_nb, text_en, low_nb …, and for an option option[0]_nb, option[0]_en …; texts in both languages are
+// required. Options that say nothing in either are passed over.
 void question_check(const struct question *q, struct issues *issues);
 // Fields name_nb, name_en, intro_nb, intro_en.
 void question_set_check(const struct question_set *set, struct issues *issues);

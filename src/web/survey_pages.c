@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "web/address.h"
-#include "web/csv.h"
 #include "web/routes.h"
 #include "web/survey.html.h"
 #include "web/survey_results.html.h"
 #include "web/survey_view.h"
+#include "web/table_reply.h"
 
 static struct survey_id id_of(const struct request *r)
 {
@@ -145,63 +145,83 @@ static struct reply survey_drop_submit(struct request *r)
 
 // What the page shows, as a table: hidden groups have no numbers here either.
 
-static void csv_heads(struct csv *c, enum lang lang)
-{
-    static const char *const HEADS[] = {N_("Question"), N_("Whose answers"), N_("Answer"), N_("Number"), N_("Answered"), N_("Mean")};
-    for (size_t i = 0; i < COUNT_OF(HEADS); i++)
-        csv_text(c, tr(lang, HEADS[i]));
-    csv_row_end(c);
-}
+static const struct table_column COLUMNS[] = {
+    {N_("Question"), TABLE_TEXT, 50}, {N_("Whose answers"), TABLE_TEXT, 24}, {N_("Answer"), TABLE_TEXT, 40},
+    {N_("Number"), TABLE_NUMBER, 8},  {N_("Answered"), TABLE_NUMBER, 8},     {N_("Mean"), TABLE_TEXT, 8},
+};
 
 static const char *answer_text(struct request *r, const struct question *q, size_t i)
 {
     return q->kind == ANSWER_SCALE ? arena_printf(r->arena, "%zu", i + 1) : q->options[i].text[r->lang];
 }
 
-static void csv_tally(struct csv *c, struct request *r, const struct question *q, const struct tally *t, const char *whose, bool hidden)
+static const char *mean_text(struct request *r, const struct tally *t)
+{
+    char *text = arena_printf(r->arena, "%.2f", (double)t->sum / (double)t->answered), *point = strchr(text, '.');
+    if (point != NULL && r->lang == LANG_NB)
+        *point = ',';
+    return text;
+}
+
+static void tally_write(struct table_out *out, struct request *r, const struct question *q, const struct tally *t,
+                        const char *whose, bool hidden)
 {
     if (hidden || t->answered == 0) {
-        csv_text(c, q->text[r->lang]);
-        csv_text(c, whose);
-        csv_text(c, tr(r->lang, hidden ? N_("Too few answers to be shown") : N_("No answers")));
-        csv_row_end(c);
+        table_text(out, q->text[r->lang]);
+        table_text(out, tr(r->lang, whose));
+        table_text(out, tr(r->lang, hidden ? N_("Too few answers to be shown") : N_("No answers")));
+        table_row_end(out);
         return;
     }
     for (size_t i = 0; i < question_choices(q); i++) {
-        csv_text(c, q->text[r->lang]);
-        csv_text(c, whose);
-        csv_text(c, answer_text(r, q, i));
-        csv_number(c, t->counts[i]);
-        csv_number(c, t->answered);
-        const char *mean = arena_printf(r->arena, "%.2f", (double)t->sum / (double)t->answered);
-        char *comma = strchr(mean, '.');
-        if (comma != NULL && r->lang == LANG_NB)
-            *comma = ',';
-        csv_text(c, q->kind == ANSWER_SCALE ? mean : "");
-        csv_row_end(c);
+        table_text(out, q->text[r->lang]);
+        table_text(out, tr(r->lang, whose));
+        table_text(out, answer_text(r, q, i));
+        table_number(out, t->counts[i]);
+        table_number(out, t->answered);
+        table_text(out, q->kind == ANSWER_SCALE ? mean_text(r, t) : NULL);
+        table_row_end(out);
     }
+}
+
+static enum status results_write(struct request *r, void *context, struct table_out *out, bool *more_out)
+{
+    const struct survey_results *results = context;
+    for (size_t i = 0; i < results->set.question_count; i++) {
+        const struct question *q = &results->set.questions[i];
+        const struct question_result *result = &results->results[i];
+        if (q->kind == ANSWER_TEXT)
+            continue;
+        tally_write(out, r, q, &result->all, N_("All"), result->hidden);
+        for (int k = 0; k < RESPONDENT_KINDS; k++)
+            tally_write(out, r, q, &result->by[k], respondent_kind_title((enum respondent_kind)k), result->hidden_by[k]);
+    }
+    *more_out = false;
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format)
+{
+    struct survey_results *results = ARENA_NEW(r->arena, struct survey_results);
+    enum status s = get_survey_results(r->app, r->actor, id_of(r), r->arena, results);
+    if (s == OK && !results->counted)
+        s = CONFLICT;
+    if (s != OK)
+        return reply_status(r, s);
+    return reply_table(r, format, &(struct table_source){.columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
+                                                         .column_count = COUNT_OF(COLUMNS),
+                                                         .name = r->lang == LANG_NB ? "undersokelse" : "survey",
+                                                         .write = results_write, .context = results});
 }
 
 static struct reply survey_csv(struct request *r)
 {
-    struct survey_results results;
-    enum status s = get_survey_results(r->app, r->actor, id_of(r), r->arena, &results);
-    if (s == OK && !results.counted)
-        s = CONFLICT;
-    if (s != OK)
-        return reply_status(r, s);
-    struct csv csv = csv_in(r->arena);
-    csv_heads(&csv, r->lang);
-    for (size_t i = 0; i < results.set.question_count; i++) {
-        const struct question *q = &results.set.questions[i];
-        const struct question_result *result = &results.results[i];
-        if (q->kind == ANSWER_TEXT)
-            continue;
-        csv_tally(&csv, r, q, &result->all, tr(r->lang, N_("All")), result->hidden);
-        for (int k = 0; k < RESPONDENT_KINDS; k++)
-            csv_tally(&csv, r, q, &result->by[k], tr(r->lang, respondent_kind_title((enum respondent_kind)k)), result->hidden_by[k]);
-    }
-    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "undersokelse.csv" : "survey.csv", &csv.out);
+    return export_as(r, TABLE_CSV);
+}
+
+static struct reply survey_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX);
 }
 
 const struct route survey_routes[] = {
@@ -213,5 +233,6 @@ const struct route survey_routes[] = {
     {METHOD_POST, "/surveys/:id/close", survey_close_submit, FOR_OFFICE, "survey_close"},
     {METHOD_POST, "/surveys/:id/drop", survey_drop_submit, FOR_OFFICE, "survey_drop"},
     {METHOD_GET, "/surveys/:id/results.csv", survey_csv, FOR_OFFICE, "survey_csv"},
+    {METHOD_GET, "/surveys/:id/results.xlsx", survey_xlsx, FOR_OFFICE, "survey_xlsx"},
     {0},
 };
