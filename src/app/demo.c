@@ -311,6 +311,8 @@ static enum status make_all(struct making *m)
         status = demo_make_letters(m);
     if (status == OK)
         status = demo_make_views(m);
+    if (status == OK)
+        status = demo_make_surveys(m);
     while (status == OK && marked > 0)
         status = store_write(app_store(m->app), NULL, app_now(m->app), make_post, &marked);
     app_stand_clock(m->app, 0);

@@ -186,6 +186,7 @@ MUST_USE enum status demo_hire_beat(struct making *m, const struct demo_beat *b)
 struct actor demo_person_actor(const struct making *m, struct person_id person);
 MUST_USE enum status demo_make_interviews(struct making *m); // at the end: they are to come
 MUST_USE enum status demo_make_views(struct making *m);      // likewise
+MUST_USE enum status demo_make_surveys(struct making *m);    // likewise
 MUST_USE enum status demo_make_letters(struct making *m);    // at the end: nobody's draws change by them
 // The rules refuse what has changed since it was planned, and so it does not happen.
 MUST_USE enum status demo_happened(const char *what, enum status status, const struct issues *issues);

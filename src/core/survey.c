@@ -142,7 +142,7 @@ unsigned answer_flags(const struct question *q, const struct answer *answer)
 static const struct named STATES[SURVEY_STATES] = {
     [SURVEY_DRAFT] = {"draft", N_("Draft")},
     [SURVEY_OPEN] = {"open", N_("Takes answers")},
-    [SURVEY_CLOSED] = {"closed", N_("Closed")},
+    [SURVEY_CLOSED] = {"closed", N_("Closed and counted")},
 };
 NAMED(survey_state, STATES)
 

@@ -15,6 +15,9 @@ const everybody = ['public', 'office', 'adviser', 'employer', 'candidate', 'ment
 const need = /^\/needs\/\d+$/;
 const employer = /^\/employers\/\d+$/;
 const referral = /^\/referrals\/\d+$/;
+const survey = /^\/surveys\/\d+$/;
+const flag = /^\/flags\/\d+$/;
+const questionSet = /^\/question-sets\/\d+$/;
 const mailing = /^\/mailings\/\d+$/;
 const hire = /^\/hires\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
@@ -267,6 +270,35 @@ export const pages = [
     {route: 'mailing_text', as: ['office'], via: ['/mailings', mailing], then: '/text'},
     {route: 'mailing_preview', as: ['office'], via: ['/mailings', mailing], then: '/preview'},
     {route: 'mailing_send', as: ['office'], via: ['/mailings', mailing], then: '/send'},
+    {route: 'surveys', as: ['office'], path: '/surveys'},
+    {route: 'survey', name: 'draft', as: ['office'], via: ['/surveys?state=draft', survey]},
+    {route: 'survey', name: 'open', as: ['office'], via: ['/surveys?state=open', survey]},
+    {route: 'survey', name: 'closed', as: ['office'], via: ['/surveys?state=closed', survey]},
+    {route: 'survey', name: 'of-a-kind', as: ['office'], via: ['/surveys?state=closed', survey], then: '?kind=voluntary'},
+    {route: 'survey_new', as: ['office'], path: '/surveys/new'},
+    {route: 'survey_new', name: 'problems', as: ['office'], path: '/surveys/new', act: send},
+    {route: 'survey_edit', as: ['office'], via: ['/surveys?state=draft', survey], then: '/edit'},
+    {route: 'survey_asked', as: ['office'], via: ['/surveys?state=closed', survey], then: '/asked'},
+    {route: 'survey_asked', name: 'waiting', as: ['office'], via: ['/surveys?state=open', survey], then: '/asked?show=waiting'},
+    {route: 'survey_one', as: ['office'], via: ['/flags', flag, /^\/surveys\/answers\/\d+$/]},
+    {route: 'survey_one_delete', as: ['office'], via: ['/flags', flag, /^\/surveys\/answers\/\d+$/], then: '/delete'},
+    {route: 'question_sets', as: ['office'], path: '/question-sets'},
+    {route: 'question_set', name: 'open', as: ['office'], via: ['/question-sets', questionSet]},
+    {route: 'question_set', name: 'frozen', as: ['office'], via: ['/surveys?state=closed', survey, questionSet]},
+    {route: 'question_set_new', as: ['office'], path: '/question-sets/new'},
+    {route: 'question_set_names', as: ['office'], via: ['/question-sets', questionSet], then: '/names'},
+    {route: 'question_set_preview', as: ['office'], via: ['/question-sets', questionSet], then: '/preview'},
+    {route: 'question_new', as: ['office'], via: ['/question-sets', questionSet], then: '/questions/new?kind=several'},
+    {route: 'question_new', name: 'problems', as: ['office'], via: ['/question-sets', questionSet], then: '/questions/new?kind=one', act: send},
+    {route: 'question', as: ['office'], via: ['/question-sets', questionSet, /^\/question-sets\/\d+\/questions\/\d+$/]},
+    {route: 'flags', as: ['office'], path: '/flags'},
+    {route: 'flags', name: 'cleared', as: ['office'], path: '/flags?show=cleared'},
+    {route: 'flags', name: 'none', as: ['office'], path: '/flags?kind=no-contact'},
+    {route: 'flag', name: 'hint', as: ['office'], via: ['/flags?kind=call', flag]},
+    {route: 'flag', name: 'misunderstanding', as: ['office'], via: ['/flags?kind=misunderstanding', flag]},
+    {route: 'flag', name: 'cleared', as: ['office'], via: ['/flags?show=cleared', flag]},
+    {route: 'survey_answer', name: 'gone', as: ['public'], path: '/survey', status: 404},
+    {route: 'guidance', as: everybody, path: '/guidance'},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
@@ -289,6 +321,7 @@ export const judgedElsewhere = {
 
 // GET routes that answer with something else than a page.
 export const noPages = [
+    'survey_csv', 'survey_xlsx',
     'hires_csv',
     'what_works_csv', 'what_works_rows',
     'letter_feed', 'letter_pdf', 'letter_preview_pdf',
