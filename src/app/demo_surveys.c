@@ -33,7 +33,7 @@ static enum status contacts_find(struct making *m, struct arena *a, struct conta
 {
     const struct actor *office = &m->workers[OFFICE];
     struct employer_page page;
-    struct employer_query query = {.text = "", .most = 200, .after = "", .stages = 1u << STAGE_TAKING_PART | 1u << STAGE_HIRING | 1u << STAGE_MET};
+    struct employer_query query = {.text = "", .most = 200, .after = ""};
     size_t n = 0;
     TRY(list_employers(m->app, office, &query, a, &page));
     for (size_t i = 0; i < page.row_count && n < ASKED_MOST; i++) {
