@@ -24,6 +24,7 @@ static const struct place PLACES[] = {
     {N_("Referrals"), "/referrals", FOR_STAFF},
     {N_("Presented candidates"), "/presented", FOR_EMPLOYER},
     {N_("Hires"), "/hires", FOR_STAFF | FOR_EMPLOYER},
+    {N_("Activities"), "/activities", FOR_STAFF},
     {N_("Mailings"), "/mailings", FOR_OFFICE},
     {N_("Surveys"), "/surveys", FOR_OFFICE},
     {N_("Employers"), "/employers", FOR_ADVISER},

@@ -116,15 +116,32 @@ static struct reply suggest_workplaces(struct request *r, const char *typed)
     return suggestions_reply(r, list);
 }
 
+static struct reply suggest_employers(struct request *r, const char *typed)
+{
+    struct employer_query query = {.text = typed, .after = "", .most = SUGGESTIONS_MOST};
+    struct employer_page page;
+    enum status status = list_employers(r->app, r->actor, &query, r->arena, &page);
+    if (status != OK)
+        return reply_status(r, status);
+    json_t *list = json_array();
+    for (size_t i = 0; i < page.row_count; i++)
+        suggestion_add(list, arena_printf(r->arena, "%lld", (long long)page.rows[i].id.value), page.rows[i].name,
+                       page.rows[i].area_names);
+    return suggestions_reply(r, list);
+}
+
 static struct reply suggest(struct request *r)
 {
     enum catalogue_kind kind;
     const char *typed = request_query(r, "q");
     bool of_catalogue = kind_read(r->word, &kind);
-    if (!of_catalogue && strcmp(r->word, "workplace") != 0)
+    bool of_employers = strcmp(r->word, "employer") == 0;
+    if (!of_catalogue && !of_employers && strcmp(r->word, "workplace") != 0)
         return reply_error(r, 404);
     if (strlen(typed) > TYPED_MOST)
         return suggestions_reply(r, json_array());
+    if (of_employers)
+        return suggest_employers(r, typed);
     return of_catalogue ? suggest_items(r, kind, typed) : suggest_workplaces(r, typed);
 }
 
