@@ -13,6 +13,7 @@
 #include "core/programme.h"
 #include "store/employer_store.h"
 #include "store/programme_store.h"
+#include "store/stage_store.h"
 #include "store/user_store.h"
 
 enum { ROWS_USUAL = 50, ROWS_MOST = 200, TASKS_SHOWN = 50, OTHERS_MOST = 20 };
@@ -305,7 +306,8 @@ static enum status ready(struct app *app, const struct actor *actor, const struc
     TRY(check_names(app, actor, act, stood, a, issues));
     TRY(check_follow_up(app, actor, &typed->follow_up, a, issues, &job->follow_up));
     job->stage = typed->stage;
-    if (job->stage >= 0 && (!may_set_stage(actor) || act->party_count != 1 || act->parties[0].employer.value == 0))
+    bool with_words = job->stage == STAGE_PAUSED || job->stage == STAGE_DECLINED;
+    if (job->stage >= 0 && (with_words || !may_set_stage(actor) || act->party_count != 1 || act->parties[0].employer.value == 0))
         issues_add(issues, "stage", N_("The stage can be set when the activity is with one employer"));
     if (act->at != 0 && !typed->contact_confirmed && contact_changed(stood, act))
         TRY(list_contact_warnings(app, actor, act, a, &warnings, &warned));
@@ -333,16 +335,9 @@ static enum status write_follow_up(struct store_tx *tx, const struct activity_jo
 
 static enum status write_stage(struct store_tx *tx, const struct activity_job *job)
 {
-    struct employer employer;
     if (job->stage < 0)
         return OK;
-    TRY(employer_get(tx->store, job->activity.parties[0].employer, tx->arena, &employer));
-    if ((int)employer.stage == job->stage)
-        return OK;
-    employer.stage = (enum employer_stage)job->stage;
-    employer.paused_until = DAY_NONE;
-    employer.declined_reason = "";
-    return employer_update(tx, &employer);
+    return employer_move(tx, job->activity.parties[0].employer, (enum employer_stage)job->stage, "");
 }
 
 static enum status write_new(struct store_tx *tx, void *arg)

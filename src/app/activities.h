@@ -40,7 +40,8 @@ struct activity_typed {
     struct activity activity;      // version when it is edited; what is read only is not asked
     bool contact_confirmed;        // the writer has seen what others do with the employer
     struct task follow_up;         // what, user, by; what "": none
-    int stage;                     // the employer's next, enum employer_stage; -1: as it is
+    int stage;                     // the employer's next, enum employer_stage; -1: as it is. Not to pause or decline, which
+                                   // takes more words
 };
 // Others' contact with an employer that this activity comes too close to (contacts_collide).
 struct contact_warning {

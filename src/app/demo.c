@@ -310,6 +310,8 @@ static enum status make_all(struct making *m)
     if (status == OK)
         status = demo_make_letters(m);
     if (status == OK)
+        status = demo_make_activities(m);
+    if (status == OK)
         status = demo_make_views(m);
     if (status == OK)
         status = demo_make_surveys(m);

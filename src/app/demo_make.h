@@ -185,6 +185,7 @@ struct demo_met *demo_met_find(struct making *m, struct person_id person); // NU
 MUST_USE enum status demo_hire_beat(struct making *m, const struct demo_beat *b);
 struct actor demo_person_actor(const struct making *m, struct person_id person);
 MUST_USE enum status demo_make_interviews(struct making *m); // at the end: they are to come
+MUST_USE enum status demo_make_activities(struct making *m); // likewise
 MUST_USE enum status demo_make_views(struct making *m);      // likewise
 MUST_USE enum status demo_make_surveys(struct making *m);    // likewise
 MUST_USE enum status demo_make_letters(struct making *m);    // at the end: nobody's draws change by them

@@ -310,64 +310,6 @@ enum status edit_workplace(struct app *app, const struct actor *actor, const str
     return INVALID;
 }
 
-struct told {
-    int64_t id;
-    struct history_line line;
-};
-
-static int newest_first(const void *a, const void *b)
-{
-    const struct told *x = a, *y = b;
-    return (x->id < y->id) - (x->id > y->id);
-}
-
-enum { HISTORY_MOST = 100 };
-
-// Keeps the newest of what is told so far and of this row; a row's new values are not wanted, only who did what when.
-static enum status history_add(struct app *app, const char *noun, int64_t row, const char *title, struct arena *a,
-                               struct told *told, size_t *count)
-{
-    struct arena *scratch CLEANUP_ARENA = arena_open();
-    struct change *changes;
-    size_t n;
-    TRY(store_history(app_store(app), noun, row, 0, HISTORY_MOST, scratch, &changes, &n));
-    for (size_t i = 0; i < n; i++)
-        told[(*count)++] = (struct told){
-            .id = changes[i].id,
-            .line = {changes[i].at, arena_strdup(a, changes[i].user_name), arena_strdup(a, changes[i].organisation), noun,
-                     arena_strdup(a, changes[i].verb), row, title},
-        };
-    qsort(told, *count, sizeof *told, newest_first);
-    *count = *count > HISTORY_MOST ? HISTORY_MOST : *count;
-    return OK;
-}
-
-enum status list_employer_history(struct app *app, const struct actor *actor, struct employer_id id, struct arena *a,
-                                  struct history_line **out, size_t *count_out)
-{
-    struct employer_view view;
-    struct need_entry *needs;
-    size_t need_total, count = 0;
-    struct told told[2 * HISTORY_MOST];
-    TRY(get_employer(app, actor, id, a, &view));
-    TRY(need_list(app_store(app), &(struct need_filter){.employer = id}, NEED_ORDER_CREATED, true, (struct need_id){0},
-                  HISTORY_MOST, a, &needs, &need_total));
-    TRY(history_add(app, "employer", id.value, "", a, told, &count));
-    for (size_t i = 0; i < view.workplace_count; i++)
-        TRY(history_add(app, "workplace", view.workplaces[i].id.value, view.workplaces[i].name, a, told, &count));
-    for (size_t i = 0; i < need_total; i++) {
-        unsigned rights;
-        if (need_rights(app, actor, needs[i].need.id, &rights) == OK)
-            TRY(history_add(app, "need", needs[i].need.id.value, needs[i].need.title, a, told, &count));
-    }
-    struct history_line *lines = ARENA_ARRAY(a, struct history_line, count);
-    for (size_t i = 0; i < count; i++)
-        lines[i] = told[i].line;
-    *out = lines;
-    *count_out = count;
-    return OK;
-}
-
 enum status find_workplaces(struct app *app, const struct actor *actor, const char *typed, size_t most,
                             struct arena *a, struct workplace_hit **out, size_t *count_out)
 {

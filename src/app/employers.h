@@ -85,17 +85,6 @@ MUST_USE enum status add_workplace(struct app *app, const struct actor *actor, c
                                    struct issues *issues, struct workplace_id *id_out);
 MUST_USE enum status edit_workplace(struct app *app, const struct actor *actor, const struct workplace *typed,
                                     struct issues *issues);
-// What happened with the employer, newest first, in words made by the page from noun and verb.
-struct history_line {
-    int64_t at;
-    const char *user_name, *organisation;
-    const char *noun, *verb; // "employer", "insert" …
-    int64_t row;             // of that noun
-    const char *title;       // the workplace's name, the need's title; "" for the employer itself
-};
-MUST_USE enum status list_employer_history(struct app *app, const struct actor *actor, struct employer_id id,
-                                           struct arena *a, struct history_line **out, size_t *count_out);
-
 // Workplaces whose name or employer has the typed words, for stating a need: an employer user's own, else all.
 struct workplace_hit {
     struct workplace_id id;

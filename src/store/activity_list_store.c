@@ -127,7 +127,8 @@ static enum status contacts_add(struct sql *db, const struct activity_party *p, 
                                 size_t *count, size_t *room)
 {
     struct sql_rows *rows = sql_query(
-        db, "SELECT c.id, c.employer_id, c.agency_id, c.name, c.title, c.email, coalesce(e.name, g.name) FROM contact c "
+        db, "SELECT c.id, c.employer_id, c.agency_id, CASE c.name WHEN '' THEN c.email ELSE c.name END, c.title, "
+            "c.email, coalesce(e.name, g.name) FROM contact c "
             "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id "
             "WHERE (($1 <> 0 AND c.employer_id = $1) OR ($2 <> 0 AND c.agency_id = $2)) AND c.left_on IS NULL "
             "ORDER BY c.name COLLATE \"nb-x-icu\", c.id LIMIT 50",

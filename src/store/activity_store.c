@@ -53,7 +53,8 @@ enum status activity_fill(struct sql *db, struct activity *act, struct arena *a)
     TRY(sql_end(rows));
     act->parties = parties;
     rows = sql_query(db,
-                     "SELECT p.user_id, p.contact_id, coalesce(u.name, c.name, p.name), coalesce(u.email, c.email, ''), "
+                     "SELECT p.user_id, p.contact_id, coalesce(u.name, CASE c.name WHEN '' THEN c.email ELSE c.name END, p.name), "
+                     "coalesce(u.email, c.email, ''), "
                      "coalesce(ug.name, ce.name, cg.name, ''), p.answer, p.answered_at, p.answer_sequence, "
                      "coalesce((SELECT i.sequence FROM activity_invite i WHERE i.activity_id = p.activity_id AND i.cancels = 0 "
                      "AND (i.user_id = p.user_id OR i.contact_id = p.contact_id) ORDER BY i.id DESC LIMIT 1), -1) "

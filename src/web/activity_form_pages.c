@@ -198,7 +198,7 @@ static void fill_words(struct activity_form_view *v)
     for (int o = 1; o < ACTIVITY_OUTCOMES; o++)
         v->outcomes[o - 1] = (struct option){.value = activity_outcome_name((enum activity_outcome)o),
                                              .label = activity_outcome_title((enum activity_outcome)o)};
-    for (int s = 0; s < EMPLOYER_STAGES; s++)
+    for (int s = 0; s < STAGE_PAUSED; s++)
         v->stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
 }
 

@@ -58,7 +58,7 @@ struct activity_form_view {
     struct activity activity;     // its values where nothing was typed
     const char *path, *back;
     bool fresh;
-    struct option kinds[ACTIVITY_KINDS], states[ACTIVITY_STATES], outcomes[ACTIVITY_OUTCOMES - 1], stages[EMPLOYER_STAGES];
+    struct option kinds[ACTIVITY_KINDS], states[ACTIVITY_STATES], outcomes[ACTIVITY_OUTCOMES - 1], stages[STAGE_PAUSED];
     size_t state_count;
     const char *clock, *minutes;  // as they are typed
     struct option *with;          // those chosen so far

@@ -16,6 +16,7 @@ EMBED(parts_css);
 EMBED(needs_css);
 EMBED(people_css);
 EMBED(account_css);
+EMBED(activities_css);
 EMBED(import_css);
 EMBED(cv_css);
 EMBED(hires_css);
@@ -100,6 +101,7 @@ static void assets_make(void)
     sheet_add(&css, embed_needs_css, EMBED_SIZE(needs_css));
     sheet_add(&css, embed_people_css, EMBED_SIZE(people_css));
     sheet_add(&css, embed_account_css, EMBED_SIZE(account_css));
+    sheet_add(&css, embed_activities_css, EMBED_SIZE(activities_css));
     sheet_add(&css, embed_import_css, EMBED_SIZE(import_css));
     sheet_add(&css, embed_cv_css, EMBED_SIZE(cv_css));
     sheet_add(&css, embed_hires_css, EMBED_SIZE(hires_css));

@@ -8,47 +8,7 @@
 #include "web/need_view.h"
 #include "web/routes.h"
 
-enum { NEEDS_SHOWN = 20, HISTORY_SHOWN = 30 };
-
-// What a line of the change log says, in words.
-static const char *change_words(const char *noun, const char *verb)
-{
-    static const struct {
-        const char *noun, *verb, *words;
-    } WORDS[] = {
-        {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
-        {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
-        {"need", "insert", N_("Stated a need")},               {"need", "update", N_("Changed a need")},
-    };
-    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
-        if (strcmp(WORDS[i].noun, noun) == 0 && strcmp(WORDS[i].verb, verb) == 0)
-            return WORDS[i].words;
-    return N_("Made a change");
-}
-
-static enum status fill_history(struct request *r, struct employer_card_view *v)
-{
-    struct history_line *lines;
-    size_t count;
-    TRY(list_employer_history(r->app, r->actor, v->at->employer.id, r->arena, &lines, &count));
-    if (count > HISTORY_SHOWN)
-        count = HISTORY_SHOWN;
-    struct employer_event *events = ARENA_ARRAY(r->arena, struct employer_event, count);
-    for (size_t i = 0; i < count; i++) {
-        const struct history_line *l = &lines[i];
-        bool both = l->user_name != NULL && *l->user_name != '\0' && l->organisation != NULL && *l->organisation != '\0';
-        events[i] = (struct employer_event){
-            l->at,
-            both ? arena_printf(r->arena, "%s, %s", l->user_name, l->organisation) : l->user_name,
-            change_words(l->noun, l->verb),
-            strcmp(l->noun, "need") == 0 ? need_title_text(r->lang, l->title) : l->title,
-            strcmp(l->noun, "need") == 0 ? arena_printf(r->arena, "/needs/%lld", (long long)l->row) : NULL,
-        };
-    }
-    v->history = events;
-    v->history_count = count;
-    return OK;
-}
+enum { NEEDS_SHOWN = 20 };
 
 static enum status fill_needs(struct request *r, struct employer_card_view *v)
 {
@@ -150,7 +110,9 @@ static struct reply employer_show(struct request *r)
     if (s == OK)
         s = fill_needs(r, &v);
     if (s == OK)
-        s = fill_history(r, &v);
+        s = timeline_fill(r, e->id, (struct agency_id){0}, &v.timeline);
+    if (s == OK)
+        s = contact_warnings_fill(r, e->id, &v.others);
     if (s == OK)
         s = employer_register_fill(r, &at, &v.register_says);
     if (s != OK)

@@ -5,11 +5,13 @@
 #include "app/employers.h"
 #include "app/hires.h"
 #include "app/needs.h"
+#include "web/activity_view.h"
 #include "web/employer_register_view.h"
 #include "web/contact_view.h"
 #include "web/components.h"
 #include "web/edit.h"
 #include "web/network_view.h"
+#include "web/timeline_view.h"
 
 // What the pages about employers show. Texts are in the page's language unless called msgid.
 
@@ -22,13 +24,6 @@ struct employer_workplace {
     const struct workplace *workplace;
     const char *area_name, *address; // in one line; "" unknown
     const char *edit_path;           // NULL: may not
-};
-struct employer_event {
-    int64_t at;
-    const char *who;  // "Kari Nordmann, Programkontoret", "" for the system
-    const char *what; // msgid
-    const char *title; // of the workplace or need, "" for none
-    const char *path;  // of the need, NULL for others
 };
 struct employer_need {
     const struct need_row *row;
@@ -49,8 +44,8 @@ struct employer_card_view {
     const struct employer_need *needs;
     size_t need_count;
     const char *all_needs_path; // more than are shown, or NULL
-    const struct employer_event *history;
-    size_t history_count;
+    struct timeline_view timeline;
+    struct contact_warnings_view others; // in contact with it just now
     int64_t hired;                        // that stand, begun by today
     const struct employer_counts *counts; // for the office and advisers, else NULL
     bool may_edit, may_follow, may_tell, own, may_state;

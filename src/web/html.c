@@ -82,7 +82,7 @@ void page_put_url(struct page *p, struct url u)
 
 struct url safe_url(const char *address)
 {
-    static const char *const schemes[] = {"https://", "http://", "mailto:", "tel:"};
+    static const char *const schemes[] = {"https://", "http://", "webcal://", "mailto:", "tel:"};
     static const struct url nowhere = {"#"};
     if (address == NULL)
         return nowhere;

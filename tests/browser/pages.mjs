@@ -20,6 +20,8 @@ const flag = /^\/flags\/\d+$/;
 const questionSet = /^\/question-sets\/\d+$/;
 const mailing = /^\/mailings\/\d+$/;
 const hire = /^\/hires\/\d+$/;
+const activity = /^\/activities\/\d+$/;
+const task = /^\/tasks\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
 const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
@@ -307,6 +309,40 @@ export const pages = [
     {route: 'programme_edit', as: ['office'], path: '/settings/programme'},
     {route: 'agency_new', as: ['office'], path: '/settings/agencies/new'},
     {route: 'agency_edit', as: ['office'], via: ['/settings', /^\/settings\/agencies\/\d+$/]},
+
+    {route: 'activities', as: staff, path: '/activities'},
+    {route: 'activities', name: 'filtered', as: ['office'], path: '/activities?kind=call&outcome=no-answer&from=2016-01-01&dir=up'},
+    {route: 'activities', name: 'none-found', as: ['adviser'], path: '/activities?outcome=will-state-need&kind=note'},
+    {route: 'activity_bin', as: ['office'], path: '/activities/bin'},
+    {route: 'activity', as: staff, via: ['/activities', activity]},
+    {route: 'activity', name: 'planned', as: ['office'], via: ['/activities?state=planned', activity]},
+    {route: 'activity_new', as: ['office'], path: '/activities/new'},
+    {route: 'activity_new', name: 'for-employer', as: staff, via: ['/employers', employer, /^\/activities\/new\?employer=\d+$/]},
+    {route: 'activity_new', name: 'problems', as: ['adviser'], path: '/activities/new', act: async page => {
+        await page.fill('#f-day', '31.02.2016');
+        await Promise.all([page.waitForNavigation(), page.locator('main form button[data-save]').click()]);
+    }},
+    {route: 'activity_new', name: 'others-in-contact', as: ['office'],
+        via: ['/activities?kind=visit', activity, employer, /^\/activities\/new\?employer=\d+$/], act: async page => {
+            await Promise.all([page.waitForNavigation(), page.locator('main form button[data-save]').click()]);
+        }},
+    {route: 'activity_edit', as: ['office'], via: ['/activities', activity, /^\/activities\/\d+\/edit$/]},
+    {route: 'agenda', as: staff, path: '/activities/agenda'},
+    {route: 'agenda', name: 'day', as: ['office'], path: '/activities/agenda?view=day&who=all'},
+    {route: 'feed', as: ['adviser'], path: '/activities/feed'},
+    {route: 'feed', name: 'running', as: ['office'], path: '/activities/feed',
+        act: page => Promise.all([page.waitForNavigation(), page.locator('main form button').first().click()])},
+    {route: 'tasks', as: staff, path: '/tasks'},
+    {route: 'tasks', name: 'overdue', as: ['office'], path: '/tasks?show=overdue'},
+    {route: 'tasks', name: 'none', as: ['adviser'], path: '/tasks?show=closed'},
+    {route: 'task', as: ['office'], via: ['/tasks?show=all', task]},
+    {route: 'task_edit', as: ['office'], via: ['/tasks?show=all', task], then: '/edit'},
+    {route: 'task_new', as: ['adviser'], path: '/tasks/new'},
+    {route: 'task_new', name: 'problems', as: ['adviser'], path: '/tasks/new', act: send},
+    {route: 'employer_timeline', as: stating, via: ['/employers', employer], then: '/timeline'},
+    {route: 'employer_timeline', name: 'one-kind', as: ['office'], via: ['/activities?kind=visit', activity, employer],
+        then: '/timeline?kind=activity'},
+    {route: 'agency_timeline', as: ['office'], via: ['/activities?kind=meeting', activity, /^\/agencies\/\d+\/timeline$/]},
 ];
 
 // Pages that need a state made for them, and the test that makes it.
@@ -326,6 +362,7 @@ export const noPages = [
     'what_works_csv', 'what_works_rows',
     'letter_feed', 'letter_pdf', 'letter_preview_pdf',
     'interview_calendar',
+    'calendar_feed',
     'health',
     'suggest',
     'needs_csv',
