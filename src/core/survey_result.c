@@ -134,20 +134,10 @@ static double t_point(int64_t freedom)
     return z + g1 / v + g2 / (v * v) + g3 / (v * v * v);
 }
 
-struct interval interval_mean(int64_t n, int64_t sum, int64_t squares)
+struct mean mean_of(int64_t n, int64_t sum, int64_t squares)
 {
     double mean = (double)sum / (double)n;
     double spread = ((double)squares - (double)sum * mean) / (double)(n - 1);
     double half = t_point(n - 1) * sqrt((spread > 0 ? spread : 0) / (double)n);
-    return (struct interval){mean - half, mean, mean + half};
-}
-
-struct interval interval_share(int64_t of, int64_t n)
-{
-    const double z = 1.959963984540054;
-    double p = (double)of / (double)n, m = (double)n, z2 = z * z;
-    double middle = (p + z2 / (2 * m)) / (1 + z2 / m);
-    double half = z * sqrt(p * (1 - p) / m + z2 / (4 * m * m)) / (1 + z2 / m);
-    double low = middle - half, high = middle + half;
-    return (struct interval){low < 0 ? 0 : low, p, high > 1 ? 1 : high};
+    return (struct mean){mean - half, mean, mean + half};
 }

@@ -2,6 +2,7 @@
 #ifndef CORE_SURVEY_RESULT_H
 #define CORE_SURVEY_RESULT_H
 
+#include "core/interval.h"
 #include "core/survey.h"
 
 // What answers add up to, so that no single answer can be read out of it. A group of fewer than GROUP_LEAST answers to a
@@ -37,11 +38,10 @@ void compared_add(struct compared *c, const struct question *q, const struct ans
                   const struct answer *after, enum respondent_kind kind_after);
 void compared_hide(struct compared *c);
 
-// 95 % intervals. Of a mean by Student's t; of a share by Wilson, Probable inference, JASA 22 (1927). n of a mean above 1.
-struct interval {
+// A mean of steps on a scale, with its interval of 95 per cent by Student's t. n above 1.
+struct mean {
     double low, middle, high;
 };
-struct interval interval_mean(int64_t n, int64_t sum, int64_t squares);
-struct interval interval_share(int64_t of, int64_t n);
+struct mean mean_of(int64_t n, int64_t sum, int64_t squares);
 
 #endif
