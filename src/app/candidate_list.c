@@ -57,7 +57,7 @@ static enum status mark_conditions(struct app *app, const struct actor *actor, c
     // Both come in the order of persons.
     for (size_t i = 0, at = 0; i < v->count && at < found.count; i++) {
         uint32_t slot = v->by_person[i];
-        int64_t person = v->entries[slot].person.value;
+        int64_t person = v->persons[slot];
         while (at < found.count && found.numbers[at] < person)
             at++;
         if (at < found.count && found.numbers[at] == person && (musts > 0 || found.met[at] > 0))
@@ -76,9 +76,12 @@ static enum status marks_make(struct app *app, const struct actor *actor, const 
         marks = ARENA_ARRAY(a, uint8_t, v->slot_count);
     if (query->condition_count > 0)
         TRY(mark_conditions(app, actor, query, v, a, marks));
+    uint64_t letters = roster_letters(wanted);
     for (size_t i = 0; *wanted != '\0' && i < v->count; i++) {
         uint32_t slot = v->by_person[i];
-        if (query->condition_count == 0 || marks[slot] > 0)
+        if ((v->letters[slot] & letters) != letters)
+            marks[slot] = 0;
+        else if (query->condition_count == 0 || marks[slot] > 0)
             marks[slot] = strstr(v->entries[slot].folded, wanted) == NULL ? 0 : marks[slot] > 0 ? marks[slot] : 1;
     }
     *out = marks;

@@ -20,6 +20,8 @@ struct crew {
     int64_t followed; // the last change taken in; -1: nothing read yet
     day on;           // for which day
     struct roster_entry *entries;
+    int64_t *persons;
+    uint64_t *letters;
     uint32_t *orders[ORDERS];
     uint32_t *free_slots;
     size_t slot_count, room, count, free_count;
@@ -85,6 +87,14 @@ uint64_t roster_email_hint(const char *email)
     return hint == 0 ? 1 : hint;
 }
 
+uint64_t roster_letters(const char *folded)
+{
+    uint64_t letters = 0;
+    for (const unsigned char *c = (const unsigned char *)folded; c[0] != '\0' && c[1] != '\0'; c++)
+        letters |= UINT64_C(1) << ((c[0] * 37u + c[1] * 11u) % 61);
+    return letters;
+}
+
 // The texts of an entry are one piece of memory, which begins with the name.
 static enum status entry_make(const struct enrolled_person *p, struct arena *a, struct roster_entry *out)
 {
@@ -104,6 +114,14 @@ static enum status entry_make(const struct enrolled_person *p, struct arena *a, 
     out->enrolment = p->enrolment;
     out->from = p->from;
     out->email_hint = roster_email_hint(p->identity.email);
+    return OK;
+}
+
+static enum status slot_fill(struct crew *c, uint32_t slot, const struct enrolled_person *p, struct arena *a)
+{
+    TRY(entry_make(p, a, &c->entries[slot]));
+    c->persons[slot] = p->person.value;
+    c->letters[slot] = roster_letters(c->entries[slot].folded);
     return OK;
 }
 
@@ -133,6 +151,14 @@ static enum status crew_grow(struct crew *c)
     if (entries == NULL)
         return FAILED;
     c->entries = entries;
+    int64_t *persons = reallocarray(c->persons, room, sizeof *persons);
+    if (persons == NULL)
+        return FAILED;
+    c->persons = persons;
+    uint64_t *letters = reallocarray(c->letters, room, sizeof *letters);
+    if (letters == NULL)
+        return FAILED;
+    c->letters = letters;
     uint32_t **lists[] = {&c->orders[BY_NAME], &c->orders[BY_PERSON], &c->orders[BY_ENROLMENT], &c->free_slots};
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         uint32_t *list = reallocarray(*lists[i], room, sizeof *list);
@@ -170,13 +196,15 @@ static void crew_remove(struct crew *c, struct person_id person)
     c->count--;
     c->free_slots[c->free_count++] = slot;
     entry_wipe(&c->entries[slot]);
+    c->persons[slot] = 0;
+    c->letters[slot] = 0;
 }
 
 static enum status crew_add(struct crew *c, const struct enrolled_person *p, struct arena *a)
 {
     uint32_t slot;
     TRY(slot_take(c, &slot));
-    enum status status = entry_make(p, a, &c->entries[slot]);
+    enum status status = slot_fill(c, slot, p, a);
     if (status != OK) {
         c->free_slots[c->free_count++] = slot;
         return status;
@@ -214,7 +242,7 @@ static enum status crew_fill(struct app *app, struct crew *c)
         for (size_t i = 0; i < n; i++) {
             uint32_t slot;
             TRY(slot_take(c, &slot));
-            TRY(entry_make(&some[i], a, &c->entries[slot]));
+            TRY(slot_fill(c, slot, &some[i], a));
             for (enum order o = BY_NAME; o < ORDERS; o++)
                 c->orders[o][c->count] = slot;
             c->count++;
@@ -295,6 +323,8 @@ static void crew_close(struct crew *c)
 {
     crew_empty(c);
     free(c->entries);
+    free(c->persons);
+    free(c->letters);
     for (enum order o = BY_NAME; o < ORDERS; o++)
         free(c->orders[o]);
     free(c->free_slots);
@@ -363,6 +393,8 @@ enum status roster_read(struct app *app, struct agency_id agency, struct roster_
         }
     }
     *out = (struct roster_view){.entries = c->entries,
+                                .persons = c->persons,
+                                .letters = c->letters,
                                 .slot_count = c->slot_count,
                                 .by_name = c->orders[BY_NAME],
                                 .by_person = c->orders[BY_PERSON],

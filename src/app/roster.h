@@ -23,10 +23,14 @@ struct roster_entry {
 };
 
 uint64_t roster_email_hint(const char *email); // folds case; 0 for ""
+// Which pairs of letters a folded text has, one bit each, some sharing one: a name that has a text in it has all its bits.
+uint64_t roster_letters(const char *folded);
 
 // Entries stand in slots, some of them free; the orders name the slots that are taken.
 struct roster_view {
     const struct roster_entry *entries;
+    const int64_t *persons;  // of the slots, as in entries: lists of a million are gone through without touching those
+    const uint64_t *letters; // of the slots: roster_letters of folded
     size_t slot_count;
     const uint32_t *by_name, *by_person, *by_enrolment; // each ascending
     size_t count;
