@@ -128,8 +128,8 @@ static bool soak_open(struct soak *s)
 
 int main(int argc, char **argv)
 {
-    struct soak s = {.profiles = argc > 1 ? atoll(argv[1]) : PROFILES};
-    double seconds = argc > 2 ? atof(argv[2]) : SECONDS;
+    struct soak s = {.profiles = argc > 1 ? strtoll(argv[1], NULL, 10) : PROFILES};
+    double seconds = argc > 2 ? strtod(argv[2], NULL) : SECONDS;
     pthread_t changer, rankers[RANKERS];
     uint64_t random = 99;
     if (!soak_open(&s) || pthread_create(&changer, NULL, change, &s) != 0)
