@@ -14,6 +14,7 @@
 #include "app/employer_index.h"
 #include "app/employer_steps.h"
 #include "app/finder.h"
+#include "app/events.h"
 #include "app/hires_inside.h"
 #include "app/invites.h"
 #include "app/mailings.h"
@@ -422,6 +423,8 @@ void app_tend(struct app *app)
         log_error("surveys whose time has come have to wait");
     if (tend_shares(app) != OK || tend_checkins(app) != OK)
         log_error("questions and check-ins whose time has come have to wait");
+    if (tend_events(app) != OK)
+        log_error("reminders of events and sign-ups whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }

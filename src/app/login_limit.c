@@ -21,6 +21,7 @@ static const struct {
     [LIMIT_CONFIRM] = {5, 60000},
     [LIMIT_CODE] = {4, 300000},
     [LIMIT_CODES] = {30, 30000},
+    [LIMIT_SIGN_UP] = {40, 30000},
 };
 
 // A bucket is kept as the moment it is full again: nothing need be counted, and an old bucket is an empty place.

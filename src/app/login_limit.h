@@ -15,8 +15,9 @@ enum limit_kind {
     LIMIT_CONFIRM,         // wrong passwords from a user who is logged in already
     LIMIT_CODE,            // one-time codes by mail, asked for from one address for one e-mail address
     LIMIT_CODES,           // and from one address for anybody
+    LIMIT_SIGN_UP,         // sign-ups to events from one address: a room full of people behind one fits in
 };
-enum { LIMIT_KINDS = 6 };
+enum { LIMIT_KINDS = 7 };
 
 struct login_limit;
 struct login_limit *login_limit_open(void);

@@ -109,6 +109,8 @@ const struct access_row ACCESS_TABLE[] = {
     {ROLE_CANDIDATE, THING_HIRE, WHEN_SELF, RIGHT_SEE | RIGHT_IDENTITY | RIGHT_ANSWER, "oneself", "always"},
     {ROLE_CANDIDATE, THING_PERSON, WHEN_SELF, SEE_ONESELF | RIGHT_DELETE | RIGHT_CV, "oneself", "always"},
 
+    {ROLE_PUBLIC, THING_EVENT, WHEN_PUBLISHED, RIGHT_SEE, "everybody may come: words, time and place, never who comes", "–"},
+
     {ROLE_STEERING, THING_PROGRAMME, WHEN_ALWAYS, RIGHT_SEE, "goal and period", "–"},
 
     {ROLE_ADVISER, THING_MAILING, WHEN_PUBLISHED, RIGHT_SEE, "letters are for everybody", "–"},

@@ -157,8 +157,9 @@ enum status guest_count_by_employer(struct store *s, struct event_id event, stru
 // Whom an invitation could go to
 
 #define INVITEE_COLUMNS                                                                                                \
-    "SELECT c.id, c.employer_id, c.name, c.email, e.name, c.role, c.informed, c.left_on, "                             \
-    "EXISTS (SELECT 1 FROM guest g WHERE g.event_id = $1 AND g.contact_id = c.id AND " GUEST_IS ") "                   \
+    "SELECT c.id, c.employer_id, c.name, c.email, e.name, c.role, c.informed, c.left_on IS NOT NULL AND c.left_on <= $2, "                             \
+    "EXISTS (SELECT 1 FROM guest g WHERE g.event_id = $1 AND g.contact_id = c.id AND " GUEST_IS ") OR EXISTS (SELECT 1 " \
+    "FROM guest g WHERE g.event_id = $1 AND g.email = lower(c.email) AND g.email <> '' AND " GUEST_IS ") "             \
     "FROM contact c JOIN employer e ON e.id = c.employer_id "
 #define INVITEE_ORDER                                                                                                  \
     "ORDER BY CASE c.role WHEN 'leader' THEN 0 WHEN 'hr' THEN 1 WHEN 'day-to-day' THEN 2 ELSE 3 END, c.id"
@@ -171,12 +172,12 @@ static enum status invitee_rows(struct sql_rows *rows, struct arena *a, struct i
         *LIST_ADD(a, list, count, room) = (struct invitee){
             .contact = {sql_int(rows, 0)},
             .employer = {sql_int(rows, 1)},
-            .name = sql_text(rows, 2, a),
-            .email = sql_text(rows, 3, a),
+            .name = text_column(rows, 2, a),
+            .email = text_column(rows, 3, a),
             .employer_name = sql_text(rows, 4, a),
             .role = sql_text(rows, 5, a),
             .said_no = strcmp(text_column(rows, 6, a), "no") == 0,
-            .left = !sql_is_null(rows, 7),
+            .left = sql_int(rows, 7) != 0,
             .guest = sql_int(rows, 8) != 0,
         };
     TRY(sql_end(rows));
@@ -185,13 +186,13 @@ static enum status invitee_rows(struct sql_rows *rows, struct arena *a, struct i
     return OK;
 }
 
-enum status invitee_list(struct store *s, struct event_id event, struct employer_id employer, struct arena *a,
+enum status invitee_list(struct store *s, struct event_id event, struct employer_id employer, day today, struct arena *a,
                          struct invitee **out, size_t *count_out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return invitee_rows(sql_query(db, INVITEE_COLUMNS "WHERE c.employer_id = $2 " INVITEE_ORDER, V(event.value),
-                                  V(employer.value)), a, out, count_out);
+    return invitee_rows(sql_query(db, INVITEE_COLUMNS "WHERE c.employer_id = $3 " INVITEE_ORDER, V(event.value),
+                                  V(day_value(a, today)), V(employer.value)), a, out, count_out);
 }
 
 static enum status invitee_one(struct sql_rows *rows, struct arena *a, struct invitee *out)
@@ -205,33 +206,33 @@ static enum status invitee_one(struct sql_rows *rows, struct arena *a, struct in
     return OK;
 }
 
-enum status invitee_get(struct store *s, struct event_id event, struct contact_id contact, struct arena *a,
+enum status invitee_get(struct store *s, struct event_id event, struct contact_id contact, day today, struct arena *a,
                         struct invitee *out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.id = $2", V(event.value), V(contact.value)), a, out);
+    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.id = $3", V(event.value), V(day_value(a, today)), V(contact.value)), a, out);
 }
 
-enum status invitee_find_email(struct store *s, struct event_id event, const char *email, struct arena *a,
+enum status invitee_find_email(struct store *s, struct event_id event, const char *email, day today, struct arena *a,
                                struct invitee *out)
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.email = $2 AND c.email <> '' AND c.left_on IS NULL LIMIT 2",
-                                 V(event.value), V(email)), a, out);
+    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.email = $3 AND c.email <> '' AND c.left_on IS NULL LIMIT 2",
+                                 V(event.value), V(day_value(a, today)), V(email)), a, out);
 }
 
-enum status invitee_search(struct store *s, struct event_id event, const char *typed, size_t most, struct arena *a,
-                           struct invitee **out, size_t *count_out)
+enum status invitee_search(struct store *s, struct event_id event, const char *typed, day today, size_t most,
+                           struct arena *a, struct invitee **out, size_t *count_out)
 {
     struct sql *db;
     const char *patterns[SEARCH_WORDS];
     TRY(store_reader(s, &db));
     search_patterns(a, typed, patterns);
-    return invitee_rows(sql_query(db, INVITEE_COLUMNS "WHERE c.search || e.search LIKE $2 AND c.search || e.search LIKE $3 AND "
-                                      "c.search || e.search LIKE $4 ORDER BY c.name COLLATE \"nb-x-icu\", c.id LIMIT $5",
-                                  V(event.value), V(patterns[0]), V(patterns[1]), V(patterns[2]), V((int64_t)most)),
+    return invitee_rows(sql_query(db, INVITEE_COLUMNS "WHERE c.search || e.search LIKE $3 AND c.search || e.search LIKE $4 AND "
+                                      "c.search || e.search LIKE $5 ORDER BY c.name COLLATE \"nb-x-icu\", c.id LIMIT $6",
+                                  V(event.value), V(day_value(a, today)), V(patterns[0]), V(patterns[1]), V(patterns[2]), V((int64_t)most)),
                         a, out, count_out);
 }
 
@@ -261,5 +262,41 @@ enum status employer_find_named(struct store *s, const char *name, struct employ
     if (fits != 1)
         return NOT_FOUND;
     *out = found;
+    return OK;
+}
+
+enum status invitee_network(struct store *s, struct network_id network, struct arena *a, struct employer_id **out,
+                            size_t *count_out)
+{
+    struct sql *db;
+    struct employer_id *list = NULL;
+    size_t count = 0, room = 0;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT m.employer_id FROM network_member m JOIN employer e ON e.id = m.employer_id "
+                                          "WHERE m.network_id = $1 ORDER BY e.name COLLATE \"nb-x-icu\", e.id",
+                                      V(network.value));
+    while (sql_next(rows))
+        LIST_ADD(a, list, count, room)->value = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
+enum status invitee_networks(struct store *s, struct arena *a, struct network_choice **out, size_t *count_out)
+{
+    struct sql *db;
+    struct network_choice *list = NULL;
+    size_t count = 0, room = 0;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT n.id, n.name, count(*) FROM network n JOIN network_member m ON "
+                                          "m.network_id = n.id WHERE n.active = 1 GROUP BY n.id, n.name "
+                                          "ORDER BY n.name COLLATE \"nb-x-icu\", n.id");
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = (struct network_choice){
+            .id = {sql_int(rows, 0)}, .name = sql_text(rows, 1, a), .members = (int)sql_int(rows, 2)};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
     return OK;
 }

@@ -72,7 +72,7 @@ enum status guest_find_email(struct store *s, struct event_id event, const char 
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return guest_one(sql_query(db, GUEST_COLUMNS " FROM guest g WHERE g.event_id = $1 AND g.email = $2 ORDER BY g.id LIMIT 1",
+    return guest_one(sql_query(db, GUEST_COLUMNS " FROM guest g WHERE g.event_id = $1 AND g.email = $2 AND g.email <> '' ORDER BY g.id LIMIT 1",
                                V(event.value), V(lang_lower(a, email))), a, out);
 }
 

@@ -128,16 +128,25 @@ struct invitee {
     bool left;
     bool guest;           // of this event already
 };
-MUST_USE enum status invitee_list(struct store *s, struct event_id event, struct employer_id employer, struct arena *a,
-                                  struct invitee **out, size_t *count_out);
-MUST_USE enum status invitee_get(struct store *s, struct event_id event, struct contact_id contact, struct arena *a,
-                                 struct invitee *out);
+MUST_USE enum status invitee_list(struct store *s, struct event_id event, struct employer_id employer, day today,
+                                  struct arena *a, struct invitee **out, size_t *count_out);
+MUST_USE enum status invitee_get(struct store *s, struct event_id event, struct contact_id contact, day today,
+                                 struct arena *a, struct invitee *out);
 // Contacts of employers where all typed words begin a word of the contact's or the employer's name.
-MUST_USE enum status invitee_search(struct store *s, struct event_id event, const char *typed, size_t most, struct arena *a,
-                                    struct invitee **out, size_t *count_out);
+MUST_USE enum status invitee_search(struct store *s, struct event_id event, const char *typed, day today, size_t most,
+                                    struct arena *a, struct invitee **out, size_t *count_out);
+// Networks in use that have members, by name; and a network's members, by name.
+struct network_choice {
+    struct network_id id;
+    const char *name;
+    int members;
+};
+MUST_USE enum status invitee_networks(struct store *s, struct arena *a, struct network_choice **out, size_t *count_out);
+MUST_USE enum status invitee_network(struct store *s, struct network_id network, struct arena *a, struct employer_id **out,
+                                     size_t *count_out);
 // For matching what is typed: the one contact with that address, and the one employer with that very name. NOT_FOUND: none, or several.
-MUST_USE enum status invitee_find_email(struct store *s, struct event_id event, const char *email, struct arena *a,
-                                        struct invitee *out);
+MUST_USE enum status invitee_find_email(struct store *s, struct event_id event, const char *email, day today,
+                                        struct arena *a, struct invitee *out);
 MUST_USE enum status employer_find_named(struct store *s, const char *name, struct employer_id *out);
 
 #endif

@@ -61,6 +61,7 @@ CREATE INDEX guest_event ON guest (event_id, id);
 CREATE UNIQUE INDEX guest_once ON guest (event_id, contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX guest_contact ON guest (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX guest_employer ON guest (employer_id, present_at) WHERE employer_id IS NOT NULL;
+CREATE INDEX guest_email ON guest (event_id, email) WHERE email <> '';
 CREATE INDEX guest_host ON guest (host_id) WHERE host_id IS NOT NULL;
 CREATE INDEX guest_queue ON guest (event_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX guest_unconfirmed ON guest (created_at) WHERE origin = 'signed-up' AND confirmed_at IS NULL;
