@@ -24,10 +24,12 @@ EMBED(presented_css);
 EMBED(letters_css);
 EMBED(me_css);
 EMBED(week_css);
+EMBED(events_css);
 EMBED(referrals_css);
 EMBED(surveys_css);
 EMBED(htmx_js);
 EMBED(app_js);
+EMBED(attendance_js);
 EMBED(board_js);
 EMBED(icon_svg);
 EMBED(inter_latin);
@@ -107,6 +109,7 @@ static void assets_make(void)
     sheet_add(&css, embed_hires_css, EMBED_SIZE(hires_css));
     sheet_add(&css, embed_presented_css, EMBED_SIZE(presented_css));
     sheet_add(&css, embed_letters_css, EMBED_SIZE(letters_css));
+    sheet_add(&css, embed_events_css, EMBED_SIZE(events_css));
     sheet_add(&css, embed_me_css, EMBED_SIZE(me_css));
     sheet_add(&css, embed_week_css, EMBED_SIZE(week_css));
     sheet_add(&css, embed_referrals_css, EMBED_SIZE(referrals_css));
@@ -118,6 +121,8 @@ static void assets_make(void)
     buf_add(&js, embed_app_js, EMBED_SIZE(app_js));
     buf_add_text(&js, "\n;\n");
     buf_add(&js, embed_board_js, EMBED_SIZE(board_js));
+    buf_add_text(&js, "\n;\n");
+    buf_add(&js, embed_attendance_js, EMBED_SIZE(attendance_js));
     asset_make(6, "app.js", "text/javascript; charset=utf-8", js.data, js.length);
 }
 

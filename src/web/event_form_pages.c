@@ -145,7 +145,7 @@ static struct reply event_create(struct request *r)
     event_read(r, &typed, &issues);
     enum status s = INVALID;
     if (issues.count > 0)
-        event_check(&typed, NULL, 0, r->now, &found);
+        event_check(&typed, NULL, 0, app_now(r->app), &found);
     else
         s = make_event(r->app, r->actor, &typed, &found, &id);
     if (s == INVALID) {
@@ -193,7 +193,7 @@ static struct reply event_save(struct request *r)
     event_read(r, &typed, &issues);
     s = INVALID;
     if (issues.count > 0)
-        event_check(&typed, &at.event, at.seats.taken, r->now, &found);
+        event_check(&typed, &at.event, at.seats.taken, app_now(r->app), &found);
     else
         s = edit_event(r->app, r->actor, &typed, &found);
     if (s == INVALID) {

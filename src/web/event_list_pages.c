@@ -81,7 +81,7 @@ static void chips_add(struct request *r, struct event_list_view *v, const struct
     }
 }
 
-static struct reply event_list(struct request *r)
+static struct reply list_show(struct request *r)
 {
     struct event_query q = filter_read(r);
     struct event_page page;
@@ -112,6 +112,6 @@ static struct reply event_list(struct request *r)
 }
 
 const struct route event_list_routes[] = {
-    {METHOD_GET, "/events", event_list, FOR_OFFICE, "events"},
+    {METHOD_GET, "/events", list_show, FOR_OFFICE, "events"},
     {0},
 };

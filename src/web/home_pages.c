@@ -2,6 +2,7 @@
 // Hjem (screen 1) for members, and for visitors the public front page (screen 28).
 #include "web/home_view.h"
 
+#include "web/event_view.h"
 #include "web/front.html.h"
 #include "web/home.html.h"
 #include "web/home_employer.html.h"
@@ -66,6 +67,8 @@ static enum status fill_counts(struct request *r, struct home_page_view *v)
     return OK;
 }
 
+enum { EVENTS_ON_FRONT = 3 };
+
 static struct reply home(struct request *r)
 {
     struct home_view home;
@@ -96,9 +99,13 @@ static struct reply home(struct request *r)
     struct me_view me = {0};
     if (s == OK && role == ROLE_CANDIDATE)
         s = me_waiting_fill(r, &me);
+    struct public_events_view events = {0};
+    if (s == OK && role == ROLE_PUBLIC)
+        s = public_events_fill(r, EVENTS_ON_FRONT, &events);
     if (s != OK)
         return reply_status(r, s);
     v.me = &me;
+    v.events = &events;
     struct page *p = page_open(r, role == ROLE_PUBLIC ? home.programme->name : tr(r->lang, N_("Home")));
     home_show(p, role, &v);
     return reply_page(p, 200);

@@ -28,6 +28,7 @@ struct home_page_view {
     day next_release;      // when that is renewed with something to tell
     const struct waiting *waiting; // for the office and advisers, else NULL
     const struct employer_home *employer; // for an employer's users, else NULL
+    const struct public_events_view *events; // that everybody can come to: for visitors, else NULL
     const struct me_view *me;      // what waits for a candidate; else empty
     bool answers_checkins;
     bool may_state, may_enrol, may_register; // the next actions
