@@ -12,16 +12,16 @@
 #include "store/outbox_store.h"
 #include "store/post_store.h"
 
-const char *left_out_title(enum left_out reason)
+const char *uninvited_title(enum uninvited reason)
 {
-    static const char *const titles[LEFT_OUT_REASONS] = {
-        [LEFT_OUT_NO_CONTACT] = N_("No contact person"),
-        [LEFT_OUT_NO_ADDRESS] = N_("No e-mail address"),
-        [LEFT_OUT_SAID_NO] = N_("Wants no information by e-mail"),
-        [LEFT_OUT_HOLD] = N_("Mail to the address has come back"),
-        [LEFT_OUT_GONE] = N_("No longer there"),
-        [LEFT_OUT_GUEST] = N_("On the guest list already"),
-        [LEFT_OUT_OTHER] = N_("Another contact of the employer is invited"),
+    static const char *const titles[UNINVITED_REASONS] = {
+        [UNINVITED_NO_CONTACT] = N_("No contact person"),
+        [UNINVITED_NO_ADDRESS] = N_("No e-mail address"),
+        [UNINVITED_SAID_NO] = N_("Wants no information by e-mail"),
+        [UNINVITED_HOLD] = N_("Mail to the address has come back"),
+        [UNINVITED_GONE] = N_("No longer there"),
+        [UNINVITED_GUEST] = N_("On the guest list already"),
+        [UNINVITED_OTHER] = N_("Another contact of the employer is invited"),
     };
     return titles[reason];
 }
@@ -63,7 +63,7 @@ static void invite_add(struct planning *p, const struct invitee *i)
         .contact = i->contact, .employer = i->employer, .name = i->name, .email = i->email, .employer_name = i->employer_name};
 }
 
-static void leave_out(struct planning *p, const struct invitee *i, enum left_out reason)
+static void leave_out(struct planning *p, const struct invitee *i, enum uninvited reason)
 {
     struct invite_plan *plan = p->plan;
     plan->left_by[reason]++;
@@ -73,22 +73,22 @@ static void leave_out(struct planning *p, const struct invitee *i, enum left_out
 }
 
 // What stands in the way of writing to that one. False: nothing.
-static enum status hindered(struct planning *p, const struct invitee *i, bool *any_out, enum left_out *reason_out)
+static enum status hindered(struct planning *p, const struct invitee *i, bool *any_out, enum uninvited *reason_out)
 {
     bool held = false;
     *any_out = true;
     if (!i->guest && !i->left && !i->said_no && *i->email != '\0')
         TRY(address_on_hold(app_store(p->app), i->email, &held));
     if (i->guest)
-        *reason_out = LEFT_OUT_GUEST;
+        *reason_out = UNINVITED_GUEST;
     else if (i->left)
-        *reason_out = LEFT_OUT_GONE;
+        *reason_out = UNINVITED_GONE;
     else if (*i->email == '\0')
-        *reason_out = LEFT_OUT_NO_ADDRESS;
+        *reason_out = UNINVITED_NO_ADDRESS;
     else if (i->said_no)
-        *reason_out = LEFT_OUT_SAID_NO;
+        *reason_out = UNINVITED_SAID_NO;
     else if (held)
-        *reason_out = LEFT_OUT_HOLD;
+        *reason_out = UNINVITED_HOLD;
     else
         *any_out = false;
     return OK;
@@ -101,12 +101,12 @@ static enum status plan_contacts(struct planning *p, const struct invitee *list,
         one |= list[i].guest; // somebody of theirs is invited already: the employer has its one
     for (size_t i = 0; i < count; i++) {
         bool hinders;
-        enum left_out reason;
+        enum uninvited reason;
         TRY(hindered(p, &list[i], &hinders, &reason));
         if (hinders)
             leave_out(p, &list[i], reason);
         else if (one && !all)
-            leave_out(p, &list[i], LEFT_OUT_OTHER);
+            leave_out(p, &list[i], UNINVITED_OTHER);
         else
             invite_add(p, &list[i]);
         one |= !hinders;
@@ -126,7 +126,7 @@ static enum status plan_employer(struct planning *p, struct event_id event, stru
     if (status == NOT_FOUND)
         return OK;
     TRY(status);
-    leave_out(p, &(struct invitee){.employer = id, .employer_name = employer.name, .name = "", .email = ""}, LEFT_OUT_NO_CONTACT);
+    leave_out(p, &(struct invitee){.employer = id, .employer_name = employer.name, .name = "", .email = ""}, UNINVITED_NO_CONTACT);
     return OK;
 }
 

@@ -18,30 +18,30 @@ struct invite_audience { // one of the three
 };
 enum { INVITE_MOST = 5000 };       // contacts or employers at a time
 
-enum left_out {
-    LEFT_OUT_NO_CONTACT, // the employer has none
-    LEFT_OUT_NO_ADDRESS,
-    LEFT_OUT_SAID_NO,    // to information by e-mail
-    LEFT_OUT_HOLD,       // mail to the address has come back
-    LEFT_OUT_GONE,       // no longer there
-    LEFT_OUT_GUEST,      // invited or signed up already
-    LEFT_OUT_OTHER,      // one of each employer, and it is another one
+enum uninvited {
+    UNINVITED_NO_CONTACT, // the employer has none
+    UNINVITED_NO_ADDRESS,
+    UNINVITED_SAID_NO,    // to information by e-mail
+    UNINVITED_HOLD,       // mail to the address has come back
+    UNINVITED_GONE,       // no longer there
+    UNINVITED_GUEST,      // invited or signed up already
+    UNINVITED_OTHER,      // one of each employer, and it is another one
 };
-enum { LEFT_OUT_REASONS = 7 };
-const char *left_out_title(enum left_out reason); // English msgid
+enum { UNINVITED_REASONS = 7 };
+const char *uninvited_title(enum uninvited reason); // English msgid
 
 struct invite_line {
-    struct contact_id contact;     // {0}: LEFT_OUT_NO_CONTACT
+    struct contact_id contact;     // {0}: UNINVITED_NO_CONTACT
     struct employer_id employer;
     const char *name, *email, *employer_name;
-    enum left_out reason;          // of those left out
+    enum uninvited reason;          // of those left out
 };
 struct invite_plan {
     struct invite_line *invited;   // in the audience's order
     size_t count, employers;       // employers: of how many different ones
     struct invite_line *left;
     size_t left_count;
-    size_t left_by[LEFT_OUT_REASONS];
+    size_t left_by[UNINVITED_REASONS];
     bool too_many;                 // more than INVITE_MOST: only the first are looked at
 };
 MUST_USE enum status plan_invites(struct app *app, const struct actor *actor, struct event_id event,

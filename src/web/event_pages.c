@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "web/address.h"
-#include "web/csv.h"
 #include "web/event.html.h"
 #include "web/event_view.h"
 #include "web/routes.h"
+#include "web/table_reply.h"
 
 enum { GUESTS_ON_A_PAGE = 100, GUESTS_AT_ONCE = 1000 };
 
@@ -128,6 +128,7 @@ static enum status guests_fill(struct request *r, struct event_show_view *v)
     if (count > GUESTS_ON_A_PAGE)
         v->pager.next = group_path(r, v->path, v->group, v->text, list[GUESTS_ON_A_PAGE - 1].guest.id.value);
     v->csv_path = group_path(r, arena_printf(r->arena, "%s/guests.csv", v->path), v->group, "", 0);
+    v->xlsx_path = group_path(r, arena_printf(r->arena, "%s/guests.xlsx", v->path), v->group, "", 0);
     return OK;
 }
 
@@ -273,57 +274,85 @@ static struct reply guest_answer_submit(struct request *r)
     return stepped(r, id, s, &issues, FLASH_guest_answered);
 }
 
-static void csv_day_of(struct csv *c, int64_t at)
+static const struct table_column COLUMNS[] = {
+    {N_("Name"), TABLE_TEXT, 24},
+    {N_("Organisation"), TABLE_TEXT, 28},
+    {N_("E-mail"), TABLE_TEXT, 28},
+    {N_("How the guest came"), TABLE_TEXT, 20},
+    {N_("Answer"), TABLE_TEXT, 16},
+    {N_("How many come"), TABLE_NUMBER, 10},
+    {N_("With"), TABLE_TEXT, 22},
+    {N_("Invited on"), TABLE_DAY, 12},
+    {N_("Answered on"), TABLE_DAY, 12},
+    {N_("Present"), TABLE_TEXT, 10},
+};
+
+struct exporting {
+    struct guest_filter filter;
+    struct guest_id after;
+};
+
+static void table_day_of(struct table_out *t, int64_t at)
 {
-    csv_day(c, at == 0 ? DAY_NONE : day_in_norway(at));
+    table_day(t, at == 0 ? DAY_NONE : day_in_norway(at));
+}
+
+static enum status write_guests(struct request *r, void *context, struct table_out *t, bool *more_out)
+{
+    struct exporting *x = context;
+    struct guest_entry *list;
+    size_t count;
+    TRY(list_guests(r->app, r->actor, &x->filter, x->after, GUESTS_AT_ONCE, r->arena, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct guest *g = &list[i].guest;
+        table_text(t, guest_name_text(r->lang, &list[i], r->arena));
+        table_text(t, list[i].organisation);
+        table_text(t, list[i].email);
+        table_text(t, tr(r->lang, guest_origin_title(g->origin)));
+        table_text(t, g->origin == GUEST_WALK_IN ? "" : tr(r->lang, guest_standing(g)));
+        table_number(t, g->coming);
+        table_text(t, list[i].host_name);
+        table_day_of(t, g->invited_at);
+        table_day_of(t, g->answered_at);
+        table_text(t, tr(r->lang, g->present_at != 0 ? N_("Yes") : N_("No")));
+        table_row_end(t);
+        x->after = g->id;
+    }
+    *more_out = count == GUESTS_AT_ONCE;
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format)
+{
+    struct event_view at;
+    struct exporting *x = ARENA_NEW(r->arena, struct exporting);
+    *x = (struct exporting){.filter = {.event = {request_id(r, 0)}, .group = group_read(r)}};
+    enum status s = get_event(r->app, r->actor, x->filter.event, r->arena, &at);
+    if (s != OK)
+        return reply_status(r, s);
+    return reply_table(r, format, &(struct table_source){
+                                      .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
+                                      .column_count = COUNT_OF(COLUMNS),
+                                      .name = r->lang == LANG_NB ? "gjester" : "guests",
+                                      .write = write_guests,
+                                      .context = x});
 }
 
 static struct reply guests_csv(struct request *r)
 {
-    static const char *const HEADS[] = {
-        N_("Name"), N_("Organisation"), N_("E-mail"), N_("How the guest came"), N_("Answer"), N_("How many come"),
-        N_("With"), N_("Invited on"), N_("Answered on"), N_("Present"),
-    };
-    struct event_view at;
-    struct event_id id = {request_id(r, 0)};
-    enum status s = get_event(r->app, r->actor, id, r->arena, &at);
-    if (s != OK)
-        return reply_status(r, s);
-    struct csv csv = csv_in(r->arena);
-    for (size_t i = 0; i < COUNT_OF(HEADS); i++)
-        csv_text(&csv, tr(r->lang, HEADS[i]));
-    csv_row_end(&csv);
-    struct guest_filter filter = {.event = id, .group = group_read(r)};
-    struct guest_entry *list;
-    struct guest_id after = {0};
-    size_t count;
-    do {
-        s = list_guests(r->app, r->actor, &filter, after, GUESTS_AT_ONCE, r->arena, &list, &count);
-        if (s != OK)
-            return reply_status(r, s);
-        for (size_t i = 0; i < count; i++) {
-            const struct guest *g = &list[i].guest;
-            csv_text(&csv, guest_name_text(r->lang, &list[i], r->arena));
-            csv_text(&csv, list[i].organisation);
-            csv_text(&csv, list[i].email);
-            csv_text(&csv, tr(r->lang, guest_origin_title(g->origin)));
-            csv_text(&csv, g->origin == GUEST_WALK_IN ? "" : tr(r->lang, guest_standing(g)));
-            csv_number(&csv, g->coming);
-            csv_text(&csv, list[i].host_name);
-            csv_day_of(&csv, g->invited_at);
-            csv_day_of(&csv, g->answered_at);
-            csv_text(&csv, tr(r->lang, g->present_at != 0 ? N_("Yes") : N_("No")));
-            csv_row_end(&csv);
-            after = g->id;
-        }
-    } while (count == GUESTS_AT_ONCE);
-    return reply_download(r, "text/csv; charset=utf-8", r->lang == LANG_NB ? "gjester.csv" : "guests.csv", &csv.out);
+    return export_as(r, TABLE_CSV);
+}
+
+static struct reply guests_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX);
 }
 
 const struct route event_routes[] = {
     {METHOD_GET, "/events/:id", event_show, FOR_OFFICE, "event"},
     {METHOD_GET, "/events/:id/employers", by_employer, FOR_OFFICE, "event_employers"},
     {METHOD_GET, "/events/:id/guests.csv", guests_csv, FOR_OFFICE, "event_guests_csv"},
+    {METHOD_GET, "/events/:id/guests.xlsx", guests_xlsx, FOR_OFFICE, "event_guests_xlsx"},
     {METHOD_POST, "/events/:id/publish", event_publish, FOR_OFFICE, "event_publish"},
     {METHOD_POST, "/events/:id/delete", event_delete_submit, FOR_OFFICE, "event_delete"},
     {METHOD_GET, "/events/:id/cancel", event_cancel_show, FOR_OFFICE, "event_cancel"},
