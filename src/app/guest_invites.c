@@ -10,6 +10,7 @@
 #include "store/employer_store.h"
 #include "store/guest_store.h"
 #include "store/outbox_store.h"
+#include "store/contact_store.h"
 #include "store/post_store.h"
 
 const char *uninvited_title(enum uninvited reason)
@@ -205,7 +206,7 @@ static enum status send_write(struct store_tx *tx, void *arg)
         return CONFLICT;
     for (size_t i = 0; i < job->plan->count; i++) {
         const struct invite_line *line = &job->plan->invited[i];
-        struct post_contact contact;
+        struct contact contact;
         struct guest_id id;
         struct guest g = {.event = job->event, .origin = GUEST_INVITED, .contact = line->contact, .employer = line->employer,
                           .invited_at = tx->now};
@@ -214,7 +215,7 @@ static enum status send_write(struct store_tx *tx, void *arg)
         if (status == OK)
             continue; // invited by somebody else meanwhile
         if (status == NOT_FOUND)
-            status = post_contact_get(tx->store, line->contact, tx->arena, &contact);
+            status = contact_get(tx->store, line->contact, tx->arena, &contact);
         if (status == NOT_FOUND)
             continue;
         TRY(status);

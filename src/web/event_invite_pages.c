@@ -46,7 +46,8 @@ static enum status choices_fill(struct request *r, struct event_invite_view *v)
     struct view_line *views;
     struct network_choice *networks;
     size_t count;
-    v->audience = v->contact_count > 0 ? tr(r->lang, N_("The contacts you ticked")) : *v->query != '\0' || v->asked ? tr(r->lang, N_("The employers in the list you came from")) : "";
+    v->audience = tr(r->lang, v->contact_count > 0 ? N_("The contacts you ticked")
+                                  : *v->query != '\0' ? N_("The employers in the list you came from") : N_("All employers"));
     TRY(list_views(r->app, r->actor, VIEW_EMPLOYERS, r->arena, &views, &count));
     v->views = ARENA_ARRAY(r->arena, struct option, count);
     for (size_t i = 0; i < count; i++) {

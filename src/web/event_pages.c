@@ -121,14 +121,14 @@ static enum status guests_fill(struct request *r, struct event_show_view *v)
         v->lines[i] = (struct guest_line){
             .at = &list[i],
             .path = arena_printf(r->arena, "%s/guests/%lld", v->path, (long long)list[i].guest.id.value),
-            .answers = v->at->refusals[EVENT_ANSWER] == NULL && list[i].guest.origin != GUEST_BROUGHT && list[i].guest.origin != GUEST_WALK_IN,
+            .answers = v->at->refusals[EVENT_ANSWER] == NULL &&
+                       (list[i].guest.origin == GUEST_INVITED || list[i].guest.origin == GUEST_SIGNED_UP),
         };
     if (after != 0)
         v->pager.first = group_path(r, v->path, v->group, v->text, 0);
     if (count > GUESTS_ON_A_PAGE)
         v->pager.next = group_path(r, v->path, v->group, v->text, list[GUESTS_ON_A_PAGE - 1].guest.id.value);
     v->csv_path = group_path(r, arena_printf(r->arena, "%s/guests.csv", v->path), v->group, "", 0);
-    v->xlsx_path = group_path(r, arena_printf(r->arena, "%s/guests.xlsx", v->path), v->group, "", 0);
     return OK;
 }
 

@@ -56,7 +56,7 @@ struct event_show_view {
     struct guest_line *lines;
     size_t line_count;
     struct pager pager;
-    const char *csv_path, *xlsx_path;
+    const char *csv_path;
     struct guest_employer_row *employers; // of the page by employer
     size_t employer_count;
 };
