@@ -308,6 +308,8 @@ static enum status make_all(struct making *m)
     if (status == OK)
         status = demo_make_contacts(m);
     if (status == OK)
+        status = demo_make_events(m);
+    if (status == OK)
         status = demo_make_letters(m);
     if (status == OK)
         status = demo_make_activities(m);

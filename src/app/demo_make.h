@@ -188,6 +188,7 @@ MUST_USE enum status demo_make_interviews(struct making *m); // at the end: they
 MUST_USE enum status demo_make_activities(struct making *m); // likewise
 MUST_USE enum status demo_make_views(struct making *m);      // likewise
 MUST_USE enum status demo_make_surveys(struct making *m);    // likewise
+MUST_USE enum status demo_make_events(struct making *m);     // at the end, some of them told as of earlier days
 MUST_USE enum status demo_make_letters(struct making *m);    // at the end: nobody's draws change by them
 // The rules refuse what has changed since it was planned, and so it does not happen.
 MUST_USE enum status demo_happened(const char *what, enum status status, const struct issues *issues);

@@ -162,7 +162,7 @@ enum status guest_count_by_employer(struct store *s, struct event_id event, stru
     "FROM guest g WHERE g.event_id = $1 AND g.email = lower(c.email) AND g.email <> '' AND " GUEST_IS ") "             \
     "FROM contact c JOIN employer e ON e.id = c.employer_id "
 #define INVITEE_ORDER                                                                                                  \
-    "ORDER BY CASE c.role WHEN 'leader' THEN 0 WHEN 'hr' THEN 1 WHEN 'day-to-day' THEN 2 ELSE 3 END, c.id"
+    "ORDER BY CASE c.role WHEN 'leader' THEN 0 WHEN 'hr' THEN 1 WHEN 'day-to-day' THEN 2 WHEN 'other' THEN 3 ELSE 4 END, c.id"
 
 static enum status invitee_rows(struct sql_rows *rows, struct arena *a, struct invitee **out, size_t *count_out)
 {
