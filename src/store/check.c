@@ -57,7 +57,8 @@ static const struct table_check TABLES[] = {
     {"workplace", UNLOGGED("workplace", "id", "workplace"), OTHER_VERSION("workplace", "id", "workplace")},
     {"contact", UNLOGGED("contact", "id", "contact"), OTHER_VERSION("contact", "id", "contact")},
     {"network", UNLOGGED("network", "id", "network"), OTHER_VERSION("network", "id", "network")},
-    {"network_member", UNLOGGED("network_member", "employer_id", "network_member"), NULL},
+    {"network_member", "SELECT count(*) FROM network_member t WHERE NOT EXISTS (SELECT 1 FROM change_log c "
+                       "WHERE c.noun = 'network_member' AND c.verb = 'join' AND c.row_id = t.employer_id)", NULL},
     {"introduction", UNLOGGED("introduction", "id", "introduction"), OTHER_VERSION("introduction", "id", "introduction")},
     {"need", UNLOGGED("need", "id", "need"), OTHER_VERSION("need", "id", "need")},
     {"referral", UNLOGGED("referral", "id", "referral"), OTHER_STEPS("referral", "referral")},

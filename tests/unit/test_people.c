@@ -149,7 +149,15 @@ static void an_employer_says_why_it_waits_and_what_it_promises(void **state)
     e.stage = STAGE_DECLINED;
     issues = issues_in(a);
     employer_check(&e, false, today, &issues);
-    assert_non_null(issues_find(&issues, "declined_reason"));
+    assert_non_null(issues_find(&issues, "decline"));
+    e.decline = DECLINE_OTHER;
+    issues = issues_in(a);
+    employer_check(&e, false, today, &issues);
+    assert_non_null(issues_find(&issues, "declined_reason")); // which other one, then?
+    e.decline = DECLINE_NO_TIME;
+    issues = issues_in(a);
+    employer_check(&e, false, today, &issues);
+    assert_int_equal(issues.count, 0);
 }
 
 static void stages_have_names_that_are_read_back(void **state)
