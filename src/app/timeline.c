@@ -7,9 +7,11 @@
 #include "app/hires_inside.h"
 #include "app/internal.h"
 #include "store/activity_store.h"
+#include "store/contact_store.h"
 #include "store/employer_store.h"
 #include "store/event_store.h"
 #include "store/hire_store.h"
+#include "store/introduction_store.h"
 #include "store/need_store.h"
 #include "store/programme_store.h"
 #include "store/stage_store.h"
@@ -308,6 +310,8 @@ static enum status changes_of(struct app *app, const struct timeline_ask *ask, c
     } WORDS[] = {
         {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
         {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
+        {"contact", "insert", N_("Added a contact")},          {"contact", "update", N_("Changed a contact")},
+        {"network_member", "join", N_("Added it to a network")}, {"network_member", "leave", N_("Took it out of a network")},
     };
     struct arena *scratch CLEANUP_ARENA = arena_open();
     struct change *changes;
@@ -326,13 +330,48 @@ static enum status changes_of(struct app *app, const struct timeline_ask *ask, c
     return OK;
 }
 
+static enum status contact_changes(struct app *app, const struct timeline_ask *ask, struct arena *a, struct timeline_lines *list)
+{
+    struct contact *contacts;
+    size_t count;
+    struct contact_filter filter = {.employer = ask->employer, .agency = ask->agency, .present_on = DAY_NONE};
+    TRY(contact_list(app_store(app), &filter, ROWS_MOST, a, &contacts, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(changes_of(app, ask, "contact", contacts[i].id.value, contacts[i].name, a, list));
+    return OK;
+}
+
+enum status timeline_introductions(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
+                                   struct timeline_lines *list)
+{
+    struct introduction_entry *rows;
+    size_t count;
+    if (ask->employer.value == 0)
+        return OK;
+    TRY(introduction_list(app_store(app), ask->employer, ROWS_MOST, a, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct introduction *it = &rows[i].introduction;
+        bool hears = it->newcomer.value == ask->employer.value;
+        int64_t at;
+        if (instant_in_norway(it->on, 0, &at) && timeline_wanted(ask, at, it->id.value))
+            timeline_add(list, a, (struct timeline_line){
+                .at = at, .id = it->id.value, .all_day = true, .what = hears ? N_("Introduced to a reference firm") : N_("Told another firm"),
+                .title = hears ? rows[i].reference_name : rows[i].newcomer_name, .who = rows[i].by_name, .noun = "introduction",
+                .row = it->id.value});
+    }
+    return OK;
+}
+
 enum status timeline_changes(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
                              struct timeline_lines *list)
 {
     struct workplace *workplaces;
     size_t count;
+    TRY(contact_changes(app, ask, a, list));
     if (ask->employer.value == 0)
         return OK;
+    if (actor->role != ROLE_EMPLOYER) // how the office works with them is not theirs to read
+        TRY(changes_of(app, ask, "network_member", ask->employer.value, "", a, list));
     TRY(changes_of(app, ask, "employer", ask->employer.value, "", a, list));
     TRY(workplace_list(app_store(app), ask->employer, a, &workplaces, &count));
     for (size_t i = 0; i < count; i++)

@@ -22,6 +22,7 @@ static const struct {
     {"need", "/needs/%lld", FOR_STAFF | FOR_EMPLOYER},
     {"hire", "/hires/%lld", FOR_STAFF | FOR_EMPLOYER},
     {"event", "/events/%lld", FOR_OFFICE},
+    {"introduction", "/introductions/%lld", FOR_OFFICE},
     {"survey", "/surveys/%lld", FOR_OFFICE},
     {"mailing", "/mailings/%lld", FOR_OFFICE},
 };

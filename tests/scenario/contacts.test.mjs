@@ -53,7 +53,9 @@ test('an employer has several contacts, and the first comes with it', async () =
     await send(office, `${path}/contacts/new`, {name: 'Bo Berg', role: 'hr', title: 'Personalsjef', email: 'bo@rik.example', lang: 'en',
         informed: 'yes', informed_on: '25.8.2016', informed_how: 'event'});
     assert.equal(office.page.path, path);
-    assert.match(part(office.page, 'contacts'), /Bo Berg Personal \(HR\) · Personalsjef.*Ja til informasjon på e-post \(25\. august 2016, meldte seg på et arrangement\)/);
+    assert.match(part(office.page, 'contacts'), /Bo Berg Personal \(HR\) · Personalsjef/);
+    assert.match(part(office.page, 'contacts'), /Ja til informasjon på e-post \(25\. august 2016, meldte seg på et arrangement\)/);
+    assert.match(office.page.text, /La til en kontakt:? Bo Berg/);
     await send(office, `${path}/contacts/new`, {name: '', role: 'shared', email: 'post@rik.example'});
     assert.match(part(office.page, 'contacts'), /Felles adresse.*post@rik\.example/);
     for (const name of ['Åse Øvingsen', 'bo berg'])
@@ -155,7 +157,8 @@ test('a stage has a history, and two at once end in one', async () => {
     await send(office, `${path}/stage`, {stage: 'paused', paused_until: '15.9.2016', why: 'Ferie'}, ['stage']);
     assert.match(part(office.page, 'following'), /På pause.*15\. september 2016/);
     const history = part(await adviser.get(`${path}/stage`), 'moves');
-    assert.match(history, /Møte holdt → På pause til 15\. september 2016 – Ferie Kontor Demo.*Kontaktet → Møte holdt – Godt møte hos dem.*Ny → Kontaktet/);
+    assert.match(history, /Møte holdt → På pause til 15\. september 2016 – Ferie Kontor Demo/);
+    assert.match(history, /På pause.*Kontaktet → Møte holdt – Godt møte hos dem.*Ny → Kontaktet/);
     assert.throws(() => adviser.page.form(['stage']));
     paused = path;
 });
