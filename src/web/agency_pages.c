@@ -35,6 +35,8 @@ static struct reply agency_show(struct request *r)
         .call = safe_url(arena_printf(r->arena, "tel:%s", at.agency.phone)),
     };
     s = contacts_part_get(r, (struct contact_owner){.agency = id}, v.path, (rights & RIGHT_TELL) != 0, &v.contacts);
+    if (s == OK)
+        s = timeline_fill(r, (struct employer_id){0}, id, &v.timeline);
     if (s != OK)
         return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Agencies")), "/agencies"}};

@@ -4,6 +4,7 @@
 
 #include "app/agencies.h"
 #include "web/contact_view.h"
+#include "web/timeline_view.h"
 
 struct agency_list_view {
     const struct agency_line *lines;
@@ -16,6 +17,7 @@ struct agency_card_view {
     const char *edit_path;  // NULL: may not
     struct url mail, call;
     struct contacts_part contacts;
+    struct timeline_view timeline;
 };
 
 #endif
