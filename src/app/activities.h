@@ -75,11 +75,9 @@ MUST_USE enum status list_known_networks(struct app *app, const struct actor *ac
 // Whether the actor may propose a stage for employers.
 bool may_set_stage(const struct actor *actor);
 
-// An answer to an invitation, as it came by mail (exchange/calendar.h). Only who was invited answers, by the address that
-// was invited; an older answer changes nothing. OK: it stands now, or did before. NOT_FOUND: not about an activity of ours.
-// DENIED: not the address that was invited. CONFLICT: older than what stands.
-struct calendar_reply;
-MUST_USE enum status answer_invitation(struct app *app, const struct calendar_reply *reply);
+// Answers to invitations come by mail: answer_invitation (app/inbox.h). Only who was invited answers, from the address that
+// was invited. OK: it stands now, or did before. NOT_FOUND: not about an activity of ours. DENIED: not the address that was
+// invited. CONFLICT: older than what stands.
 
 // The agenda: what is planned from that day on, for so many days, and tasks by their day. user {0}: everybody's.
 struct agenda_entry {

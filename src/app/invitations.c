@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/activities_inside.h"
+#include "app/inbox.h"
 #include "app/internal.h"
 #include "app/letter.h"
 #include "app/mail.h"
@@ -167,6 +168,7 @@ static bool answer_of(const char *word, enum invitation_answer *out)
 
 struct answer_job {
     const struct calendar_reply *reply;
+    const char *from;
     struct activity_id id;
     enum invitation_answer answer;
 };
@@ -176,10 +178,12 @@ static enum status write_answer(struct store_tx *tx, void *arg)
     const struct answer_job *job = arg;
     struct activity act;
     TRY(activity_get(tx->store, job->id, tx->arena, &act));
-    const char *from = lang_lower(tx->arena, job->reply->email);
+    const char *address = lang_lower(tx->arena, job->reply->email);
+    if (strcmp(address, job->from) != 0)
+        return DENIED; // one answers for another
     for (size_t i = 0; i < act.people_count; i++) {
         const struct activity_participant *p = &act.people[i];
-        if (*p->email == '\0' || strcmp(lang_lower(tx->arena, p->email), from) != 0)
+        if (*p->email == '\0' || strcmp(lang_lower(tx->arena, p->email), address) != 0)
             continue;
         if (p->answer == job->answer && p->answer_sequence == job->reply->sequence && p->answered_at == job->reply->stamp)
             return OK; // the same mail again
@@ -192,9 +196,9 @@ static enum status write_answer(struct store_tx *tx, void *arg)
     return DENIED;
 }
 
-enum status answer_invitation(struct app *app, const struct calendar_reply *reply)
+enum status answer_invitation(struct app *app, const struct calendar_reply *reply, const char *from)
 {
-    struct answer_job job = {.reply = reply};
+    struct answer_job job = {.reply = reply, .from = from};
     if (!uid_read(reply->uid, &job.id) || !answer_of(reply->answer, &job.answer))
         return NOT_FOUND;
     return store_write(app_store(app), NULL, app_now(app), write_answer, &job);
