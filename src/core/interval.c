@@ -11,7 +11,7 @@ struct interval interval_share(int64_t happened, int64_t count)
     double middle = (p + zz / (2 * n)) / (1 + zz / n);
     double half = Z * sqrt(p * (1 - p) / n + zz / (4 * n * n)) / (1 + zz / n);
     // At the ends the formula gives 0 and 1 but for rounding.
-    return (struct interval){happened == 0 ? 0 : middle - half, happened == count ? 1 : middle + half};
+    return (struct interval){happened == 0 ? 0 : middle - half, p, happened == count ? 1 : middle + half};
 }
 
 struct interval interval_difference(int64_t happened, int64_t count, int64_t other_happened, int64_t other_count)
@@ -20,5 +20,5 @@ struct interval interval_difference(int64_t happened, int64_t count, int64_t oth
     struct interval a = interval_share(happened, count), b = interval_share(other_happened, other_count);
     double below = sqrt((p - a.low) * (p - a.low) + (b.high - q) * (b.high - q));
     double above = sqrt((a.high - p) * (a.high - p) + (q - b.low) * (q - b.low));
-    return (struct interval){p - q - below, p - q + above};
+    return (struct interval){p - q - below, p - q, p - q + above};
 }

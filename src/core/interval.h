@@ -6,7 +6,7 @@
 
 // How sure a share is: intervals of 95 per cent.
 struct interval {
-    double low, high;
+    double low, middle, high; // middle: what was observed
 };
 // Of happened among so many; count above 0. Wilson's score interval (Wilson 1927), which keeps within 0 and 1 and holds for few.
 struct interval interval_share(int64_t happened, int64_t count);

@@ -40,6 +40,12 @@ static void home_show(struct page *p, enum role role, const struct home_page_vie
     }
 }
 
+const char *home_hour(const struct page *p, int64_t at)
+{
+    int minute = minute_in_norway(at);
+    return arena_printf(p->arena, "%02d%c%02d", minute / 60, p->lang == LANG_NB ? '.' : ':', minute % 60);
+}
+
 // The first day of the quarter after that day: what it released is of the day before.
 static day quarter_after(day d)
 {
@@ -64,6 +70,9 @@ static enum status fill_counts(struct request *r, struct home_page_view *v)
     TRY(get_waiting(r->app, r->actor, r->arena, waiting));
     v->counts = counts;
     v->waiting = waiting;
+    struct home_work *work = ARENA_NEW(r->arena, struct home_work);
+    TRY(get_home_work(r->app, r->actor, r->arena, work));
+    v->work = work;
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #define WEB_HOME_VIEW_H
 
 #include "app/hires.h"
+#include "app/home_work.h"
 #include "app/interviews.h"
 #include "app/needs.h"
 #include "app/programme.h"
@@ -27,6 +28,7 @@ struct home_page_view {
     const struct programme_counts *released; // for everybody
     day next_release;      // when that is renewed with something to tell
     const struct waiting *waiting; // for the office and advisers, else NULL
+    const struct home_work *work;    // for the office and advisers, else NULL
     const struct employer_home *employer; // for an employer's users, else NULL
     const struct public_events_view *events; // that everybody can come to: for visitors, else NULL
     const struct me_view *me;      // what waits for a candidate; else empty
@@ -34,6 +36,8 @@ struct home_page_view {
     bool may_state, may_enrol, may_register; // the next actions
     bool sees_employers, sees_candidates, sees_needs; // the counts that this reader has
 };
+
+const char *home_hour(const struct page *p, int64_t at); // "09.00", in Norwegian time
 
 // Vår oversikt (screen 23); home_employer.c.
 struct employer_need { // an open one
