@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/bulk.h"
 #include "app/import_inside.h"
 #include "app/internal.h"
 #include "base/log.h"
@@ -183,6 +184,7 @@ struct import_worker {
     bool stopping;
     int64_t failed[16]; // the last that are not tried again before the next start
     size_t failures;
+    bool bulk_failed;
 };
 enum { LOOK_MS = 250 };
 
@@ -239,11 +241,24 @@ static void work_once(struct import_worker *worker)
     }
 }
 
+// Changes of many employers, batch by batch.
+static void bulk_once(struct import_worker *w)
+{
+    bool more = !w->bulk_failed;
+    while (more && !worker_stopping(w))
+        if (work_on_bulk(w->app, &more) != OK) {
+            log_error("a change of many employers waits for the next start");
+            w->bulk_failed = true;
+            more = false;
+        }
+}
+
 static void *worker_run(void *arg)
 {
     struct import_worker *w = arg;
     while (!worker_stopping(w)) {
         work_once(w);
+        bulk_once(w);
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += LOOK_MS * 1000000L;

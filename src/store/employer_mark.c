@@ -92,6 +92,23 @@ static enum status fill_contacts(struct sql *db, struct employer_id only, struct
     return sql_end(rows);
 }
 
+static enum status fill_activities(struct sql *db, struct employer_id only, struct filling f)
+{
+    struct sql_rows *rows = OF_ONE_OR_ALL(
+        db, only, "SELECT p.employer_id, max(a.at), max(CASE WHEN a.kind IN ('meeting', 'visit') THEN 1 ELSE 0 END) "
+                  "FROM activity_party p JOIN activity a ON a.id = p.activity_id WHERE p.employer_id IS NOT NULL "
+                  "AND a.state = 'held' AND a.deleted_at IS NULL AND a.kind <> 'note'", " AND p.employer_id = $1",
+        " GROUP BY p.employer_id ORDER BY p.employer_id");
+    while (sql_next(rows)) {
+        struct employer_mark *m = mark_of(&f, sql_int(rows, 0));
+        if (m == NULL)
+            continue;
+        m->last_contact = day_in_norway(sql_int(rows, 1));
+        m->visited = sql_int(rows, 2) != 0;
+    }
+    return sql_end(rows);
+}
+
 enum status employer_marks(struct store *s, struct employer_id only, struct arena *a, struct employer_mark **out,
                            size_t *count_out)
 {
@@ -126,6 +143,7 @@ enum status employer_marks(struct store *s, struct employer_id only, struct aren
     TRY(fill_networks(db, only, f, a));
     TRY(fill_needs(db, only, f));
     TRY(fill_contacts(db, only, f));
+    TRY(fill_activities(db, only, f));
     *out = list;
     *count_out = count;
     return OK;

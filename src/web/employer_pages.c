@@ -2,6 +2,7 @@
 // Virksomhet (screen 3), for the office and advisers, and for the employer's own users to read.
 #include <string.h>
 
+#include "app/duplicates.h"
 #include "app/programme.h"
 #include "web/employer.html.h"
 #include "web/employer_view.h"
@@ -70,7 +71,10 @@ static struct reply employer_show(struct request *r)
     struct employer_view at;
     struct region_area *areas;
     size_t area_count;
-    enum status s = get_employer(r->app, r->actor, (struct employer_id){request_id(r, 0)}, r->arena, &at);
+    struct employer_id id = {request_id(r, 0)}, into;
+    if (find_merged_into(r->app, r->actor, id, &into) == OK)
+        return reply_redirect(r, "/employers/%lld", (long long)into.value);
+    enum status s = get_employer(r->app, r->actor, id, r->arena, &at);
     if (s == OK)
         s = list_areas(r->app, r->arena, &areas, &area_count);
     if (s != OK)

@@ -177,6 +177,17 @@ export const pages = [
         await page.fill('#f-name', '');
         await send(page);
     }},
+    {route: 'bulk_new', as: ['office'], path: '/bulk/new?change=stage&which=all&words=size%3D20-49'},
+    {route: 'bulk_new', name: 'owner', as: ['office'], path: '/bulk/new?change=owner&which=all&words=stage%3Dmet'},
+    {route: 'bulk_new', name: 'network', as: ['office'], path: '/bulk/new?change=join&which=all&words=stage%3Dmet'},
+    {route: 'bulk_new', name: 'nobody', as: ['office'], path: '/bulk/new?change=join&which=chosen&words='},
+    {route: 'bulk_new', name: 'problems', as: ['office'], path: '/bulk/new?change=stage&which=all&words=q%3Dkaf', act: async page => {
+        await page.selectOption('#f-stage', 'declined');
+        await send(page);
+    }},
+    {route: 'bulk_new', name: 'done', as: ['office'], path: '/bulk/new?change=owner&which=all&words=size%3D100-249', act: send},
+    {route: 'duplicates', as: ['office'], path: '/duplicates'},
+    {route: 'duplicates_apart', name: 'none', as: ['office'], path: '/duplicates/apart'},
     {route: 'hires', as: ['office', 'adviser', 'employer'], path: '/hires'},
     {route: 'hires', name: 'none-found', as: ['office'], path: '/hires?state=confirmed&course=ended&unposted=1&employer=1'},
     {route: 'hire_new', as: ['adviser', 'employer'], path: '/hires/new'},
@@ -371,6 +382,7 @@ export const pages = [
 
 // Pages that need a state made for them, and the test that makes it.
 export const judgedElsewhere = {
+    bulk: 'pages', duplicate: 'duplicates', merge: 'duplicates',
     account_codes: 'codes', account_recovery: 'codes', account_codes_off: 'codes', login_code: 'codes',
     import: 'imports', import_rows: 'imports', import_faults: 'imports',
     classification: 'classes',

@@ -24,7 +24,7 @@ CREATE TABLE employer_merge (
     kept_id INTEGER NOT NULL REFERENCES employer (id),
     gone_id INTEGER NOT NULL REFERENCES employer (id),
     kept_version INTEGER NOT NULL, -- as the merge left it: another one means that somebody has gone on with it
-    before TEXT NOT NULL,          -- JSON: the fields that the merge changed, as they stood in both
+    before TEXT NOT NULL,          -- JSON: the fields of the one that stays, as they stood
     user_id INTEGER,
     created_at INTEGER NOT NULL,
     undone_at INTEGER
@@ -36,8 +36,9 @@ CREATE UNIQUE INDEX employer_merge_gone ON employer_merge (gone_id) WHERE undone
 CREATE TABLE employer_merge_row (
     merge_id INTEGER NOT NULL REFERENCES employer_merge (id),
     place TEXT NOT NULL,     -- table.column
-    row_id INTEGER NOT NULL, -- rowid
-    PRIMARY KEY (merge_id, place, row_id)
+    row_id INTEGER NOT NULL, -- its key, or the first part of it
+    more TEXT NOT NULL,      -- the second part, '' none
+    PRIMARY KEY (merge_id, place, row_id, more)
 ) STRICT;
 
 -- Pairs that somebody has said are two.
@@ -53,9 +54,8 @@ CREATE TABLE employer_not_same (
 -- One change of many employers at once, done in batches; and what each was before, so that it can be taken back.
 CREATE TABLE bulk (
     id INTEGER PRIMARY KEY,
-    version INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('stage', 'owner', 'join', 'leave')),
-    body TEXT NOT NULL, -- JSON: what to set
+    change TEXT NOT NULL, -- JSON: what to set
     state TEXT NOT NULL CHECK (state IN ('doing', 'done', 'undoing', 'undone')),
     total INTEGER NOT NULL,
     done INTEGER NOT NULL,    -- dealt with, of total
@@ -72,8 +72,7 @@ CREATE TABLE bulk_row (
     position INTEGER NOT NULL,
     employer_id INTEGER NOT NULL REFERENCES employer (id),
     state TEXT NOT NULL CHECK (state IN ('waiting', 'same', 'changed', 'undone', 'kept')),
-    version INTEGER NOT NULL, -- of the employer after the change
-    before TEXT NOT NULL,     -- JSON
+    before TEXT NOT NULL, -- JSON: what of it the change has replaced
     PRIMARY KEY (bulk_id, position)
 ) STRICT;
 

@@ -116,3 +116,33 @@ CREATE TABLE calendar_feed (
     ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX calendar_feed_user ON calendar_feed (user_id) WHERE ended_at IS NULL;
+
+-- Lists of employers show when somebody last talked with them (employer_turn, see 0013).
+CREATE TRIGGER activity_party_turn_made AFTER INSERT ON activity_party WHEN NEW.employer_id IS NOT NULL
+BEGIN
+    INSERT INTO employer_turn (employer_id, turn)
+        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
+END;
+CREATE TRIGGER activity_party_turn_changed AFTER UPDATE OF employer_id, at ON activity_party WHEN NEW.employer_id IS NOT NULL
+BEGIN
+    INSERT INTO employer_turn (employer_id, turn)
+        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING OLD.employer_id IS NOT NULL
+        ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
+    INSERT INTO employer_turn (employer_id, turn)
+        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
+END;
+CREATE TRIGGER activity_party_turn_deleted AFTER DELETE ON activity_party WHEN OLD.employer_id IS NOT NULL
+BEGIN
+    INSERT INTO employer_turn (employer_id, turn)
+        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
+END;
+CREATE TRIGGER activity_turn_changed AFTER UPDATE OF kind, state, deleted_at ON activity
+BEGIN
+    INSERT INTO employer_turn (employer_id, turn)
+        SELECT p.employer_id, (SELECT coalesce(max(turn), 0) FROM employer_turn) + row_number() OVER (ORDER BY p.employer_id)
+        FROM activity_party p WHERE p.activity_id = NEW.id AND p.employer_id IS NOT NULL
+        ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
+END;

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Changing many employers at once: which come from the list, with their number named before and after.
+#include <string.h>
+
+#include "app/list_choices.h"
+#include "web/bulk.html.h"
+#include "web/bulk_view.h"
+#include "web/employer_list_view.h"
+#include "web/routes.h"
+
+enum { NAMES_SHOWN = 3, CHOSEN_MOST = 500 };
+
+static const char *number_word(struct request *r, int64_t n)
+{
+    return n == 0 ? "" : arena_printf(r->arena, "%lld", (long long)n);
+}
+
+// Which employers a form or an address means, in the list's order when all of it.
+static enum status read_which(struct request *r, const struct form *f, struct bulk_form_view *v, struct employer_id **out)
+{
+    const char *const *typed;
+    v->words = form_text(f, r->arena, "words");
+    v->all = strcmp(form_text(f, r->arena, "which"), "all") == 0;
+    v->back = *v->words == '\0' ? "/employers" : arena_printf(r->arena, "/employers?%s", v->words);
+    struct saved_view as = {.name = "x", .query = v->words};
+    struct issues issues = issues_in(r->arena);
+    view_check(&as, &issues);
+    if (issues.count > 0) // no words of a list's address
+        return INVALID;
+    if (v->all) {
+        struct employer_list list;
+        TRY(employer_list_read(r, v->words, &list));
+        return select_employers(r->app, r->actor, &list.query, r->arena, out, &v->count);
+    }
+    size_t count = form_all(f, r->arena, "employer", &typed);
+    count = count > CHOSEN_MOST ? CHOSEN_MOST : count;
+    v->chosen = ARENA_ARRAY(r->arena, int64_t, count);
+    *out = ARENA_ARRAY(r->arena, struct employer_id, count);
+    for (size_t i = 0; i < count; i++) {
+        struct form one = {.fields = &(struct form_field){"employer", typed[i]}, .count = 1};
+        int64_t id;
+        if (form_id(&one, "employer", &id) != OK)
+            continue;
+        v->chosen[v->count] = id;
+        (*out)[v->count++].value = id;
+    }
+    return OK;
+}
+
+static enum status name_some(struct request *r, const struct employer_id *ids, struct bulk_form_view *v)
+{
+    struct employer_row *rows;
+    size_t count, shown = v->count < NAMES_SHOWN ? v->count : NAMES_SHOWN;
+    struct buf b = buf_in(r->arena);
+    TRY(read_employers(r->app, r->actor, ids, shown, r->arena, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&b, "%s%s", i == 0 ? "" : ", ", rows[i].name);
+    if (v->count > shown)
+        buf_add_text(&b, " …");
+    v->some_names = buf_text(&b);
+    return OK;
+}
+
+static enum status fill_choices(struct request *r, struct bulk_form_view *v)
+{
+    struct named_user *users;
+    struct named_network *networks;
+    size_t user_count;
+    TRY(list_office(r->app, r->actor, r->arena, &users, &user_count));
+    TRY(list_named_networks(r->app, r->actor, r->arena, &networks, &v->network_count));
+    v->owners = ARENA_ARRAY(r->arena, struct option, user_count);
+    for (size_t i = 0; i < user_count; i++)
+        v->owners[v->owner_count++] = (struct option){.value = number_word(r, users[i].id.value), .text = users[i].name};
+    v->networks = ARENA_ARRAY(r->arena, struct option, v->network_count);
+    for (size_t i = 0; i < v->network_count; i++)
+        v->networks[i] = (struct option){.value = number_word(r, networks[i].id.value), .text = networks[i].name};
+    for (int s = 0; s < EMPLOYER_STAGES; s++)
+        v->stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
+    for (int d = 1; d < DECLINES; d++)
+        v->declines[d - 1] = (struct option){.value = decline_name((enum decline)d), .label = decline_title((enum decline)d)};
+    v->owner = number_word(r, v->change.owner.value);
+    v->network = number_word(r, v->change.network.value);
+    return OK;
+}
+
+static struct reply show_form(struct request *r, struct bulk_form_view *v, const struct employer_id *ids, struct issues *issues)
+{
+    enum status s = name_some(r, ids, v);
+    if (s == OK)
+        s = fill_choices(r, v);
+    if (s != OK)
+        return reply_status(r, s);
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), v->back}};
+    v->title = tr(r->lang, bulk_kind_title(v->change.kind));
+    struct page *p = page_open_below(r, v->title, crumbs, 1);
+    if (issues != NULL)
+        page_again(p, issues);
+    bulk_form_page(p, v);
+    return reply_page(p, issues != NULL ? 422 : v->other_count ? 409 : 200);
+}
+
+static struct reply bulk_new(struct request *r)
+{
+    struct bulk_form_view v = {.change = {.paused_until = DAY_NONE, .declined_reason = "", .why = "", .owner = r->actor->user}};
+    struct employer_id *ids;
+    if (!bulk_kind_read(request_query(r, "change"), &v.change.kind))
+        return reply_error(r, 400);
+    enum status s = read_which(r, &r->query, &v, &ids);
+    return s == INVALID ? reply_error(r, 400) : s != OK ? reply_status(r, s) : show_form(r, &v, ids, NULL);
+}
+
+static void read_change(struct request *r, struct bulk_change *c, struct issues *issues)
+{
+    int64_t id;
+    if (c->kind == BULK_STAGE) {
+        if (!stage_read(request_field(r, "stage"), &c->stage))
+            issues_add(issues, "stage", N_("Choose how far the contact has come"));
+        if (form_day(&r->form, "paused_until", &c->paused_until) == INVALID)
+            issues_add(issues, "paused_until", N_("Write the date as day, month and year, such as 05.06.2026"));
+        (void)decline_read(request_field(r, "decline"), &c->decline);
+        c->declined_reason = request_field(r, "declined_reason");
+        c->why = request_field(r, "why");
+    }
+    c->owner.value = form_id(&r->form, "owner", &id) == OK ? id : 0;
+    c->network.value = form_id(&r->form, "network", &id) == OK ? id : 0;
+}
+
+static struct reply bulk_start(struct request *r)
+{
+    struct bulk_form_view v = {.change = {.paused_until = DAY_NONE, .declined_reason = "", .why = ""}};
+    struct issues issues = issues_in(r->arena);
+    struct employer_id *ids;
+    struct bulk_id id;
+    int64_t named;
+    if (!bulk_kind_read(request_field(r, "kind"), &v.change.kind) || form_int(&r->form, "count", &named) != OK)
+        return reply_error(r, 400);
+    enum status s = read_which(r, &r->form, &v, &ids);
+    if (s != OK)
+        return s == INVALID ? reply_error(r, 400) : reply_status(r, s);
+    read_change(r, &v.change, &issues);
+    v.other_count = named != (int64_t)v.count;
+    if (v.other_count)
+        return show_form(r, &v, ids, NULL);
+    s = issues.count > 0 ? INVALID : start_bulk(r->app, r->actor, &v.change, ids, v.count, &issues, &id);
+    if (s == INVALID)
+        return show_form(r, &v, ids, &issues);
+    return s != OK ? reply_status(r, s) : reply_redirect(r, "/bulk/%lld", (long long)id.value);
+}
+
+static const char *what_text(struct request *r, const struct bulk_view *v)
+{
+    const struct bulk_change *c = &v->bulk.change;
+    const char *value = c->kind == BULK_STAGE   ? tr(r->lang, stage_title(c->stage))
+                        : c->kind == BULK_OWNER ? (c->owner.value == 0 ? tr(r->lang, N_("Nobody")) : v->owner_name)
+                                                : v->network_name;
+    return arena_printf(r->arena, "%s: %s", tr(r->lang, bulk_kind_title(c->kind)), value);
+}
+
+static struct reply bulk_show(struct request *r)
+{
+    struct bulk_view at;
+    enum status s = get_bulk(r->app, r->actor, (struct bulk_id){request_id(r, 0)}, r->arena, &at);
+    if (s != OK)
+        return reply_status(r, s);
+    struct bulk_page_view v = {.at = &at,
+                               .what = what_text(r, &at),
+                               .path = arena_printf(r->arena, "/bulk/%lld", (long long)at.bulk.id.value),
+                               .running = at.bulk.state == BULK_DOING || at.bulk.state == BULK_UNDOING};
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}};
+    struct page *p = page_open_below(r, v.what, crumbs, 1);
+    bulk_page(p, &v);
+    return reply_page(p, 200);
+}
+
+static struct reply bulk_undo(struct request *r)
+{
+    enum status s = undo_bulk(r->app, r->actor, (struct bulk_id){request_id(r, 0)});
+    // Who presses twice sees what the first press has done.
+    return s != OK && s != CONFLICT ? reply_status(r, s) : reply_redirect(r, "/bulk/%lld", (long long)request_id(r, 0));
+}
+
+const struct route bulk_routes[] = {
+    {METHOD_GET, "/bulk/new", bulk_new, FOR_OFFICE, "bulk_new"},
+    {METHOD_POST, "/bulk", bulk_start, FOR_OFFICE, "bulk_start"},
+    {METHOD_GET, "/bulk/:id", bulk_show, FOR_OFFICE, "bulk"},
+    {METHOD_POST, "/bulk/:id/undo", bulk_undo, FOR_OFFICE, "bulk_undo"},
+    {0},
+};

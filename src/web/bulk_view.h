@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+#ifndef WEB_BULK_VIEW_H
+#define WEB_BULK_VIEW_H
+
+#include "app/bulk.h"
+#include "web/components.h"
+
+// A change of many employers at once: what to set, and what became of it.
+struct bulk_form_view {
+    struct bulk_change change;
+    const char *title;           // text
+    const char *words;           // of the list, when all of it is meant
+    bool all;
+    int64_t *chosen;             // else these
+    size_t count;                // how many it is about
+    const char *some_names;      // the first of them
+    struct option stages[EMPLOYER_STAGES], declines[DECLINES - 1];
+    struct option *owners, *networks;
+    size_t owner_count, network_count;
+    const char *owner, *network;
+    const char *back;
+    bool other_count;            // the list has changed since the count was named
+};
+
+struct bulk_page_view {
+    const struct bulk_view *at;
+    const char *what; // text: "Set the stage: Met"
+    const char *path;
+    bool running;
+};
+
+#endif

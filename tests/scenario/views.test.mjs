@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The list of employers as the office works with it: filters, columns, saved views, files, and changes of many at once.
+import assert from 'node:assert/strict';
+import test, {before} from 'node:test';
+
+import {logIn} from './lib/accounts.mjs';
+import {Client} from './lib/client.mjs';
+import {startServer} from './lib/server.mjs';
+import {readWorkbook} from './lib/workbook.mjs';
+
+let server;
+let office;
+let adviser;
+before(async () => {
+    server = await startServer();
+    office = await logIn(server, 'office');
+    adviser = await logIn(server, 'adviser');
+});
+
+const numberIn = text => Number(text.replace(/\D/g, ''));
+const plain = text => text.replaceAll('\u00a0', ' ');
+const totalOf = page => /Én virksomhet/.test(page.text) && !/[\d\u00a0]+ virksomheter/.test(page.text) ? 1
+    : numberIn(/([\d\u00a0]+) virksomheter/.exec(page.text)?.[1] ?? '0');
+const rowsOf = page => page.links(/^\/employers\/\d+$/).map(link => link.href);
+const csvRows = answer => answer.body.replace('\ufeff', '').trimEnd().split('\r\n');
+const tabs = page => page.links(/^\/employers(\?|$)/).map(link => link.text);
+
+async function register(values) {
+    await office.get('/employers/new');
+    const page = await office.submit(values, {form: ['orgnr', 'stage']});
+    assert.match(page.path, /^\/employers\/\d+$/, `${page.status} ${page.text.slice(0, 400)}`);
+    return page.path;
+}
+
+// Filters
+
+test('each filter narrows the list, names itself, and is what the file holds', async () => {
+    const all = totalOf(await office.get('/employers'));
+    const rows = csvRows(await office.request('GET', '/employers.csv')).slice(1).map(row => row.split(';'));
+    assert.equal(rows.length, all);
+    const filters = {
+        'size=20-49': row => Number(row[3]) >= 20 && Number(row[3]) <= 49,
+        'size=unknown': row => row[3] === '',
+        'stage=met': row => row[4] === 'Møte holdt',
+        'pledge=1': row => Number(row[5]) > 0,
+        'needs=1': row => Number(row[6]) > 0,
+        'industry=transport': row => /^(49|5[0-3])\./.test(row[8]),
+        'owner=none': row => row[14] === '',
+        'owner=me': row => row[14] === 'Kontor Demo',
+        'never=1': row => row[15] === '',
+        'from=2016-01-01&to=2016-03-31': row => row[15] >= '2016-01-01' && row[15] <= '2016-03-31',
+        'size=20-49&size=50-99&stage=met&stage=hiring': row => Number(row[3]) >= 20 && Number(row[3]) <= 99 &&
+            ['Møte holdt', 'Ansetter'].includes(row[4]),
+    };
+    for (const [filter, wanted] of Object.entries(filters)) {
+        const page = await office.get(`/employers?${filter}`);
+        assert.equal(totalOf(page), rows.filter(wanted).length, filter);
+        const chips = page.links().filter(link => link.text.startsWith('Fjern filteret'));
+        assert.equal(chips.length, filter.split('&').length, `${filter}: ${chips.map(chip => chip.text)}`);
+        const names = csvRows(await office.request('GET', `/employers.csv?${filter}`)).slice(1).map(row => row.split(';')[1]);
+        assert.deepEqual(names.sort(), rows.filter(wanted).map(row => row[1]).sort(), filter);
+    }
+});
+
+test('columns are chosen, and stay with the next page and the order', async () => {
+    const page = await office.get('/employers?col=orgnr&col=owner&sort=contact&dir=down');
+    const heads = page.all('th', a => a.scope === 'col').map(node => node.children.map(c => c.children?.[0] ?? c).join(''));
+    assert.ok(heads.includes('Organisasjonsnummer') && heads.includes('Følges opp av') && !heads.includes('Fase'), heads.join());
+    const next = page.first('a', a => a.rel === 'next').attributes.href;
+    assert.match(next, /col=orgnr&col=owner&sort=contact&dir=down&after=/);
+});
+
+test('what is written is in the list at once', async () => {
+    const before = totalOf(await office.get('/employers?stage=met'));
+    const path = await register({name: 'Åttekant Visning AS', stage: 'met'});
+    assert.equal(totalOf(await office.get('/employers?stage=met')), before + 1);
+    assert.deepEqual(rowsOf(await office.get('/employers?q=attekant+visning')), [path]);
+    await office.get(`${path}/stage`);
+    await office.submit({stage: 'contacted'}, {form: ['stage']});
+    assert.equal(totalOf(await office.get('/employers?stage=met')), before);
+});
+
+// Views
+
+test('a view is saved, shared, renamed, deleted and brought back', async () => {
+    await office.get('/employers?stage=met&size=20-49');
+    await office.submit({name: 'Møtt, mellomstore'}, {form: '/views'});
+    assert.match(office.page.path, /^\/employers\?stage=met&size=20-49$/);
+    assert.ok(tabs(office.page).includes('Møtt, mellomstore'));
+    assert.equal(office.page.first('a', a => a['aria-current'] === 'page' && a.href === '/employers?stage=met&size=20-49') !== undefined,
+        true, 'it is marked as the one that is shown');
+    assert.ok(!tabs(await adviser.get('/employers')).includes('Møtt, mellomstore'), 'it is one\'s own');
+
+    await office.get('/views');
+    const ours = office.page.all('a', a => a['aria-label']?.includes('Møtt, mellomstore'))[0].attributes.href;
+    await office.get(ours);
+    await office.submit({name: '', shared: '1'}, {form: ours});
+    assert.equal(office.page.status, 422, 'a view needs a name');
+    await office.get(ours);
+    await office.submit({name: 'Mellomstore', shared: '1'}, {form: ours});
+    assert.ok(tabs(await adviser.get('/employers')).some(text => text.startsWith('Mellomstore')), 'shared with the staff');
+    assert.equal((await adviser.get(ours)).status, 403, 'theirs to use, not to change');
+
+    await office.get(ours);
+    await office.submit({}, {form: /\/remove$/});
+    assert.ok(!tabs(await adviser.get('/employers')).some(text => text.startsWith('Mellomstore')));
+    await office.submit({}, {form: /\/restore$/});
+    assert.ok(tabs(await adviser.get('/employers')).some(text => text.startsWith('Mellomstore')), 'taken back');
+});
+
+test('a view leads nowhere else, and a stranger has none', async () => {
+    await office.get('/employers?stage=met&size=5-9');
+    const form = office.page.form('/views');
+    const answer = await office.post('/views', form.fields.map(([k, v]) => [k, k === 'query' ? '"><script>' : k === 'name' ? 'x' : v]));
+    assert.equal(answer.status, 422);
+    assert.ok(!answer.body.includes('"><script>'));
+    const nobody = await new Client(server).get('/views');
+    assert.match(nobody.path, /^\/login/);
+});
+
+// Files
+
+test('the workbook holds what the list holds, as texts, numbers and days', async () => {
+    await register({name: '=1+1 Formel AS', employees: '42', pledged: '3', pledged_by: '31.12.2017'});
+    const answer = await office.request('GET', '/employers.xlsx?q=formel');
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers['content-type'], /spreadsheetml\.sheet$/);
+    assert.match(answer.headers['content-disposition'], /filename="virksomheter\.xlsx"/);
+    const book = readWorkbook(answer.bytes);
+    assert.ok(book.frozen && !book.formulas && book.widths === book.rows[0].length);
+    assert.equal(book.rows.length, 2);
+    const cell = title => book.rows[1][book.rows[0].findIndex(head => head.value === title)];
+    assert.deepEqual(cell('Navn'), {type: 'text', value: '=1+1 Formel AS'});
+    assert.deepEqual(cell('Ansatte'), {type: 'number', value: 42});
+    assert.deepEqual(cell('Løfte innen'), {type: 'day', value: '2017-12-31'});
+    assert.deepEqual(cell('Registrert'), {type: 'day', value: '2016-09-01'});
+
+    for (const path of ['/employers', '/needs', '/hires', '/referrals']) {
+        const whole = readWorkbook((await adviser.request('GET', `${path}.xlsx`)).bytes);
+        const csv = csvRows(await adviser.request('GET', `${path}.csv`));
+        assert.equal(whole.rows.length, csv.length, path);
+        assert.deepEqual(whole.rows[0].map(head => head.value), csv[0].split(';').map(head => head.replaceAll('"', '')), path);
+        assert.ok(whole.rows.length > 3 && !whole.formulas, path);
+        for (const row of whole.rows.slice(1))
+            for (const day of row.filter(one => one?.type === 'day'))
+                assert.match(day.value, /^201\d-/);
+    }
+});
+
+// Many at once
+
+async function choose(path, change, which, ids) {
+    await office.get(path);
+    await office.submit({change, which, ...(ids ? {employer: ids} : {})}, {form: '/bulk/new'});
+}
+
+test('the stage of those that are ticked is set, with the reason that it needs, and taken back', async () => {
+    const paths = [await register({name: 'Flerbølge Nord AS', stage: 'contacted'}), await register({name: 'Flerbølge Sør AS', stage: 'met'}),
+        await register({name: 'Flerbølge Vest AS', stage: 'declined', decline: 'no-time'})];
+    const ids = paths.map(path => path.split('/').at(-1));
+    await choose('/employers?q=flerbolge', 'stage', 'chosen', ids);
+    assert.match(plain(office.page.text), /Dette endrer 3 virksomheter: Flerbølge Nord AS, Flerbølge Sør AS/);
+    await office.submit({stage: 'declined'}, {form: '/bulk'});
+    assert.equal(office.page.status, 422, 'declined needs a reason');
+    await office.submit({stage: 'declined', decline: 'no-time'}, {form: '/bulk'});
+    assert.match(office.page.path, /^\/bulk\/\d+$/);
+    assert.match(plain(office.page.text), /Virksomheter 3 Endret 2 Var slik fra før 1/);
+    assert.equal(totalOf(await office.get('/employers?q=flerbolge&stage=declined')), 3);
+    await choose('/employers?q=flerbolge', 'owner', 'all');
+    assert.match(plain(office.page.text), /Dette endrer 3 virksomheter/);
+    await office.submit({owner: ''}, {form: '/bulk'});
+    const ownerless = office.page.path;
+    assert.equal(totalOf(await office.get('/employers?q=flerbolge&owner=none')), 3);
+    await office.get(ownerless);
+    const undo = office.page.form(/\/undo$/);
+    await office.submit({}, {form: /\/undo$/});
+    assert.equal(totalOf(await office.get('/employers?q=flerbolge&owner=me')), 3, 'registered by the office, and so again');
+    assert.equal((await office.post(undo.action, undo.fields)).path, ownerless, 'pressed twice');
+    assert.ok(!/Angre endringen/.test(office.page.text));
+});
+
+test('what somebody has changed since stays when many are taken back', async () => {
+    const paths = [await register({name: 'Etterdønning En AS', stage: 'new'}), await register({name: 'Etterdønning To AS', stage: 'new'})];
+    await choose('/employers?q=etterdonning', 'stage', 'all');
+    await office.submit({stage: 'contacted'}, {form: '/bulk'});
+    const bulk = office.page.path;
+    await office.get(`${paths[0]}/stage`);
+    await office.submit({stage: 'met'}, {form: ['stage']});
+    await office.get(bulk);
+    await office.submit({}, {form: /\/undo$/});
+    assert.match(plain(office.page.text), /Tatt tilbake 1 Endret siden, og latt være 1/);
+    assert.equal(totalOf(await office.get('/employers?q=etterdonning&stage=met')), 1);
+    assert.equal(totalOf(await office.get('/employers?q=etterdonning&stage=new')), 1);
+});
+
+test('a network is filled from a list, and emptied again', async () => {
+    await office.get('/networks/new');
+    await office.submit({name: 'Skissenettet'}, {form: ['name', 'kind']});
+    const all = totalOf(await office.get('/employers?size=20-49'));
+    await choose('/employers?size=20-49', 'join', 'all');
+    const option = office.page.all('option', (a, node) => node.children.join('') === 'Skissenettet')[0].attributes.value;
+    await office.submit({network: option}, {form: '/bulk'});
+    assert.match(plain(office.page.text), new RegExp(`Endret ${all} `));
+    assert.equal(totalOf(await office.get(`/employers?network=${option}`)), all);
+    const met = totalOf(await office.get(`/employers?network=${option}&stage=new`));
+    await choose(`/employers?network=${option}&stage=new`, 'leave', 'all');
+    await office.submit({network: option}, {form: '/bulk'});
+    const bulk = office.page.path;
+    assert.equal(totalOf(await office.get(`/employers?network=${option}`)), all - met);
+    await office.get(bulk);
+    await office.submit({}, {form: /\/undo$/});
+    assert.equal(totalOf(await office.get(`/employers?network=${option}`)), all);
+});
+
+test('a list that has changed meanwhile is named anew before anything is done', async () => {
+    assert.match((await office.get('/bulk/new?words=q%3Dsammenfall&change=stage&which=all')).text, /Kryss av virksomhetene/);
+    assert.equal((await office.get('/bulk/new?words=%22%3E&change=stage&which=all')).status, 400, 'no words of an address');
+    await register({name: 'Sammenfall En AS'});
+    await choose('/employers?q=sammenfall', 'stage', 'all');
+    const {fields} = office.page.form('/bulk');
+    await register({name: 'Sammenfall To AS'});
+    const answer = await office.post('/bulk', fields.map(([k, v]) => [k, k === 'stage' ? 'met' : v]));
+    assert.equal(answer.status, 409);
+    assert.match(plain(answer.text), /Dette endrer 2 virksomheter/);
+    assert.equal(totalOf(await office.get('/employers?q=sammenfall&stage=met')), 0);
+});
+
+test('advisers read the list and change nothing', async () => {
+    const page = await adviser.get('/employers');
+    assert.equal(page.forms.filter(form => form.action === '/bulk/new').length, 0);
+    for (const path of ['/bulk/new?change=stage&which=all', '/duplicates'])
+        assert.equal((await adviser.get(path)).status, 403, path);
+    assert.equal((await adviser.request('GET', '/employers.xlsx')).status, 200);
+});
+
+test('the server ends well', () => server.stop());
