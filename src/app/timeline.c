@@ -309,6 +309,7 @@ static enum status changes_of(struct app *app, const struct timeline_ask *ask, c
         const char *noun, *verb, *words;
     } WORDS[] = {
         {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
+        {"employer", "merge", N_("Merged another employer into this one")}, {"employer", "unmerge", N_("Took a merge back")},
         {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
         {"contact", "insert", N_("Added a contact")},          {"contact", "update", N_("Changed a contact")},
         {"network_member", "join", N_("Added it to a network")}, {"network_member", "leave", N_("Took it out of a network")},
