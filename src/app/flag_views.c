@@ -116,7 +116,8 @@ enum status get_flag(struct app *app, const struct actor *actor, struct flag_id 
         return status;
     for (int act = 0; act < FLAG_ACTS; act++)
         view.refusals[act] = flag_refusal(view.entry.flag.state, (enum flag_act)act);
-    view.explains = view.entry.flag.kind == FLAG_MISUNDERSTANDING && view.entry.contact.value != 0;
+    view.explains = view.entry.flag.kind == FLAG_MISUNDERSTANDING &&
+                    (view.entry.contact.value != 0 || view.entry.guest.value != 0);
     view.lang = view.entry.lang;
     for (int l = 0; l < LANGS; l++) {
         view.subjects[l] = tr((enum lang)l, SUBJECT);

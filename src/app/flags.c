@@ -179,12 +179,13 @@ static enum status letter_write(struct store_tx *tx, void *arg)
     int64_t letter;
     TRY(flag_get(tx->store, job->id, tx->arena, &e));
     job->refusal = e.flag.version != job->version ? MEANWHILE : flag_refusal(e.flag.state, FLAG_SEND);
-    if (job->refusal == NULL && (e.flag.kind != FLAG_MISUNDERSTANDING || e.contact.value == 0))
+    if (job->refusal == NULL && (e.flag.kind != FLAG_MISUNDERSTANDING || (e.contact.value == 0 && e.guest.value == 0)))
         job->refusal = N_("There is nothing to explain, or nobody to send it to.");
     if (job->refusal != NULL)
         return CONFLICT;
     TRY(flag_letter_insert(tx, &job->letter, &letter));
-    return outbox_tell_contact(tx, OUTBOX_EXPLANATION, e.contact, letter);
+    return e.contact.value != 0 ? outbox_tell_contact(tx, OUTBOX_EXPLANATION, e.contact, letter)
+                                : outbox_tell_guest(tx, OUTBOX_EXPLANATION, e.flag.asked.value, letter);
 }
 
 enum status send_explanation(struct app *app, const struct actor *actor, struct flag_id id, int64_t version, enum lang lang,

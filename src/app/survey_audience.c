@@ -38,10 +38,16 @@ static enum status of_contacts(struct app *app, const struct contact_id *list, s
     return OK;
 }
 
-static int by_contact(const void *left, const void *right)
+// A contact or a guest.
+static int64_t who(const struct recipient *r)
 {
-    const struct recipient *a = left, *b = right;
-    return (a->contact.value > b->contact.value) - (a->contact.value < b->contact.value);
+    return r->contact.value != 0 ? r->contact.value : r->guest.value;
+}
+
+static int by_who(const void *left, const void *right)
+{
+    int64_t a = who(left), b = who(right);
+    return (a > b) - (a < b);
 }
 
 // Surveys are information: whoever wants none gets none, and who has only been found in a list has to have said yes.
@@ -88,7 +94,8 @@ enum status survey_audience_get(struct app *app, const struct actor *actor, cons
     struct survey_reach reach = {0};
     switch (s->audience) {
     case AUDIENCE_EVENT:
-        return CONFLICT;
+        TRY(recipients_of_event(app_store(app), s->event, app_today(app), a, &found));
+        break;
     case AUDIENCE_VIEW:
         TRY(of_view(app, actor, s, a, &found, &reach));
         break;
@@ -97,10 +104,10 @@ enum status survey_audience_get(struct app *app, const struct actor *actor, cons
         break;
     }
     if (found.count > 0)
-        qsort(found.list, found.count, sizeof *found.list, by_contact);
+        qsort(found.list, found.count, sizeof *found.list, by_who);
     size_t kept = 0;
     for (size_t i = 0; i < found.count; i++)
-        if ((i == 0 || by_contact(&found.list[i - 1], &found.list[i]) != 0) && goes_to(&found.list[i], s->audience, &reach)) {
+        if ((i == 0 || by_who(&found.list[i - 1], &found.list[i]) != 0) && goes_to(&found.list[i], s->audience, &reach)) {
             struct recipient one = found.list[i];
             found.list[kept++] = one;
         }

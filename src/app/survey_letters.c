@@ -6,6 +6,13 @@
 #include "store/question_store.h"
 #include "store/survey_store.h"
 
+static void to_guest(const struct survey_asked_entry *e, struct letter *out)
+{
+    out->to_name = e->name;
+    out->to = e->email;
+    out->lang = e->lang;
+}
+
 // NOT_FOUND: there is nothing to answer any more.
 static enum status question_letter(struct app *app, struct survey_asked_id id, const char *subject, const char *first,
                                    struct arena *a, struct letter *out)
@@ -13,8 +20,10 @@ static enum status question_letter(struct app *app, struct survey_asked_id id, c
     struct survey_asked_entry e;
     struct survey survey;
     struct question_set set;
-    enum lang l = out->lang;
     TRY(asked_get(app_store(app), id, a, &e));
+    if (e.asked.guest.value != 0)
+        to_guest(&e, out);
+    enum lang l = out->lang;
     TRY(survey_get(app_store(app), e.asked.survey, a, &survey));
     if (!out->shown && (e.asked.state == ASKED_ANSWERED || survey_answer_refusal(&survey, e.asked.state, app_today(app)) != NULL))
         return NOT_FOUND;
@@ -51,7 +60,12 @@ enum status survey_reminder_letter(struct app *app, const struct outbox_entry *e
 enum status explanation_letter(struct app *app, const struct outbox_entry *e, struct arena *a, struct letter *out)
 {
     struct flag_letter letter;
+    struct survey_asked_entry asked;
     TRY(flag_letter_get(app_store(app), e->cause, a, &letter));
+    if (e->guest != 0) {
+        TRY(asked_get(app_store(app), (struct survey_asked_id){e->guest}, a, &asked));
+        to_guest(&asked, out);
+    }
     out->lang = letter.lang;
     out->subject = letter.subject;
     out->text = arena_printf(a, "%s\n\n%s\n", tr(letter.lang, N_("Hello!")), letter.text);

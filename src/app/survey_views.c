@@ -4,6 +4,7 @@
 
 #include "app/surveys_inside.h"
 #include "app/views.h"
+#include "store/event_store.h"
 #include "store/question_store.h"
 #include "store/user_store.h"
 
@@ -50,6 +51,14 @@ enum status list_surveys_before(struct app *app, const struct actor *actor, stru
     return OK;
 }
 
+enum status list_survey_events(struct app *app, const struct actor *actor, struct arena *a, struct event **out, size_t *count_out)
+{
+    enum { MOST = 50 };
+    struct event_filter filter = {.states = 1u << EVENT_PUBLISHED | 1u << EVENT_HELD, .now = app_now(app)};
+    TRY(survey_may(actor, RIGHT_SEE));
+    return event_list(app_store(app), &filter, (struct event_id){0}, MOST, a, out, count_out);
+}
+
 static enum status names_find(struct app *app, const struct actor *actor, struct arena *a, struct survey_view *view)
 {
     const struct survey *s = &view->entry.survey;
@@ -65,6 +74,10 @@ static enum status names_find(struct app *app, const struct actor *actor, struct
         view->made_by_name = user.name;
     else if (status != NOT_FOUND)
         return status;
+    struct event event;
+    if (s->event.value != 0 && event_get(app_store(app), s->event, a, &event) == OK)
+        for (int l = 0; l < LANGS; l++)
+            view->event_title[l] = event_title(&event, (enum lang)l);
     if (s->view.value != 0 && get_view(app, actor, s->view, a, &line) == OK)
         view->view_name = line.view.name;
     if (s->before.value != 0) {

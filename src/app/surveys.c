@@ -180,6 +180,13 @@ enum status drop_survey(struct app *app, const struct actor *actor, struct surve
 
 // Sending
 
+// A guest of an event is told by the row of being asked, from which the letter's maker reads the address.
+static enum status tell(struct store_tx *tx, enum outbox_kind kind, struct contact_id contact, struct survey_asked_id asked,
+                        int64_t cause)
+{
+    return contact.value != 0 ? outbox_tell_contact(tx, kind, contact, cause) : outbox_tell_guest(tx, kind, asked.value, cause);
+}
+
 static enum status open_write(struct store_tx *tx, void *arg)
 {
     struct survey_job *job = arg;
@@ -196,11 +203,11 @@ static enum status open_write(struct store_tx *tx, void *arg)
     TRY(question_set_use(tx, s.set));
     for (size_t i = 0; i < job->to.count; i++) {
         const struct recipient *r = &job->to.list[i];
-        struct survey_asked asked = {.survey = s.id, .contact = r->contact, .employer = r->employer, .agency = r->agency,
+        struct survey_asked asked = {.survey = s.id, .contact = r->contact, .guest = r->guest, .employer = r->employer, .agency = r->agency,
                                      .kind = r->kind, .asked_on = app_today(job->app)};
         struct survey_asked_id id;
         TRY(asked_insert(tx, &asked, &id));
-        TRY(outbox_tell_contact(tx, OUTBOX_SURVEY, r->contact, id.value));
+        TRY(tell(tx, OUTBOX_SURVEY, r->contact, id, id.value));
     }
     return OK;
 }
@@ -238,7 +245,7 @@ static enum status remind_all(struct store_tx *tx, struct survey *s, day today, 
     for (size_t i = 0; i < count; i++) {
         int64_t reminder;
         TRY(asked_remind(tx, list[i].asked.id, &reminder));
-        TRY(outbox_tell_contact(tx, OUTBOX_SURVEY_REMINDER, list[i].asked.contact, reminder));
+        TRY(tell(tx, OUTBOX_SURVEY_REMINDER, list[i].asked.contact, list[i].asked.id, reminder));
     }
     s->reminded_on = today;
     *done_out = count;

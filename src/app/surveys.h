@@ -3,6 +3,7 @@
 #define APP_SURVEYS_H
 
 #include "app/app.h"
+#include "core/event.h"
 #include "core/survey.h"
 #include "store/survey_store.h"
 
@@ -69,6 +70,9 @@ MUST_USE enum status list_surveys(struct app *app, const struct actor *actor, co
 MUST_USE enum status list_surveys_before(struct app *app, const struct actor *actor, struct survey_id id, struct arena *a,
                                          struct survey_entry **out, size_t *count_out);
 
+// Events whose guests may be asked, latest first.
+MUST_USE enum status list_survey_events(struct app *app, const struct actor *actor, struct arena *a, struct event **out,
+                                        size_t *count_out);
 // Contacts as typed: e-mail addresses, one on a line. Issues of the field contacts: addresses that no contact has.
 MUST_USE enum status read_survey_contacts(struct app *app, const struct actor *actor, const char *typed, struct issues *issues,
                                           struct contact_id **out, size_t *count_out);

@@ -3,6 +3,7 @@
 #define CORE_SURVEY_H
 
 #include "base/day.h"
+#include "core/guest.h"
 #include "core/question.h"
 
 // A survey (undersøkelse): a set of questions that is sent to an audience with a deadline. Counts are shown once it is

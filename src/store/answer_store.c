@@ -10,15 +10,15 @@ static const char ANSWER_NOUN[] = "survey_answer";
 
 #define ASKED_COLUMNS                                                                                                  \
     "SELECT k.id, k.version, k.survey_id, k.contact_id, k.employer_id, k.agency_id, k.kind, k.state, k.asked_on, "     \
-    "k.answered_at, k.reminded"
-enum { ASKED_COLUMN_COUNT = 11 };
+    "k.answered_at, k.reminded, k.guest_id"
+enum { ASKED_COLUMN_COUNT = 12 };
 // The bits follow enum answer_flag.
 #define ASKED_ENTRY                                                                                                    \
-    ASKED_COLUMNS ", c.name, c.email, coalesce(e.name, g.name), (SELECT coalesce(sum(CASE f.kind "                     \
+    ASKED_COLUMNS ", coalesce(c.name, u.name), coalesce(c.email, u.email), coalesce(e.name, g.name, u.organisation), (SELECT coalesce(sum(CASE f.kind "                     \
     "WHEN 'misunderstanding' THEN 2 WHEN 'visit' THEN 4 WHEN 'need' THEN 8 WHEN 'no-contact' THEN 16 ELSE 32 END), 0) " \
-    "FROM answer_flag f WHERE f.asked_id = k.id AND f.state <> 'dismissed') "                                          \
+    "FROM answer_flag f WHERE f.asked_id = k.id AND f.state <> 'dismissed'), coalesce(c.lang, u.lang) "                   \
     "FROM survey_asked k LEFT JOIN contact c ON c.id = k.contact_id LEFT JOIN employer e ON e.id = k.employer_id "     \
-    "LEFT JOIN agency g ON g.id = k.agency_id WHERE "
+    "LEFT JOIN agency g ON g.id = k.agency_id LEFT JOIN guest u ON u.id = k.guest_id WHERE "
 
 static struct survey_asked asked_row(struct sql_rows *rows, struct arena *a)
 {
@@ -32,6 +32,7 @@ static struct survey_asked asked_row(struct sql_rows *rows, struct arena *a)
         .asked_on = day_column(rows, 8, a),
         .answered_at = sql_int(rows, 9),
         .reminded = (int)sql_int(rows, 10),
+        .guest = {sql_int(rows, 11)},
     };
     respondent_kind_read(sql_text(rows, 6, a), &k.kind);
     asked_state_read(sql_text(rows, 7, a), &k.state);
@@ -47,6 +48,7 @@ static struct survey_asked_entry asked_entry(struct sql_rows *rows, struct arena
         .email = text_column(rows, c + 1, a),
         .organisation = text_column(rows, c + 2, a),
         .flags = sql_int(rows, c + 3),
+        .lang = lang_from_tag(text_column(rows, c + 4, a), LANG_NB),
     };
 }
 
@@ -105,9 +107,9 @@ enum status asked_insert(struct store_tx *tx, const struct survey_asked *k, stru
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
                 "INSERT INTO survey_asked (id, version, survey_id, contact_id, employer_id, agency_id, kind, state, asked_on, "
-                "reminded) VALUES ($1, 1, $2, $3, $4, $5, $6, 'asked', $7, 0)",
-                V(id), V(k->survey.value), V(k->contact.value), V(id_value(k->employer.value)), V(id_value(k->agency.value)),
-                V(respondent_kind_name(k->kind)), V(day_value(tx->arena, k->asked_on))));
+                "reminded, guest_id) VALUES ($1, 1, $2, $3, $4, $5, $6, 'asked', $7, 0, $8)",
+                V(id), V(k->survey.value), V(id_value(k->contact.value)), V(id_value(k->employer.value)), V(id_value(k->agency.value)),
+                V(respondent_kind_name(k->kind)), V(day_value(tx->arena, k->asked_on)), V(id_value(k->guest.value))));
     TRY(change_append(tx, "asked", "insert", id,
                       json_pack("{s:I, s:I, s:I}", "survey", (json_int_t)k->survey.value, "contact",
                                 (json_int_t)k->contact.value, "employer", (json_int_t)k->employer.value)));
@@ -257,10 +259,10 @@ enum status words_list(struct store *s, struct survey_id survey, struct arena *a
     struct survey_words *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query(
-        db, "SELECT k.id, w.question_id, c.name, coalesce(e.name, g.name), w.sealed FROM survey_asked k "
+        db, "SELECT k.id, w.question_id, coalesce(c.name, u.name), coalesce(e.name, g.name, u.organisation), w.sealed FROM survey_asked k "
             "JOIN survey_answer w ON w.asked_id = k.id LEFT JOIN contact c ON c.id = k.contact_id "
             "LEFT JOIN employer e ON e.id = k.employer_id LEFT JOIN agency g ON g.id = k.agency_id "
-            "WHERE k.survey_id = $1 AND k.state = 'answered' AND w.sealed IS NOT NULL ORDER BY w.question_id, k.answered_at, k.id",
+            "LEFT JOIN guest u ON u.id = k.guest_id WHERE k.survey_id = $1 AND k.state = 'answered' AND w.sealed IS NOT NULL ORDER BY w.question_id, k.answered_at, k.id",
         V(survey.value));
     while (sql_next(rows)) {
         size_t size;

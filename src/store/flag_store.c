@@ -33,11 +33,12 @@ static const char *opened(struct store *s, const char *noun, int64_t row, struct
     "f.sealed, f.created_at, f.raised_at, f.ended_at, f.ended_by"
 enum { FLAG_COLUMN_COUNT = 14 };
 #define FLAG_ENTRY                                                                                                     \
-    FLAG_COLUMNS ", v.name, c.name, coalesce(e.name, g.name), u.name, k.contact_id, k.employer_id, k.agency_id, "      \
-    "(SELECT count(*) FROM flag_letter l WHERE l.flag_id = f.id), c.lang FROM answer_flag f "                                  \
+    FLAG_COLUMNS ", v.name, coalesce(c.name, h.name), coalesce(e.name, g.name, h.organisation), u.name, k.contact_id, k.employer_id, k.agency_id, "      \
+    "(SELECT count(*) FROM flag_letter l WHERE l.flag_id = f.id), coalesce(c.lang, h.lang), k.guest_id FROM answer_flag f "                                  \
     "JOIN survey v ON v.id = f.survey_id JOIN survey_asked k ON k.id = f.asked_id "                                    \
     "LEFT JOIN contact c ON c.id = k.contact_id LEFT JOIN employer e ON e.id = k.employer_id "                         \
-    "LEFT JOIN agency g ON g.id = k.agency_id LEFT JOIN user_account u ON u.id = f.ended_by WHERE "
+    "LEFT JOIN agency g ON g.id = k.agency_id LEFT JOIN user_account u ON u.id = f.ended_by "                           \
+    "LEFT JOIN guest h ON h.id = k.guest_id WHERE "
 
 static struct flag flag_row(struct store *s, struct sql_rows *rows, struct arena *a)
 {
@@ -74,6 +75,7 @@ static struct flag_entry entry_row(struct store *s, struct sql_rows *rows, struc
         .agency = {sql_int(rows, c + 6)},
         .letters = sql_int(rows, c + 7),
         .lang = lang_from_tag(text_column(rows, c + 8, a), LANG_NB),
+        .guest = {sql_int(rows, c + 9)},
     };
 }
 

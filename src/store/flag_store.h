@@ -25,7 +25,8 @@ struct flag {
 struct flag_entry {
     struct flag flag;
     const char *survey_name, *contact_name, *organisation, *ended_by_name; // "" none, or gone
-    struct contact_id contact;
+    struct contact_id contact; // or
+    struct guest_id guest;
     struct employer_id employer;
     struct agency_id agency;
     int64_t letters;             // explanations written

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/guest_store.h"
 #include "store/inside.h"
 
 #define RECIPIENT_FROM                                                                                                 \
@@ -57,4 +58,34 @@ enum status recipients_of_email(struct store *s, const char *email, day today, s
     struct sql *db;
     TRY(store_reader(s, &db));
     return add_all(sql_query(db, RECIPIENT_FROM "c.email = $1 AND c.email <> '' ORDER BY c.id", V(email)), today, a, out);
+}
+
+static enum status add_guest(struct sql *db, const struct guest_entry *g, struct arena *a, struct recipients *out)
+{
+    struct recipient r = {.guest = g->guest.id, .employer = g->guest.employer, .name = g->name, .email = g->email,
+                          .organisation = g->organisation, .left = g->forgotten};
+    struct sql_rows *rows = sql_query(db, "SELECT organisation_form FROM employer WHERE id = $1", V(r.employer.value));
+    if (sql_next(rows))
+        r.kind = respondent_kind_of(text_column(rows, 0, a));
+    TRY(sql_end(rows));
+    *LIST_ADD(a, out->list, out->count, out->room) = r;
+    return OK;
+}
+
+enum status recipients_of_event(struct store *s, struct event_id event, day today, struct arena *a, struct recipients *out)
+{
+    enum { MOST = 100000 };
+    struct guest_filter filter = {.event = event, .group = GUESTS_PRESENT};
+    struct guest_entry *list;
+    struct sql *db;
+    size_t count;
+    TRY(store_reader(s, &db));
+    TRY(guest_list(s, &filter, (struct guest_id){0}, MOST, a, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        enum status status = list[i].guest.contact.value != 0 ? recipients_of_contact(s, list[i].guest.contact, today, a, out)
+                                                              : add_guest(db, &list[i], a, out);
+        if (status != OK && status != NOT_FOUND)
+            return status;
+    }
+    return OK;
 }

@@ -7,7 +7,8 @@
 
 // Whom a survey may be sent to, with what decides whether it is.
 struct recipient {
-    struct contact_id contact;
+    struct contact_id contact;   // or
+    struct guest_id guest;       // who was at an event and is no contact
     struct employer_id employer; // or
     struct agency_id agency;
     enum respondent_kind kind;
@@ -25,5 +26,9 @@ MUST_USE enum status recipients_of_contact(struct store *s, struct contact_id co
 MUST_USE enum status recipients_of_email(struct store *s, const char *email, day today, struct arena *a, struct recipients *out);
 MUST_USE enum status recipients_of_employer(struct store *s, struct employer_id employer, day today, struct arena *a,
                                             struct recipients *out);
+
+// Those who were ticked as present at the event, each once.
+MUST_USE enum status recipients_of_event(struct store *s, struct event_id event, day today, struct arena *a,
+                                         struct recipients *out);
 
 #endif

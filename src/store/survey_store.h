@@ -37,7 +37,8 @@ struct survey_asked {
     struct survey_asked_id id;
     int64_t version;
     struct survey_id survey;
-    struct contact_id contact;   // {0}: the contact is gone
+    struct contact_id contact;   // or
+    struct guest_id guest;       // of an event; both {0}: gone
     struct employer_id employer; // or
     struct agency_id agency;     // whose contact it was when it was asked
     enum respondent_kind kind;
@@ -48,7 +49,8 @@ struct survey_asked {
 };
 struct survey_asked_entry {
     struct survey_asked asked;
-    const char *name, *email, *organisation; // of the contact today, and of the employer or agency; "" gone
+    const char *name, *email, *organisation; // of the contact or guest today, and of the employer or agency; "" gone
+    enum lang lang;
     int64_t flags;                           // bits 1 << enum answer_flag that are hinted, raised or cleared
 };
 MUST_USE enum status asked_get(struct store *s, struct survey_asked_id id, struct arena *a, struct survey_asked_entry *out);

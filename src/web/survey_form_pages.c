@@ -20,10 +20,17 @@ static enum status choices_fill(struct request *r, struct survey_id id, struct s
     struct question_set_entry *sets;
     struct view_line *views;
     struct survey_entry *before;
+    struct event *events;
     size_t set_count;
     TRY(list_question_sets(r->app, r->actor, true, r->arena, &sets, &set_count));
     TRY(list_views(r->app, r->actor, VIEW_EMPLOYERS, r->arena, &views, &v->view_count));
     TRY(list_surveys_before(r->app, r->actor, id, r->arena, &before, &v->before_count));
+    TRY(list_survey_events(r->app, r->actor, r->arena, &events, &v->event_count));
+    v->events = ARENA_ARRAY(r->arena, struct option, v->event_count);
+    for (size_t i = 0; i < v->event_count; i++)
+        v->events[i] = (struct option){.value = id_text(r->arena, events[i].id.value),
+                                       .text = arena_printf(r->arena, "%s, %s", event_title(&events[i], r->lang),
+                                                            lang_day(r->lang, r->arena, day_in_norway(events[i].starts_at)))};
     v->sets = ARENA_ARRAY(r->arena, struct option, set_count);
     for (size_t i = 0; i < set_count; i++)
         if (sets[i].questions > 0)

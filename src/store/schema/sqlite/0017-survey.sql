@@ -46,7 +46,7 @@ CREATE TABLE survey (
     set_id INTEGER NOT NULL REFERENCES question_set (id),
     name TEXT NOT NULL,
     audience TEXT NOT NULL CHECK (audience IN ('event', 'view', 'contacts')),
-    event_id INTEGER,
+    event_id INTEGER REFERENCES event (id),
     view_id INTEGER,             -- a saved view of employers, or
     query TEXT NOT NULL,         -- the query of their list
     state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed')),
@@ -78,6 +78,7 @@ CREATE TABLE survey_asked (
     version INTEGER NOT NULL,
     survey_id INTEGER NOT NULL REFERENCES survey (id),
     contact_id INTEGER REFERENCES contact (id),
+    guest_id INTEGER REFERENCES guest (id), -- of an event, who is no contact
     employer_id INTEGER REFERENCES employer (id),
     agency_id INTEGER REFERENCES agency (id),
     kind TEXT NOT NULL CHECK (kind IN ('private', 'public', 'voluntary', 'agency')), -- on the day it was asked
@@ -86,10 +87,13 @@ CREATE TABLE survey_asked (
     answered_at INTEGER,         -- sent in, the last time
     reminded INTEGER NOT NULL,   -- how often
     UNIQUE (survey_id, contact_id),
+    UNIQUE (survey_id, guest_id),
+    CHECK (contact_id IS NULL OR guest_id IS NULL),
     CHECK ((state = 'answered') = (answered_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX survey_asked_state ON survey_asked (survey_id, state, id);
 CREATE INDEX survey_asked_contact ON survey_asked (contact_id, id);
+CREATE INDEX survey_asked_guest ON survey_asked (guest_id) WHERE guest_id IS NOT NULL;
 CREATE INDEX survey_asked_employer ON survey_asked (employer_id, id);
 
 CREATE TABLE survey_answer (
