@@ -14,7 +14,8 @@ static const char ANSWER_NOUN[] = "survey_answer";
 enum { ASKED_COLUMN_COUNT = 12 };
 // The bits follow enum answer_flag.
 #define ASKED_ENTRY                                                                                                    \
-    ASKED_COLUMNS ", coalesce(c.name, u.name), coalesce(c.email, u.email), coalesce(e.name, g.name, u.organisation), (SELECT coalesce(sum(CASE f.kind "                     \
+    ASKED_COLUMNS ", coalesce(c.name, u.name), coalesce(c.email, u.email), coalesce(e.name, g.name, u.organisation), "  \
+    "(SELECT coalesce(sum(CASE f.kind "                                                                                 \
     "WHEN 'misunderstanding' THEN 2 WHEN 'visit' THEN 4 WHEN 'need' THEN 8 WHEN 'no-contact' THEN 16 ELSE 32 END), 0) " \
     "FROM answer_flag f WHERE f.asked_id = k.id AND f.state <> 'dismissed'), coalesce(c.lang, u.lang) "                   \
     "FROM survey_asked k LEFT JOIN contact c ON c.id = k.contact_id LEFT JOIN employer e ON e.id = k.employer_id "     \
@@ -259,8 +260,8 @@ enum status words_list(struct store *s, struct survey_id survey, struct arena *a
     struct survey_words *list = NULL;
     size_t count = 0, room = 0;
     struct sql_rows *rows = sql_query(
-        db, "SELECT k.id, w.question_id, coalesce(c.name, u.name), coalesce(e.name, g.name, u.organisation), w.sealed FROM survey_asked k "
-            "JOIN survey_answer w ON w.asked_id = k.id LEFT JOIN contact c ON c.id = k.contact_id "
+        db, "SELECT k.id, w.question_id, coalesce(c.name, u.name), coalesce(e.name, g.name, u.organisation), w.sealed "
+            "FROM survey_asked k JOIN survey_answer w ON w.asked_id = k.id LEFT JOIN contact c ON c.id = k.contact_id "
             "LEFT JOIN employer e ON e.id = k.employer_id LEFT JOIN agency g ON g.id = k.agency_id "
             "LEFT JOIN guest u ON u.id = k.guest_id WHERE k.survey_id = $1 AND k.state = 'answered' AND w.sealed IS NOT NULL ORDER BY w.question_id, k.answered_at, k.id",
         V(survey.value));
