@@ -263,7 +263,8 @@ enum status words_list(struct store *s, struct survey_id survey, struct arena *a
         db, "SELECT k.id, w.question_id, coalesce(c.name, u.name), coalesce(e.name, g.name, u.organisation), w.sealed "
             "FROM survey_asked k JOIN survey_answer w ON w.asked_id = k.id LEFT JOIN contact c ON c.id = k.contact_id "
             "LEFT JOIN employer e ON e.id = k.employer_id LEFT JOIN agency g ON g.id = k.agency_id "
-            "LEFT JOIN guest u ON u.id = k.guest_id WHERE k.survey_id = $1 AND k.state = 'answered' AND w.sealed IS NOT NULL ORDER BY w.question_id, k.answered_at, k.id",
+            "LEFT JOIN guest u ON u.id = k.guest_id WHERE k.survey_id = $1 AND k.state = 'answered' "
+            "AND w.sealed IS NOT NULL ORDER BY w.question_id, k.answered_at, k.id",
         V(survey.value));
     while (sql_next(rows)) {
         size_t size;
