@@ -88,7 +88,7 @@ struct agenda_entry {
     int64_t row;                   // of the activity, the task or the event
     enum activity_kind kind;       // of an activity
     const char *title;             // with whom, what is to be done, the event's name
-    const char *place, *who;       // ""
+    const char *place, *who;       // "": who takes part; of a task, whom it is about
     bool overdue;                  // a task from before, shown on the first day
     bool translated;               // title is an English msgid
 };

@@ -68,7 +68,7 @@ static enum status add_tasks(struct app *app, struct agency_id agency, struct us
             .row = t->id.value,
             .title = t->what,
             .place = "",
-            .who = rows[i].user_name,
+            .who = rows[i].employer_name[0] != '\0' ? rows[i].employer_name : rows[i].about_name,
             .overdue = t->by < from,
             .translated = *t->cause != '\0',
         };
@@ -115,6 +115,8 @@ static int by_time(const void *left, const void *right)
     const struct agenda_entry *a = left, *b = right;
     if (a->on != b->on)
         return (a->on > b->on) - (a->on < b->on);
+    if ((a->what == AGENDA_TASK) != (b->what == AGENDA_TASK))
+        return a->what == AGENDA_TASK ? 1 : -1;
     if (a->at != b->at)
         return (a->at > b->at) - (a->at < b->at);
     return (a->row > b->row) - (a->row < b->row);

@@ -123,7 +123,7 @@ static const struct named KINDS[ACTIVITY_KINDS] = {
     [ACTIVITY_VISIT] = {"visit", N_("Visit")},
     [ACTIVITY_PRESENTATION] = {"presentation", N_("Presentation")},
     [ACTIVITY_EMAIL] = {"email", N_("E-mail")},
-    [ACTIVITY_NOTE] = {"note", N_("Note")},
+    [ACTIVITY_NOTE] = {"note", N_("Written note")},
 };
 NAMED(activity_kind, KINDS)
 

@@ -69,12 +69,15 @@ static struct reply agenda_show(struct request *r)
     enum status s = get_agenda(r->app, r->actor, user, from, days, r->arena, &entries, &count);
     if (s != OK)
         return reply_status(r, s);
+    size_t overdue = 0;
+    for (size_t k = 0; k < count; k++)
+        overdue += entries[k].overdue;
     struct agenda_day *list = ARENA_ARRAY(r->arena, struct agenda_day, (size_t)days);
     for (int i = 0; i < days; i++) {
         struct agenda_line *lines = ARENA_ARRAY(r->arena, struct agenda_line, count);
         size_t n = 0;
         for (size_t k = 0; k < count; k++)
-            if (entries[k].on == from + i)
+            if (entries[k].on == from + i && !entries[k].overdue)
                 lines[n++] = line_of(r, &entries[k]);
         list[i] = (struct agenda_day){
             .on = from + i,
@@ -90,7 +93,9 @@ static struct reply agenda_show(struct request *r)
         .day_count = (size_t)days,
         .week = week,
         .everybody = everybody,
-        .empty = count == 0,
+        .empty = count == overdue,
+        .overdue = overdue,
+        .overdue_path = everybody ? "/tasks?show=overdue" : "/tasks",
         .before = agenda_path(r, from - days, week, everybody),
         .after = agenda_path(r, from + days, week, everybody),
         .today = agenda_path(r, today, week, everybody),

@@ -21,6 +21,8 @@ struct agenda_view {
     const struct agenda_day *days;
     size_t day_count;
     bool week, everybody, empty;
+    size_t overdue;                 // tasks, told by their number alone
+    const char *overdue_path;
     const char *before, *after, *today, *day_path, *week_path, *mine_path, *all_path;
 };
 

@@ -70,7 +70,7 @@ test('an activity is written down with its outcome, the next stage and what come
     await office.get(firm);
     assert.match(section(office.page, 'timeline'), /Telefonsamtale: Interessert/);
     assert.match(section(office.page, 'timeline'), /Ny oppgave: Send brosjyren/);
-    assert.match(section(office.page, 'timeline'), /Nytt trinn: Kontaktet/);
+    assert.match(section(office.page, 'timeline'), /Ny fase: Kontaktet/);
     await office.get('/activities?kind=call&outcome=interested');
     assert.match(office.page.text, /Prøveverket Øst AS/);
     await office.get('/activities?kind=call&outcome=no-answer');
