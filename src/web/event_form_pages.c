@@ -86,10 +86,15 @@ static void event_read(struct request *r, struct event *e, struct issues *issues
 // The app speaks of instants; the form has a day and times of it.
 static void issues_name(const struct issues *from, struct issues *issues)
 {
+    bool untold = issues_find(issues, "on") != NULL || issues_find(issues, "at") != NULL || issues_find(issues, "to") != NULL ||
+                  issues_find(issues, "ends_on") != NULL;
     for (size_t i = 0; i < from->count; i++) {
         const struct issue *one = &from->items[i];
         const char *field = strcmp(one->field, "starts_at") == 0 ? "on" : strcmp(one->field, "ends_at") == 0 ? "to" : one->field;
+        bool timed = strcmp(field, "on") == 0 || strcmp(field, "to") == 0 || strcmp(field, "until") == 0;
         if (issues_find(issues, field) != NULL && *field != '\0')
+            continue;
+        if (timed && untold) // what cannot be read is not compared
             continue;
         if (one->arg != NULL)
             issues_add_arg(issues, field, one->message, one->arg);

@@ -42,17 +42,24 @@ after(async () => {
 
 const inSite = link => new URL(link).pathname;
 const linkIn = (mail, purpose) => new RegExp(`${site}/link/${purpose}-\\S+`).exec(mail.text)?.[0];
-const mailsTo = address => box.mails.filter(mail => mail.to === address);
+const mailsTo = address => box.mails.filter(mail => mail.receiver === address);
 const since = async (from, count) => {
     await box.wait(from + count);
     await sleep(300); // and no more come
     return box.mails.slice(from);
 };
+// No mail is on its way any more: how many there are.
+const settled = async () => {
+    for (let count = -1; count !== box.mails.length; await sleep(600))
+        count = box.mails.length;
+    return box.mails.length;
+};
 const figures = page => Object.fromEntries(page.all('ul', a => /event-figures/.test(a.class ?? ''))
     .flatMap(list => list.children.filter(c => c.tag === 'li')).map(textOf).map(text => [text.replace(/^[\d\s]+/, ''), parseInt(text, 10)]));
 const tickForms = page => page.forms.filter(form => /\/attendance\/\d+$/.test(form.action));
 const calendarOf = mail => {
-    const part = mail.attachments.find(a => a.contentType === 'text/calendar') ?? {content: Buffer.from(mail.raw.split(/text\/calendar/)[1] ?? '')};
+    const part = mail.attachments.find(a => a.contentType === 'text/calendar');
+    assert.ok(part, `${mail.subject} has a calendar part`);
     const calendar = new ICAL.Component(ICAL.parse(part.content.toString('utf8')));
     const vevent = calendar.getFirstSubcomponent('vevent');
     return {method: calendar.getFirstPropertyValue('method'), uid: vevent.getFirstPropertyValue('uid'),
@@ -115,20 +122,20 @@ test('120 are invited: the plan names how many, and who is left out and why', as
     assert.ok(planned(await office.get(`${event}/invite?employers=&per=one`)) < 120, 'one of each employer are fewer');
     await office.get(`${event}/invite?employers=&per=all`);
     const form = office.page.form(`${event}/invite`);
-    const from = box.mails.length;
+    const from = await settled();
     await office.post(form.action, form.fields);
     assert.match(office.page.text, /Invitasjonene er på vei/);
     await office.post(form.action, form.fields.filter(([name]) => name !== 'once'));
     assert.equal(figures(await office.get(event)).invitert, 120, 'asked again, nobody is invited twice');
     const mails = await since(from, 120);
     assert.equal(mails.length, 120);
-    assert.equal(new Set(mails.map(mail => mail.to)).size, 120);
+    assert.equal(new Set(mails.map(mail => mail.receiver)).size, 120);
     for (const mail of mails) {
         assert.equal(mail.subject, 'Invitasjon: Oppstart: bru over elva');
         assert.match(mail.text, /19\. september 2016 kl\. 09\.00–11\.30/);
         assert.match(mail.text, /مرحبا og kaffe/);
         assert.match(String(mail.headers.get('list-unsubscribe-post') ?? mail.headers.get('list')), /./, 'one click leaves');
-        invited.set(mail.to, linkIn(mail, 'rsvp'));
+        invited.set(mail.receiver, linkIn(mail, 'rsvp'));
     }
     assert.ok(!invited.has('nina.nei@firma.example'));
     assert.equal(new Set(invited.values()).size, 120, 'each a link of their own');
@@ -161,7 +168,7 @@ async function reply(address, values) {
 
 test('72 say yes, one of them with a colleague, 10 maybe, 8 no; a yes brings a calendar part', async () => {
     const list = addresses();
-    const from = box.mails.length;
+    const from = await settled();
     for (let i = 0; i < 90; i++)
         await reply(list[i], i === 0 ? {answer: 'yes', coming: '2', name_1: 'Kari "Bcc: x@y.example" Æble'}
             : {answer: i < 72 ? 'yes' : i < 82 ? 'maybe' : 'no'});
@@ -199,22 +206,22 @@ test('full: the next wait in order, and go up when seats come free', async () =>
     assert.equal(figures(await office.get(event))['venter på plass'], 3);
     const refused = await reply(list[4], {answer: 'yes', coming: '3'});
     assert.equal(refused.status, 422, 'a party that has its seats cannot grow past those who wait');
-    let from = box.mails.length;
+    let from = await settled();
     await reply(list[5], {answer: 'no'}); // one seat: the two who wait first do not fit, and nobody passes them
     assert.equal(figures(await office.get(event))['venter på plass'], 3);
     const [left] = await since(from, 1);
-    assert.deepEqual([left.to, calendarOf(left).method], [list[5], 'CANCEL']);
-    from = box.mails.length;
+    assert.deepEqual([left.receiver, calendarOf(left).method], [list[5], 'CANCEL']);
+    from = await settled();
     await reply(list[6], {answer: 'maybe'});
-    const moved = (await since(from, 2)).filter(mail => mail.to === two);
+    const moved = (await since(from, 2)).filter(mail => mail.receiver === two);
     assert.equal(moved.length, 1);
     assert.match(moved[0].text, /Det er blitt en plass ledig/);
     assert.equal(calendarOf(moved[0]).method, 'REQUEST');
     assert.equal(figures(await office.get(event))['venter på plass'], 1);
-    from = box.mails.length;
+    from = await settled();
     await office.get(`${event}/edit`);
     await office.submit({seats: ''});
-    assert.equal((await since(from, 1))[0].to, one);
+    assert.equal((await since(from, 1))[0].receiver, one);
     assert.equal(figures(await office.get(event))['har plass'], 74);
 });
 
@@ -226,7 +233,7 @@ test('signing up: by a mail that proves the address, and without a word of what 
         return on.submit({name: 'Ola Vanlig', organisation: 'Øvre Prøve AS', email: 'ola@annet.example', ...values}, {form: open});
     };
     assert.equal((await sign({name: '', email: 'ola'})).status, 422);
-    let from = box.mails.length;
+    let from = await settled();
     const evil = 'Kjøp nå http://ond.example';
     assert.match((await sign({name: evil, email: 'Offer@annet.example', organisation: 'x\r\nBcc: y@z.example'})).text, /Se i e-posten din/);
     assert.match((await sign({more: '1'})).text, /Se i e-posten din/);
@@ -234,15 +241,15 @@ test('signing up: by a mail that proves the address, and without a word of what 
     const mails = await since(from, 3);
     assert.equal(mails.length, 3);
     for (const mail of mails)
-        assert.ok(!/ond\.example|Kjøp|Bcc|Vanlig/.test(mail.raw.toString() + mail.text + mail.subject), 'nothing typed by a stranger');
+        assert.ok(!/ond\.example|Kjøp|Bcc|Vanlig/.test(mail.raw + mail.text + mail.subject), 'nothing typed by a stranger');
     assert.equal(figures(await office.get(event))['har plass'], 74, 'nobody has signed another up');
-    assert.ok(linkIn(mails.find(mail => mail.to === addresses()[100]), 'rsvp'));
-    from = box.mails.length;
+    assert.ok(linkIn(mails.find(mail => mail.receiver === addresses()[100]), 'rsvp'));
+    from = await settled();
     await sign({});
     await sign({email: 'offer@ANNET.example'});
     await sleep(400);
     assert.equal(box.mails.length, from, 'asked again at once, no second mail');
-    const link = inSite(linkIn(mails.find(mail => mail.to === 'ola@annet.example'), 'signup'));
+    const link = inSite(linkIn(mails.find(mail => mail.receiver === 'ola@annet.example'), 'signup'));
     const ola = public_();
     await ola.request('HEAD', link);
     await ola.get(link);
@@ -257,10 +264,10 @@ test('signing up: by a mail that proves the address, and without a word of what 
 });
 
 test('a new time is told to those who come, under the same name in the calendar', async () => {
-    const from = box.mails.length;
+    const from = await settled();
     await office.get(`${event}/edit`);
     await office.submit({place: 'Union Scene', title_en: 'Kick-off in Drammen'});
-    const mails = await since(from, 85); // 72 parties with seats and 13 who may come
+    const mails = await since(from, 84); // 73 parties with seats and 11 who may come
     const stands = figures(await office.get(event));
     assert.equal(mails.filter(mail => /^Endret/.test(mail.subject)).length, mails.length);
     assert.equal(mails.length, stands['har plass'] - 2 + stands['kommer kanskje'], 'one for each party');
@@ -270,31 +277,33 @@ test('a new time is told to those who come, under the same name in the calendar'
     assert.equal(told[1].location, 'Union Scene');
 });
 
+const ours = mail => mail.subject.includes('bru over elva'); // the demo has events, too
+
 test('reminders by the clock: once to those who have not answered, once to those who come', async () => {
     await server.stop();
-    let from = box.mails.length;
+    let from = await settled();
     await begin('2016-09-13');
-    let mails = await since(from, 1);
-    await sleep(1000);
-    mails = box.mails.slice(from);
+    await since(from, 28);
+    await settled();
+    let mails = box.mails.slice(from).filter(ours);
     const silent = figures(await office.get(event))['har ikke svart'];
     assert.equal(silent, 28);
     assert.equal(mails.filter(mail => /^Kommer du/.test(mail.subject)).length, silent);
     assert.equal(mails.length, silent);
     await server.stop();
-    from = box.mails.length;
+    from = await settled();
     await begin('2016-09-16');
     await since(from, 80);
-    await sleep(1000);
-    mails = box.mails.slice(from);
+    await settled();
+    mails = box.mails.slice(from).filter(ours);
     const stands = figures(await office.get(event));
     assert.equal(mails.length, stands['har plass'] - 2 + stands['kommer kanskje']);
-    assert.equal(new Set(mails.map(mail => mail.to)).size, mails.length);
+    assert.equal(new Set(mails.map(mail => mail.receiver)).size, mails.length);
     await server.stop();
-    from = box.mails.length;
+    from = await settled();
     await begin('2016-09-17');
     await sleep(1500);
-    assert.equal(box.mails.length, from, 'nobody is reminded twice');
+    assert.equal(box.mails.slice(from).filter(ours).length, 0, 'nobody is reminded twice');
     assert.equal((await office.get(`${event}/attendance`)).forms.filter(form => /attendance\/\d+$/.test(form.action)).length, 0, 'not before the day');
 });
 
@@ -362,23 +371,23 @@ test('an event that is called off is told to those who come, with the calendar\'
     const next = office.page.path;
     const draft = office.page.form(`${next}/publish`);
     await office.post(draft.action, draft.fields);
-    await office.get(`${next}/invite?q=Gjest+Prøve+11`);
+    await office.get(`${next}/invite?q=gjest+prove+11`);
     const ids = office.page.form(['contact']).names.has('contact') && office.page.all('input', a => a.name === 'contact').map(node => node.attributes.value);
     await office.get(`${next}/invite?${ids.slice(0, 2).map(id => `contact=${id}`).join('&')}`);
     const form = office.page.form(`${next}/invite`);
-    let from = box.mails.length;
+    let from = await settled();
     await office.post(form.action, form.fields);
     const mails = await since(from, 2);
     for (const mail of mails)
-        invited.set(mail.to, linkIn(mail, 'rsvp'));
-    from = box.mails.length;
-    await reply(mails[0].to, {answer: 'yes'});
+        invited.set(mail.receiver, linkIn(mail, 'rsvp'));
+    from = await settled();
+    await reply(mails[0].receiver, {answer: 'yes'});
     await since(from, 1);
-    from = box.mails.length;
+    from = await settled();
     await office.get(`${next}/cancel`);
     await office.submit({reason: 'Salen er ikke ledig'}, {form: `${next}/cancel`});
     const [told] = await since(from, 1);
-    assert.equal(told.to, mails[0].to);
+    assert.equal(told.receiver, mails[0].receiver);
     assert.equal(calendarOf(told).method, 'CANCEL');
     assert.match(told.text, /Salen er ikke ledig/);
     await sleep(300);
