@@ -18,7 +18,9 @@
 static const char *decimals(struct request *r, double x, const char *sign)
 {
     double size = fabs(x) * 100;
-    char *text = arena_printf(r->arena, "%s%.*f", sign, size < 9.95 && size > 0 ? 1 : 0, size);
+    bool decimal = size < 9.95 && size > 0;
+    // Halves up, as people round.
+    char *text = arena_printf(r->arena, "%s%.*f", sign, decimal ? 1 : 0, decimal ? round(size * 10) / 10 : round(size));
     char *point = strchr(text, '.');
     if (point != NULL && r->lang == LANG_NB)
         *point = ',';
