@@ -158,6 +158,7 @@ static enum status audience_check(struct app *app, const struct actor *actor, co
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct audience_choices c;
+    size_t before = issues->count;
     TRY(get_audience_choices(app, actor, a, &c));
     if (m->audience == MAILING_TO_NONE)
         issues_add(issues, "audience", N_("Choose who is to get it"));
@@ -171,7 +172,7 @@ static enum status audience_check(struct app *app, const struct actor *actor, co
         issues_add(issues, "network", N_("Choose the network"));
     if (m->audience == MAILING_TO_EVENT && *choice_name(c.events, c.event_count, m->audience_id) == '\0')
         issues_add(issues, "event", N_("Choose the event"));
-    return issues->count > 0 ? INVALID : OK;
+    return issues->count > before ? INVALID : OK;
 }
 
 enum status make_mailing(struct app *app, const struct actor *actor, const struct mailing *typed, struct issues *issues,
@@ -275,9 +276,10 @@ enum status edit_mailing_text(struct app *app, const struct actor *actor, const 
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct draft_job job = {.typed = *typed, .text = true};
+    size_t before = issues->count;
     TRY(mailing_may(actor, RIGHT_EDIT));
     keepable(typed, issues);
-    if (issues->count > 0)
+    if (issues->count > before)
         return INVALID;
     job.typed.subject = text_line(a, typed->subject);
     job.typed.body = markdown_tidy(typed->body, a);
