@@ -98,21 +98,54 @@ struct seen {
     size_t room;
 };
 
-static bool seen_before(struct seen *s, const char *email, struct arena *a)
+static struct seen seen_for(size_t count, struct arena *a)
 {
-    const char *folded = lang_lower(a, email);
+    struct seen s = {.room = 64};
+    while (s.room < count * 2)
+        s.room *= 2;
+    s.slots = ARENA_ARRAY(a, const char *, s.room);
+    return s;
+}
+
+// Where the address stands, or is to stand.
+static const char **seen_at(const struct seen *s, const char *folded)
+{
     uint64_t hash = 14695981039346656037u; // FNV-1a
     for (const char *c = folded; *c != '\0'; c++)
         hash = (hash ^ (unsigned char)*c) * 1099511628211u;
     size_t i = hash & (s->room - 1);
-    for (; s->slots[i] != NULL; i = (i + 1) & (s->room - 1))
-        if (strcmp(s->slots[i], folded) == 0)
-            return true;
-    s->slots[i] = folded;
-    return false;
+    while (s->slots[i] != NULL && strcmp(s->slots[i], folded) != 0)
+        i = (i + 1) & (s->room - 1);
+    return &s->slots[i];
 }
 
-static enum status judge(struct app *app, const struct audience_row *r, bool holds, struct seen *seen, struct arena *a,
+static bool seen_before(const struct seen *s, const char *email, struct arena *a)
+{
+    const char *folded = lang_lower(a, email), **at = seen_at(s, folded);
+    bool before = *at != NULL;
+    *at = folded;
+    return before;
+}
+
+struct judging {
+    bool holds;                // some address is on hold
+    struct seen seen, refusing;
+};
+
+static enum status judging_begin(struct app *app, size_t count, struct arena *a, struct judging *out)
+{
+    const char **refusing;
+    size_t refusing_count;
+    TRY(any_address_on_hold(app_store(app), &out->holds));
+    TRY(audience_refusing(app_store(app), a, &refusing, &refusing_count));
+    out->seen = seen_for(count, a);
+    out->refusing = seen_for(refusing_count, a);
+    for (size_t i = 0; i < refusing_count; i++)
+        (void)seen_before(&out->refusing, refusing[i], a);
+    return OK;
+}
+
+static enum status judge(struct app *app, const struct audience_row *r, const struct judging *j, struct arena *a,
                          enum left_out *out)
 {
     bool held = false;
@@ -120,13 +153,13 @@ static enum status judge(struct app *app, const struct audience_row *r, bool hol
            : *r->email == '\0'   ? LEFT_NO_ADDRESS
            : !message_address_fits(r->email) ? LEFT_BAD_ADDRESS
            : !r->asked           ? LEFT_NOT_ASKED
-           : r->refuses          ? LEFT_REFUSED
+           : r->refuses || *seen_at(&j->refusing, lang_lower(a, r->email)) != NULL ? LEFT_REFUSED
                                  : LEFT_IN;
     if (*out != LEFT_IN)
         return OK;
-    if (holds)
+    if (j->holds)
         TRY(address_on_hold(app_store(app), r->email, &held));
-    *out = held ? LEFT_ON_HOLD : seen_before(seen, r->email, a) ? LEFT_SAME_ADDRESS : LEFT_IN;
+    *out = held ? LEFT_ON_HOLD : seen_before(&j->seen, r->email, a) ? LEFT_SAME_ADDRESS : LEFT_IN;
     return OK;
 }
 
@@ -142,20 +175,16 @@ enum status get_audience(struct app *app, const struct actor *actor, const struc
 {
     struct gathered g;
     struct audience_view v = {0};
-    bool holds;
+    struct judging judging;
     TRY(mailing_may(actor, RIGHT_SEE));
     TRY(gather(app, actor, m, a, &g));
-    TRY(any_address_on_hold(app_store(app), &holds));
-    struct seen seen = {.room = 64};
-    while (seen.room < g.count * 2)
-        seen.room *= 2;
-    seen.slots = ARENA_ARRAY(a, const char *, seen.room);
+    TRY(judging_begin(app, g.count, a, &judging));
     v.receivers = ARENA_ARRAY(a, const struct audience_row *, g.count);
     struct employer_id *employers = ARENA_ARRAY(a, struct employer_id, g.count);
     size_t employer_count = 0;
     for (size_t i = 0; i < g.count; i++) {
         enum left_out why;
-        TRY(judge(app, &g.rows[i], holds, &seen, a, &why));
+        TRY(judge(app, &g.rows[i], &judging, a, &why));
         if (why != LEFT_IN) {
             leave_out(&v, why, &g.rows[i]);
             continue;

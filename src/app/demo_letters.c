@@ -27,19 +27,16 @@ static const struct {
      "## Dette skjer i høst\n\nMer om programmet står på [forsiden](/).\n"},
 };
 
-// Two of three contacts say yes to information when the programme begins, should nobody have said anything yet.
+// Two of three of the contacts who have not been asked say yes to information when the programme begins.
 static enum status say_yes(struct store_tx *tx, void *arg)
 {
     const struct making *m = arg;
     struct audience_row *rows;
     size_t count;
     TRY(audience_employer_contacts(tx->store, m->today, tx->arena, &rows, &count));
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].asked)
-            return OK;
     for (size_t i = 0; i < count; i++) {
         struct contact contact;
-        if (i % 3 == 2)
+        if (rows[i].asked || rows[i].gone || i % 3 == 2)
             continue;
         TRY(contact_get(tx->store, rows[i].contact, tx->arena, &contact));
         contact.informed = INFORMED_YES;

@@ -157,6 +157,13 @@ static GMimeObject *body(const struct message *m, struct arena *a)
     return whole;
 }
 
+// As it stands: the library would make an encoded word of a long one, and an address in it would be none (RFC 2369).
+static void raw_header(GMimeMessage *message, const char *name, const char *raw)
+{
+    g_mime_object_set_header(GMIME_OBJECT(message), name, "x", NULL);
+    g_mime_header_set_raw_value(g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), name), raw);
+}
+
 static GMimeMessage *build(const struct message *m, struct arena *a)
 {
     GMimeMessage *message = g_mime_message_new(TRUE);
@@ -170,7 +177,7 @@ static GMimeMessage *build(const struct message *m, struct arena *a)
     g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
     g_mime_object_set_header(GMIME_OBJECT(message), "Content-Language", lang_tag(m->lang), NULL);
     if (m->unsubscribe != NULL) {
-        g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe", arena_printf(a, "<%s>", m->unsubscribe), NULL);
+        raw_header(message, "List-Unsubscribe", arena_printf(a, " <%s>\n", m->unsubscribe));
         g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", NULL);
     }
     g_mime_message_set_mime_part(message, whole);

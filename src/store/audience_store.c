@@ -104,6 +104,21 @@ enum status audience_employers(struct store *s, int64_t *count_out)
     return one_number(sql_query(db, "SELECT count(*) FROM employer WHERE merged_into_id IS NULL"), count_out);
 }
 
+enum status audience_refusing(struct store *s, struct arena *a, const char ***out, size_t *count_out)
+{
+    struct sql *db;
+    const char **list = NULL;
+    size_t count = 0, room = 0;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT DISTINCT email FROM contact WHERE informed = 'no' AND email <> ''");
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = text_column(rows, 0, a);
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status any_address_on_hold(struct store *s, bool *out)
 {
     struct sql *db;

@@ -34,6 +34,8 @@ MUST_USE enum status audience_guests(struct store *s, struct event_id event, enu
 MUST_USE enum status audience_members(struct store *s, struct network_id network, struct arena *a, struct employer_id **out,
                                       size_t *count_out); // by id
 MUST_USE enum status audience_employers(struct store *s, int64_t *count_out);
+// Addresses with which somebody has said no to information: no other contact's yes brings it there.
+MUST_USE enum status audience_refusing(struct store *s, struct arena *a, const char ***out, size_t *count_out);
 // Is mail to any address on hold? So that not each has to be asked for.
 MUST_USE enum status any_address_on_hold(struct store *s, bool *out);
 

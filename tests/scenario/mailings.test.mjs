@@ -110,9 +110,8 @@ test('fields, both parts and the way out come as they should', async t => {
         assert.match(mail.html, /<table>[\s\S]*<td align="right">/);
         assert.match(mail.text, /Stillinger lovet: \d+/);
         assert.ok(!/<(?:img|script|iframe|link)\b/i.test(mail.html), 'nothing is fetched');
-        assert.fail(JSON.stringify(mail.headers.get('list')) + [...mail.headers.keys()].join());
         assert.equal(mail.headers.get('list').unsubscribe.url.startsWith(`${site}/link/unsubscribe-`), true);
-        assert.equal(mail.headers.get('list-unsubscribe-post') ?? mail.headers.get('list')['unsubscribe-post']?.name, 'List-Unsubscribe=One-Click');
+        assert.equal(mail.headers.get('list')['unsubscribe-post'].name, 'List-Unsubscribe=One-Click');
         assert.match(mail.text, new RegExp(`${site}/link/unsubscribe-\\S+`));
     }
     const links = box.mails.map(m => m.headers.get('list').unsubscribe.url.replace(site, ''));

@@ -78,6 +78,7 @@ static const struct {
     {"Uspurt Person", "uspurt@firma.example", INFORMED_NOT_ASKED, false, LEFT_NOT_ASKED},
     {"Sa Nei", "nei@firma.example", INFORMED_NO, false, LEFT_REFUSED},
     {"Uten Adresse", "", INFORMED_NOT_ASKED, false, LEFT_NO_ADDRESS},
+    {"Også Nei", "NEI@firma.example", INFORMED_YES, false, LEFT_REFUSED}, // somebody with that address has said no
     {"Har Sluttet", "borte@firma.example", INFORMED_YES, true, LEFT_GONE},
 };
 
