@@ -131,6 +131,29 @@ static void csv_text(struct table_out *t, const char *text)
     buf_add_char(&t->rows, '"');
 }
 
+static bool is_escape(const char *at)
+{
+    static const char HEX[] = "0123456789abcdefABCDEF";
+    return at[0] == '_' && at[1] == 'x' && strspn(at + 2, HEX) == 4 && at[6] == '_';
+}
+
+// "_x0041_" would be read as the letter A (ECMA-376, ST_Xstring): the underscore before it is written as an escape itself.
+static const char *book_text(struct arena *a, const char *text)
+{
+    const char *at = text;
+    while (*at != '\0' && !is_escape(at))
+        at++;
+    if (*at == '\0')
+        return text;
+    struct buf b = buf_in(a);
+    for (at = text; *at != '\0'; at++) {
+        if (is_escape(at))
+            buf_add_text(&b, "_x005F");
+        buf_add_char(&b, *at);
+    }
+    return buf_text(&b);
+}
+
 void table_text(struct table_out *t, const char *text)
 {
     if (t->format == TABLE_CSV) {
@@ -143,7 +166,7 @@ void table_text(struct table_out *t, const char *text)
     struct arena *a CLEANUP_ARENA = arena_open();
     if (strlen(text) > CELL_CHARACTERS_MOST)
         text = text_cut(a, text, CELL_CHARACTERS_MOST / 2); // one that UTF-16 needs two places for counts twice
-    must(t, worksheet_write_string(t->sheet, t->row, column, text, NULL));
+    must(t, worksheet_write_string(t->sheet, t->row, column, book_text(a, text), NULL));
 }
 
 void table_number(struct table_out *t, int64_t n)
