@@ -87,102 +87,102 @@ CREATE UNIQUE INDEX employer_turn_turn ON employer_turn (turn);
 CREATE TRIGGER employer_turn_made AFTER INSERT ON employer
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER employer_turn_changed AFTER UPDATE ON employer
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER employer_turn_deleted AFTER DELETE ON employer
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER workplace_turn_made AFTER INSERT ON workplace
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER workplace_turn_changed AFTER UPDATE OF employer_id, area, closed ON workplace
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER workplace_turn_deleted AFTER DELETE ON workplace
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER need_turn_made AFTER INSERT ON need
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER need_turn_changed AFTER UPDATE OF employer_id, state, positions ON need
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER need_turn_deleted AFTER DELETE ON need
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER contact_turn_made AFTER INSERT ON contact
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING NEW.employer_id IS NOT NULL
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE NEW.employer_id IS NOT NULL
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER contact_turn_changed AFTER UPDATE OF employer_id, email, left_on ON contact
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING OLD.employer_id IS NOT NULL
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE OLD.employer_id IS NOT NULL
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING NEW.employer_id IS NOT NULL
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE NEW.employer_id IS NOT NULL
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER contact_turn_deleted AFTER DELETE ON contact
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING OLD.employer_id IS NOT NULL
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE OLD.employer_id IS NOT NULL
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER member_turn_made AFTER INSERT ON network_member
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER member_turn_changed AFTER UPDATE OF network_id, employer_id ON network_member
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER member_turn_deleted AFTER DELETE ON network_member
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
