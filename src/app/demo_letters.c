@@ -7,7 +7,7 @@
 #include "app/programme.h"
 #include "store/contact_store.h"
 
-enum { MORNING_MINUTE = 9 * 60 };
+enum { MORNING_MINUTE = 9 * 60, MANY = 5000 };
 
 static const struct {
     int after; // days after the programme began; -1: a draft of today
@@ -54,7 +54,9 @@ static enum status send_by_mail(struct making *m, struct letter_id letter, struc
     struct issues issues = issues_in(a);
     struct mailing_id id;
     struct audience_view audience;
-    struct mailing to = {.version = 1, .audience = MAILING_TO_ALL, .audience_query = ""};
+    bool many = m->size.employers > MANY; // a large region writes to those who take part
+    struct mailing to = {.version = 1, .audience = many ? MAILING_TO_VIEW : MAILING_TO_ALL,
+                         .audience_query = many ? "stage=taking-part&stage=hiring" : ""};
     TRY(make_letter_mailing(m->app, office, letter, &id));
     to.id = id;
     TRY(demo_made("an audience", edit_mailing_audience(m->app, office, &to, &issues), &issues));

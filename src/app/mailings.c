@@ -8,6 +8,7 @@
 #include "app/internal.h"
 #include "app/letters_inside.h"
 #include "app/mailings_inside.h"
+#include "app/timeline.h"
 #include "app/views.h"
 #include "base/text.h"
 #include "store/letter_store.h"
@@ -301,4 +302,22 @@ enum status list_mailing_receivers(struct app *app, const struct actor *actor, s
     TRY(mailing_may(actor, RIGHT_SEE));
     TRY(mailing_get(app_store(app), id, a, &m));
     return mailing_receivers(app_store(app), id, states, after, most == 0 || most > ROWS_MOST ? ROWS_MOST : most, a, out, count_out);
+}
+
+// Once for each mailing, however many there got it.
+enum status timeline_mailings(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
+                              struct timeline_lines *list)
+{
+    struct mailing_reach *reached;
+    size_t count;
+    if (ask->employer.value == 0 || (kind_rights(actor, THING_MAILING) & RIGHT_SEE) == 0)
+        return OK;
+    TRY(mailing_reached(app_store(app), ask->employer, day_make(1970, 1, 1), a, &reached, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct mailing_reach *r = &reached[i];
+        if ((i == 0 || r->mailing.value != reached[i - 1].mailing.value) && timeline_wanted(ask, r->at, r->mailing.value))
+            timeline_add(list, a, (struct timeline_line){.at = r->at, .id = r->mailing.value, .what = N_("Sent a mailing"),
+                                                         .title = r->subject, .noun = "mailing", .row = r->mailing.value});
+    }
+    return OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/mail.h"
+#include "app/mailings.h"
 #include "web/address.h"
 #include "web/letter.html.h"
 #include "web/letter_view.h"
@@ -202,6 +203,20 @@ static struct reply letter_edit_save(struct request *r)
 
 // One letter at the office
 
+static enum status mailings_fill(struct request *r, struct letter_desk_view *v, struct letter_id id)
+{
+    struct mailing_line *lines;
+    TRY(list_mailings_of_letter(r->app, r->actor, id, r->arena, &lines, &v->mailing_count));
+    v->mailings = ARENA_ARRAY(r->arena, struct letter_mailing, v->mailing_count);
+    for (size_t i = 0; i < v->mailing_count; i++) {
+        const char *state = tr(r->lang, mailing_state_title(lines[i].state)), *count = tr_n(r->lang, r->arena, "One receiver", "%s receivers",
+                                                                                            lines[i].counts.receivers);
+        v->mailings[i] = (struct letter_mailing){
+            lines[i].mailing.id.value, lines[i].state == MAILING_DRAFT ? state : arena_printf(r->arena, "%s: %s", state, count)};
+    }
+    return OK;
+}
+
 static struct reply desk_reply(struct request *r, const struct issues *issues, int status)
 {
     struct letter_draft_view at;
@@ -215,6 +230,9 @@ static struct reply desk_reply(struct request *r, const struct issues *issues, i
         .public_path = row->letter.edition == 0 ? NULL : arena_printf(r->arena, "/letters/%s", row->word),
     };
     snprintf(v.version, sizeof v.version, "%lld", (long long)row->letter.version);
+    s = mailings_fill(r, &v, id);
+    if (s != OK)
+        return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Information letters")), "/letters"}};
     struct page *p = page_open_below(r, v.title, crumbs, COUNT_OF(crumbs));
     if (issues != NULL)
