@@ -59,7 +59,7 @@ static inline struct match_settings settings_make(void)
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         list[i] =
             (struct implication){i < 4 ? FACT_LICENCE : FACT_SKILL, code_make(pairs[i][0]), code_make(pairs[i][1])};
-    return (struct match_settings){list, COUNT_OF(pairs), "random", {3}, ENGINE_FAST};
+    return (struct match_settings){list, COUNT_OF(pairs), "random", {3}, ENGINE_FAST, NULL};
 }
 
 static inline struct fact random_fact(struct random *r)

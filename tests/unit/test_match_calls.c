@@ -35,7 +35,7 @@ static struct match_settings settings(const char *catalogue, uint8_t key)
 {
     static struct implication broader;
     broader = (struct implication){FACT_SKILL, code_make("m1-deep"), code_make("m1")};
-    return (struct match_settings){&broader, 1, catalogue, {key}, ENGINE_FAST};
+    return (struct match_settings){&broader, 1, catalogue, {key}, ENGINE_FAST, NULL};
 }
 
 static void person_put(struct match_world *w, int64_t number, uint32_t lot, const char *skills, const uint32_t *groups,
