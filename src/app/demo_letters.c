@@ -102,7 +102,7 @@ enum status demo_make_letters(struct making *m)
     TRY(get_programme_frame(m->app, a, &programme));
     TRY(store_write(app_store(m->app), NULL, app_now(m->app), say_yes, m));
     for (size_t i = 0; i < COUNT_OF(LETTERS); i++) {
-        day on = LETTERS[i].after < 0 ? m->today : programme.from + LETTERS[i].after;
+        day on = LETTERS[i].after < 0 ? m->today - 1 : programme.from + LETTERS[i].after;
         if (on < m->today || LETTERS[i].after < 0)
             TRY(letter_make_one(m, i, on, a));
     }

@@ -62,7 +62,7 @@ NAMED(reference, REFERENCE_NAMES)
 
 static const struct named ESTIMATE_NAMES[ESTIMATES] = {
     [ESTIMATE_UNASKED] = {"", N_("Not asked")},
-    [ESTIMATE_NOT_SAID] = {"not-said", N_("Does not want to say")},
+    [ESTIMATE_NOT_SAID] = {"kept-back", N_("Does not want to say")},
     [ESTIMATE_NONE] = {"none", N_("None")},
     [ESTIMATE_UNDER_10] = {"under-10", N_("Under 10 per cent")},
     [ESTIMATE_10_24] = {"10-24", N_("10 to 24 per cent")},

@@ -90,7 +90,7 @@ ALTER TABLE employer ADD COLUMN decline TEXT NOT NULL DEFAULT ''
 ALTER TABLE employer ADD COLUMN reference TEXT NOT NULL DEFAULT '' CHECK (reference IN ('', 'asked', 'yes', 'no'));
 ALTER TABLE employer ADD COLUMN reference_on TEXT;
 ALTER TABLE employer ADD COLUMN estimate TEXT NOT NULL DEFAULT ''
-    CHECK (estimate IN ('', 'not-said', 'none', 'under-10', '10-24', '25-49', 'half'));
+    CHECK (estimate IN ('', 'kept-back', 'none', 'under-10', '10-24', '25-49', 'half'));
 ALTER TABLE employer ADD COLUMN estimate_on TEXT;
 ALTER TABLE employer ADD COLUMN estimate_by_employer INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX employer_paused ON employer (paused_until) WHERE stage = 'paused';
