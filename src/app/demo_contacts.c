@@ -143,7 +143,7 @@ static enum status introductions_make(struct making *m, const struct employer_id
             continue;
         it = (struct introduction){.id = id, .version = 1, .outcome = INTRODUCTION_TALKED,
                                    .words = "Ringte og fikk gode råd om opplæring"};
-        TRY(demo_made("what came of it", note_introduction(m->app, &m->workers[OFFICE], &it, &issues), &issues));
+        TRY(demo_made("what came of it", note_introduction(m->app, &m->workers[OFFICE], &it, false, &issues), &issues));
     }
     return OK;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/internal.h"
+#include "app/mentions.h"
 #include "base/text.h"
 #include "store/employer_store.h"
 #include "store/stage_store.h"
@@ -70,6 +71,8 @@ enum status move_stage(struct app *app, const struct actor *actor, const struct 
     job.why = text_line(a, text_or_empty(step->why));
     step_check(app, e, FIELDS, COUNT_OF(FIELDS), issues);
     why_check(job.why, issues);
+    TRY(check_mention(app, actor, e->declined_reason, "declined_reason", step->named_other, a, issues));
+    TRY(check_mention(app, actor, job.why, "why", step->named_other, a, issues));
     return issues->count > before ? INVALID : step_end(app, actor, &job);
 }
 
@@ -102,6 +105,7 @@ enum status set_pledge(struct app *app, const struct actor *actor, const struct 
     job.why = text_line(a, text_or_empty(step->why));
     step_check(app, &job.employer, FIELDS, COUNT_OF(FIELDS), issues);
     why_check(job.why, issues);
+    TRY(check_mention(app, actor, job.why, "why", step->named_other, a, issues));
     return issues->count > before ? INVALID : step_end(app, actor, &job);
 }
 

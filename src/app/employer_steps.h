@@ -16,6 +16,7 @@ struct stage_step {
     enum decline decline;        // only for STAGE_DECLINED
     const char *declined_reason;
     const char *why;             // "" allowed
+    bool named_other;            // whom the words seem to name is no candidate (app/mentions.h)
 };
 MUST_USE enum status move_stage(struct app *app, const struct actor *actor, const struct stage_step *step, struct issues *issues);
 MUST_USE enum status set_owner(struct app *app, const struct actor *actor, struct employer_id employer, int64_t version,
@@ -26,6 +27,7 @@ struct pledge_step {
     int pledged;
     day pledged_by;
     const char *why;
+    bool named_other;
 };
 MUST_USE enum status set_pledge(struct app *app, const struct actor *actor, const struct pledge_step *step,
                                 struct issues *issues);

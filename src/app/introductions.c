@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/internal.h"
+#include "app/mentions.h"
 #include "base/text.h"
 #include "store/employer_store.h"
 #include "store/introduction_store.h"
@@ -143,7 +144,7 @@ enum status introduce(struct app *app, const struct actor *actor, const struct i
 }
 
 enum status note_introduction(struct app *app, const struct actor *actor, const struct introduction *typed,
-                              struct issues *issues)
+                              bool named_other, struct issues *issues)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct introduction_job job;
@@ -155,5 +156,6 @@ enum status note_introduction(struct app *app, const struct actor *actor, const 
     job.introduction.outcome_on = typed->outcome == INTRODUCTION_OPEN ? DAY_NONE : app_today(app);
     job.introduction.words = text_line(a, text_or_empty(typed->words));
     introduction_check(&job.introduction, app_today(app), issues);
+    TRY(check_mention(app, actor, job.introduction.words, "words", named_other, a, issues));
     return issues->count > before ? INVALID : store_write(app_store(app), actor, app_now(app), introduction_write, &job);
 }

@@ -34,8 +34,8 @@ MUST_USE enum status suggest_references(struct app *app, const struct actor *act
 // introduced already.
 MUST_USE enum status introduce(struct app *app, const struct actor *actor, const struct introduction *typed,
                                struct issues *issues, struct introduction_id *id_out);
-// outcome and words are read, by id and version.
+// outcome and words are read, by id and version. named_other: whom the words seem to name is no candidate (app/mentions.h).
 MUST_USE enum status note_introduction(struct app *app, const struct actor *actor, const struct introduction *typed,
-                                       struct issues *issues);
+                                       bool named_other, struct issues *issues);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "app/internal.h"
 #include "app/roster.h"
+#include "app/tasks_inside.h"
 #include "base/lang.h"
 #include "core/mention.h"
 
@@ -44,4 +45,17 @@ enum status find_mention(struct app *app, const struct actor *actor, const char 
         return OK;
     *words_out = words;
     return app_log_reads(app, actor, &named, 1, READ_NAMED);
+}
+
+enum status check_mention(struct app *app, const struct actor *actor, const char *text, const char *field, bool other,
+                          struct arena *a, struct issues *issues)
+{
+    const char *words;
+    TRY(find_mention(app, actor, &text, 1, NULL, 0, a, &words));
+    if (words == NULL || other)
+        return OK;
+    issues_add_arg(issues, field, NAMES_CANDIDATE, words);
+    if (issues_find(issues, "named") == NULL)
+        issues_add(issues, "named", N_("Is it somebody else? Then tick this and save again"));
+    return OK;
 }

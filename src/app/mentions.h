@@ -13,5 +13,8 @@
 // those of the people who take part.
 MUST_USE enum status find_mention(struct app *app, const struct actor *actor, const char *const *texts, size_t text_count,
                                   const char *const *allowed, size_t allowed_count, struct arena *a, const char **words_out);
+// The same for one field of a form: an issue on it and one on "named", unless other has been said – that it is somebody else.
+MUST_USE enum status check_mention(struct app *app, const struct actor *actor, const char *text, const char *field, bool other,
+                                   struct arena *a, struct issues *issues);
 
 #endif

@@ -41,7 +41,7 @@ static day read_day(struct request *r, const char *name, struct issues *issues)
 static struct reply stage_reply(struct request *r, const struct issues *issues, bool conflict, int status)
 {
     struct employer_view at;
-    struct stage_page_view v = {.at = &at, .conflict = conflict};
+    struct stage_page_view v = {.at = &at, .conflict = conflict, .asks_named = issues != NULL && issues_find(issues, "named") != NULL};
     enum status s = follow_begin(r, RIGHT_FOLLOW, &at, &v.path);
     if (s == OK)
         s = list_stage_moves(r->app, r->actor, at.employer.id, r->arena, &v.moves, &v.move_count);
@@ -66,7 +66,7 @@ static struct reply stage_save(struct request *r)
 {
     struct issues issues = issues_in(r->arena);
     struct stage_step step = {.employer = {request_id(r, 0)}, .declined_reason = request_field(r, "declined_reason"),
-                              .why = request_field(r, "why")};
+                              .why = request_field(r, "why"), .named_other = form_flag(&r->form, "named")};
     if (form_int(&r->form, "version", &step.version) != OK)
         return reply_error(r, 400);
     if (!stage_read(request_field(r, "stage"), &step.to))
@@ -105,7 +105,7 @@ static struct reply owner_save(struct request *r)
 static struct reply pledge_reply(struct request *r, const struct issues *issues, bool conflict, int status)
 {
     struct employer_view at;
-    struct pledge_page_view v = {.at = &at, .conflict = conflict};
+    struct pledge_page_view v = {.at = &at, .conflict = conflict, .asks_named = issues != NULL && issues_find(issues, "named") != NULL};
     enum status s = follow_begin(r, RIGHT_FOLLOW, &at, &v.path);
     if (s == OK)
         s = list_pledge_moves(r->app, r->actor, at.employer.id, r->arena, &v.moves, &v.move_count);
@@ -128,7 +128,8 @@ static struct reply pledge_show(struct request *r)
 static struct reply pledge_save(struct request *r)
 {
     struct issues issues = issues_in(r->arena);
-    struct pledge_step step = {.employer = {request_id(r, 0)}, .why = request_field(r, "why")};
+    struct pledge_step step = {.employer = {request_id(r, 0)}, .why = request_field(r, "why"),
+                               .named_other = form_flag(&r->form, "named")};
     int64_t pledged = 0;
     if (form_int(&r->form, "version", &step.version) != OK)
         return reply_error(r, 400);

@@ -70,6 +70,7 @@ struct stage_page_view {
     const struct employer_view *at;
     const char *path;          // of the employer
     bool may_edit, conflict;   // conflict: somebody was faster
+    bool asks_named;           // whether the words name somebody else than a candidate
     struct follow_options follow;
     struct stage_move *moves;  // newest first
     size_t move_count;
@@ -77,7 +78,7 @@ struct stage_page_view {
 struct pledge_page_view {
     const struct employer_view *at;
     const char *path, *pledged;
-    bool may_edit, conflict;
+    bool may_edit, conflict, asks_named;
     struct pledge_move *moves;
     size_t move_count;
 };

@@ -98,7 +98,8 @@ static struct reply introduction_create(struct request *r)
 static struct reply outcome_reply(struct request *r, const struct issues *issues, const char *problem, int status)
 {
     struct introduction_line line;
-    struct introduction_view v = {.line = &line, .problem = problem};
+    struct introduction_view v = {.line = &line, .problem = problem,
+                                  .asks_named = issues != NULL && issues_find(issues, "named") != NULL};
     enum status s = get_introduction(r->app, r->actor, (struct introduction_id){request_id(r, 0)}, r->arena, &line);
     if (s != OK)
         return reply_status(r, s);
@@ -132,7 +133,7 @@ static struct reply introduction_save(struct request *r)
         issues_add(&issues, "outcome", N_("Choose an answer"));
         return outcome_reply(r, &issues, NULL, 422);
     }
-    enum status s = note_introduction(r->app, r->actor, &typed, &issues);
+    enum status s = note_introduction(r->app, r->actor, &typed, form_flag(&r->form, "named"), &issues);
     if (s == INVALID)
         return outcome_reply(r, &issues, NULL, 422);
     if (s == CONFLICT)

@@ -74,6 +74,7 @@ struct introduce_view {
 struct introduction_view {
     const struct introduction_line *line;
     const char *path, *back, *problem; // problem: msgid
+    bool asks_named;                   // whether the words name somebody else than a candidate
     struct option outcomes[INTRODUCTION_OUTCOMES];
 };
 

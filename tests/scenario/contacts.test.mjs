@@ -163,6 +163,19 @@ test('a stage has a history, and two at once end in one', async () => {
     paused = path;
 });
 
+test('the history names no candidate unless somebody says that it is another', async () => {
+    const path = await register({name: 'Taushet AS', stage: 'contacted'});
+    const name = (await office.get('/candidates')).links(/^\/candidates\/\d+$/)[0].text;
+    await send(office, `${path}/stage`, {stage: 'met', why: `Snakket om ${name}`}, ['stage']);
+    assert.equal(office.page.status, 422);
+    assert.deepEqual(summary(office.page), ['why', 'named']);
+    assert.match(part(await adviser.get(path), 'following'), /Kontaktet/);
+    await office.submit({named: '1'}, {form: ['stage']});
+    assert.match(part(office.page, 'following'), /Møte holdt/);
+    await send(office, `${path}/pledge`, {pledged: '1', pledged_by: '31.12.2017', why: `Vil ha ${name}`}, ['pledged']);
+    assert.deepEqual(summary(office.page), ['why', 'named']);
+});
+
 test('owner and pledge change, and the pledge keeps what was said', async () => {
     const path = await register({name: 'Løfterik AS', pledged: '3', pledged_by: '31.12.2017'});
     await office.get(`${path}/stage`);

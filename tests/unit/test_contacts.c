@@ -273,7 +273,7 @@ static void pledge_owner_reference_and_estimate(void **state)
     struct pledge_move *moves;
     size_t before, count;
     assert_int_equal(list_pledge_moves(app, &office, id, a, &moves, &before), OK);
-    struct pledge_step pledge = {id, e.version, 7, DAY_NONE, ""};
+    struct pledge_step pledge = {.employer = id, .version = e.version, .pledged = 7, .pledged_by = DAY_NONE, .why = ""};
     assert_int_equal(set_pledge(app, &office, &pledge, &issues), INVALID);
     pledge.pledged_by = app_today(app) + 300;
     pledge.why = "Sagt på møtet";
@@ -396,8 +396,8 @@ static void reference_firms_are_introduced(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(lines[0].by_name, office.name);
     struct introduction came = {.id = lines[0].introduction.id, .version = 1, .outcome = INTRODUCTION_VISITED, .words = "Bra besøk"};
-    assert_int_equal(note_introduction(app, &office, &came, &issues), OK);
-    assert_int_equal(note_introduction(app, &office, &came, &issues), CONFLICT);
+    assert_int_equal(note_introduction(app, &office, &came, false, &issues), OK);
+    assert_int_equal(note_introduction(app, &office, &came, false, &issues), CONFLICT);
     assert_int_equal(list_introductions(app, &office, newcomer.id, a, &lines, &count), OK);
     assert_int_equal(lines[0].introduction.outcome, INTRODUCTION_VISITED);
     assert_int_equal(lines[0].introduction.outcome_on, app_today(app));
