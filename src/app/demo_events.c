@@ -102,13 +102,14 @@ static enum status tell_one(struct making *m, const struct demo_event_of *of, st
     day on = working_day(m->today + of->after), invited = on - of->invited;
     if (of->invited != 0 && invited <= m->days[0])
         return OK; // the programme was not there yet
-    at(m, of->invited == 0 || invited > m->today ? m->today : invited, INVITED_AT);
+    day before = m->today - 1; // nothing is of a time of today that has not come yet
+    at(m, of->invited == 0 || invited > before ? before : invited, INVITED_AT);
     TRY(make_one(m, of, on, &issues, &id));
     if (of->invited == 0)
         return OK;
     struct invite_audience all = {.query = ""};
     TRY(demo_made("invitations", send_invites(m->app, &m->workers[OFFICE], id, &all, &issues, &sent), &issues));
-    at(m, invited + 1 > m->today ? m->today : invited + 1, INVITED_AT);
+    at(m, invited + 1 > before ? before : invited + 1, INVITED_AT);
     TRY(answer_all(m, id, a, &issues));
     if (on >= m->today)
         return OK;
