@@ -210,6 +210,7 @@ static enum status set_up(struct making *m)
     TRY(make_programme(m));
     TRY(make_workers(m));
     demo_life_begin(m);
+    demo_letters_begin(m);
     demo_contacts_begin(m);
     day_begin(m);
     m->set_up = true;
@@ -245,9 +246,10 @@ static enum status step(struct making *m)
         return demo_life_step(m);
     if (m->life.afternoon) {
         m->life.afternoon = false;
-        if (++m->at < m->day_count)
-            day_begin(m);
-        return OK;
+        if (++m->at == m->day_count)
+            return OK;
+        day_begin(m);
+        return demo_letters_watch(m);
     }
     m->now += m->pace / 2 + demo_below(&m->dice, (int)(m->pace / 2) + 1);
     app_stand_clock(m->app, m->now);

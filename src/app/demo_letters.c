@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The demo's information letters: two that were published and sent, and the next one as a draft; and the draft of a mailing.
 #include "app/demo_make.h"
+
+#include <string.h>
+
 #include "app/internal.h"
 #include "app/letters_inside.h"
 #include "app/mailings.h"
 #include "app/programme.h"
 #include "store/contact_store.h"
+#include "store/employer_store.h"
+#include "store/letter_store.h"
 
 enum { MORNING_MINUTE = 9 * 60, MANY = 5000 };
 
@@ -78,8 +83,44 @@ static enum status draft_mailing(struct making *m, struct arena *a)
     return demo_made(typed.subject, edit_mailing_text(m->app, office, &typed, &issues), &issues);
 }
 
+void demo_letters_begin(struct making *m)
+{
+    for (size_t i = 0; i < DEMO_LETTERS; i++)
+        m->letters[i].on = DAY_NONE;
+}
+
+enum status demo_letters_watch(struct making *m)
+{
+    struct employer_totals totals;
+    struct programme programme;
+    day on = m->days[m->at];
+    size_t next = 0;
+    while (next < DEMO_LETTERS && m->letters[next].on != DAY_NONE)
+        next++;
+    if (next == DEMO_LETTERS || on >= m->today)
+        return OK;
+    TRY(get_programme_frame(m->app, m->each, &programme));
+    if (on < programme.from + LETTERS[next].after)
+        return OK;
+    TRY(employer_count_stages(app_store(m->app), m->letters[next].stages));
+    TRY(employer_count(app_store(m->app), &(struct employer_filter){0}, &totals));
+    m->letters[next].pledged = totals.pledged;
+    m->letters[next].on = on;
+    return OK;
+}
+
+// As they were on the day: employers as they were counted then, the rest by the clock.
+static enum status figures_then(struct making *m, struct letter_id letter, size_t i, struct arena *a, struct info_figures *out)
+{
+    TRY(info_figures_now(m->app, letter, a, out));
+    memcpy(out->stages, m->letters[i].stages, sizeof out->stages);
+    out->pledged = m->letters[i].pledged;
+    return OK;
+}
+
 static enum status letter_make_one(struct making *m, size_t i, day on, struct arena *a)
 {
+    struct info_figures figures;
     const struct actor *office = &m->workers[OFFICE];
     struct issues issues = issues_in(a);
     struct letter_id id;
@@ -89,21 +130,20 @@ static enum status letter_make_one(struct making *m, size_t i, day on, struct ar
     TRY(demo_made(letter.title, write_letter(m->app, office, &letter, &issues, &id), &issues));
     if (LETTERS[i].after < 0)
         return OK;
-    TRY(demo_made(letter.title, publish_letter_text(m->app, office, id, 1, false, &issues), &issues));
+    TRY(figures_then(m, id, i, a, &figures));
+    TRY(demo_made(letter.title, publish_letter_text(m->app, office, id, 1, false, &figures, &issues), &issues));
     return send_by_mail(m, id, a);
 }
 
 enum status demo_make_letters(struct making *m)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    struct programme programme;
     if (m->untouched)
         return OK;
-    TRY(get_programme_frame(m->app, a, &programme));
     TRY(store_write(app_store(m->app), NULL, app_now(m->app), say_yes, m));
     for (size_t i = 0; i < COUNT_OF(LETTERS); i++) {
-        day on = LETTERS[i].after < 0 ? m->today - 1 : programme.from + LETTERS[i].after;
-        if (on < m->today || LETTERS[i].after < 0)
+        day on = LETTERS[i].after < 0 ? m->today - 1 : m->letters[i].on;
+        if (on != DAY_NONE)
             TRY(letter_make_one(m, i, on, a));
     }
     TRY(draft_mailing(m, a));

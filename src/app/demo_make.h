@@ -2,6 +2,7 @@
 #ifndef APP_DEMO_MAKE_H
 #define APP_DEMO_MAKE_H
 
+#include "core/employer.h"
 #include "app/demo.h"
 #include "app/internal.h"
 #include "app/people.h"
@@ -76,6 +77,7 @@ struct demo_life {
     bool afternoon;          // of the day that is told
 };
 
+enum { DEMO_LETTERS = 2 }; // published ones
 struct making {
     struct app *app;
     struct demo_size size;
@@ -114,6 +116,10 @@ struct making {
     struct {
         struct random_stream dice, ids;
     } besides;           // of contacts and networks
+    struct {
+        day on;          // DAY_NONE: that day has not come
+        int64_t stages[EMPLOYER_STAGES], pledged;
+    } letters[DEMO_LETTERS]; // how it stood when a letter is to have gone out
     int64_t orgnr;       // the last given, without its check digit
     int *named;          // firms so far by trade
 };
@@ -189,6 +195,8 @@ MUST_USE enum status demo_make_activities(struct making *m); // likewise
 MUST_USE enum status demo_make_views(struct making *m);      // likewise
 MUST_USE enum status demo_make_surveys(struct making *m);    // likewise
 MUST_USE enum status demo_make_events(struct making *m);     // at the end, some of them told as of earlier days
+void demo_letters_begin(struct making *m);
+MUST_USE enum status demo_letters_watch(struct making *m);   // when a day begins: changes nothing
 MUST_USE enum status demo_make_letters(struct making *m);    // at the end: nobody's draws change by them
 // The rules refuse what has changed since it was planned, and so it does not happen.
 MUST_USE enum status demo_happened(const char *what, enum status status, const struct issues *issues);

@@ -48,7 +48,7 @@ enum status info_figures_now(struct app *app, struct letter_id other_than, struc
     } else if (status != NOT_FOUND) {
         return status;
     }
-    TRY(events_held(app_store(app), f.since, f.on, &f.events));
+    TRY(events_held(app_store(app), f.later ? f.since : f.since - 1, f.on, &f.events)); // the first day's own count
     *out = f;
     return OK;
 }

@@ -213,7 +213,7 @@ static enum status publish_write(struct store_tx *tx, void *arg)
 }
 
 enum status publish_letter_text(struct app *app, const struct actor *actor, struct letter_id id, int64_t version, bool fresh,
-                                struct issues *issues)
+                                const struct info_figures *figures, struct issues *issues)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct letter_job job = {.id = id, .version = version, .fresh = fresh};
@@ -225,7 +225,10 @@ enum status publish_letter_text(struct app *app, const struct actor *actor, stru
         text_check(&l, a, issues);
     if (issues->count > before)
         return INVALID;
-    TRY(info_figures_now(app, id, a, &job.figures));
+    if (figures == NULL)
+        TRY(info_figures_now(app, id, a, &job.figures));
+    else
+        job.figures = *figures;
     return told(store_write(app_store(app), actor, app_now(app), publish_write, &job), job.refusal, issues);
 }
 
@@ -234,7 +237,7 @@ enum status publish_letter(struct app *app, const struct actor *actor, struct le
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct issues paper = issues_in(a);
-    TRY(publish_letter_text(app, actor, id, version, fresh, issues));
+    TRY(publish_letter_text(app, actor, id, version, fresh, NULL, issues));
     *pdf_out = make_letter_pdf(app, actor, id, &paper) == OK;
     return OK;
 }

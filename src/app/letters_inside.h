@@ -15,9 +15,9 @@ MUST_USE enum status edition_text(struct app *app, const struct info_edition *d,
 struct paper letter_paper(const struct letter_view *v, struct arena *a);
 MUST_USE enum status letter_view_of(struct app *app, const struct info_letter *l, const struct info_edition *d, const char *site,
                                     struct arena *a, struct letter_view *out);
-// publish_letter without its PDF.
+// publish_letter without its PDF. figures NULL: those of today.
 MUST_USE enum status publish_letter_text(struct app *app, const struct actor *actor, struct letter_id id, int64_t version,
-                                         bool fresh, struct issues *issues);
+                                         bool fresh, const struct info_figures *figures, struct issues *issues);
 unsigned letter_rights(const struct actor *actor, bool published);
 // The programme's name and its office, for a letterhead.
 MUST_USE enum status letterhead_get(struct app *app, struct arena *a, const char **programme_out, struct agency *office_out);

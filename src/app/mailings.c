@@ -127,6 +127,11 @@ enum status get_mailing(struct app *app, const struct actor *actor, struct maili
     }
     if (m.state == MAILING_DRAFT)
         TRY(mailing_text_check(app, &m, a, &v.problems));
+    if (m.state != MAILING_DRAFT) {
+        struct mailing_words words;
+        TRY(mailing_words(app, &m, "…", "…", a, &words));
+        v.html = words.html;
+    }
     for (int s = 0; s < MAILING_STEPS; s++)
         v.refusals[s] = mailing_refusal(v.line.state, (enum mailing_step)s);
     *out = v;

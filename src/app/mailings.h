@@ -35,6 +35,7 @@ struct mailing_view {
     const char *letter_name, *letter_title, *letter_word; // ""
     const char *refusals[MAILING_STEPS]; // NULL: it may be done
     struct issues problems;       // of a draft's text: why it cannot go
+    const char *html;             // what it says, with "…" for what each receiver's own is; NULL for a draft
 };
 MUST_USE enum status get_mailing(struct app *app, const struct actor *actor, struct mailing_id id, struct arena *a,
                                  struct mailing_view *out);

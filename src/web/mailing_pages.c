@@ -85,6 +85,7 @@ static enum status show_fill(struct request *r, struct mailing_show_view *v)
     struct mailing_receiver *troubled;
     unsigned states = 1u << OUTBOX_UNSURE | 1u << OUTBOX_REFUSED | 1u << OUTBOX_NO_ADDRESS | 1u << OUTBOX_RETURNED | 1u << OUTBOX_HELD;
     v->goes_out = mail_goes_out(r->app);
+    v->body.html = v->frame.at->html;
     v->waiting = l->counts.unqueued + by[OUTBOX_WAITING] + by[OUTBOX_SENDING];
     v->done = l->counts.receivers - v->waiting;
     if (l->state == MAILING_DRAFT)

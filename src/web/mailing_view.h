@@ -64,6 +64,7 @@ struct send_view {
 struct mailing_show_view {
     struct mailing_frame frame;
     int64_t sent, done, waiting, share;   // done: nothing more happens with them; share: per cent
+    struct markup body;
     const struct mailing_receiver *troubled;
     size_t troubled_count;
     bool goes_out;

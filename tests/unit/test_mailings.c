@@ -286,10 +286,10 @@ static void letters_are_numbered_without_gaps(void **state)
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         ids[i] = letter(a);
     assert_int_equal(delete_letter(app, &office, ids[1], 1, false, &issues), OK);
-    assert_int_equal(publish_letter_text(app, &office, ids[1], 2, false, &issues), CONFLICT);
+    assert_int_equal(publish_letter_text(app, &office, ids[1], 2, false, NULL, &issues), CONFLICT);
     for (size_t i = 0; i < COUNT_OF(ids); i += 2) {
-        assert_int_equal(publish_letter_text(app, &office, ids[i], 1, false, &issues), OK);
-        assert_int_equal(publish_letter_text(app, &office, ids[i], 1, false, &issues), OK); // twice
+        assert_int_equal(publish_letter_text(app, &office, ids[i], 1, false, NULL, &issues), OK);
+        assert_int_equal(publish_letter_text(app, &office, ids[i], 1, false, NULL, &issues), OK); // twice
         assert_int_equal(letter_get(app_store(app), ids[i], a, &l), OK);
         assert_int_equal(l.year, 2018);
         first = i == 0 ? l.number : first;
