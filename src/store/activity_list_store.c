@@ -4,13 +4,13 @@
 
 // $1 kind, $2 state, $3 outcome, $4 user, $5 network, $6 agency, $7 employer, $8 with an agency, $9 from, $10 until,
 // $11 and $12 the one before, $13 how many. What leads the search stands apart, so that its index is used and gives the
-// order; the rest is looked at row by row.
+// order; the rest is looked at row by row, by the activity (hence the plus: not by an index of its own).
 #define REST                                                                                                           \
     " AND ($1 = '-' OR a.kind = $1) AND ($2 = '-' OR a.state = $2) AND ($3 = '-' OR a.outcome = $3) "                  \
     "AND ($5 = 0 OR a.network_id = $5) AND ($6 = 0 OR a.agency_id = $6) "                                              \
-    "AND ($4 = 0 OR EXISTS (SELECT 1 FROM activity_participant o WHERE o.activity_id = a.id AND o.user_id = $4)) "     \
-    "AND ($7 = 0 OR EXISTS (SELECT 1 FROM activity_party o WHERE o.activity_id = a.id AND o.employer_id = $7)) "       \
-    "AND ($8 = 0 OR EXISTS (SELECT 1 FROM activity_party o WHERE o.activity_id = a.id AND o.agency_id = $8)) "
+    "AND ($4 = 0 OR EXISTS (SELECT 1 FROM activity_participant o WHERE o.activity_id = a.id AND +o.user_id = $4)) "     \
+    "AND ($7 = 0 OR EXISTS (SELECT 1 FROM activity_party o WHERE o.activity_id = a.id AND +o.employer_id = $7)) "       \
+    "AND ($8 = 0 OR EXISTS (SELECT 1 FROM activity_party o WHERE o.activity_id = a.id AND +o.agency_id = $8)) "
 #define LIST(from, lead, at, id, beyond, direction)                                                                    \
     ACTIVITY_COLUMNS from ACTIVITY_NAMES "WHERE a.deleted_at IS NULL" lead REST "AND " at " >= $9 AND " at " < $10 "   \
     "AND (" at ", " id ") " beyond " ($11, $12) ORDER BY " at " " direction ", " id " " direction " LIMIT $13"
