@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Lines of the timeline about what the office sends out. Who runs them may read of them.
+// Lines of the timeline about feedback: that somebody was asked, and that an answer came. For those who run surveys.
 #include "app/internal.h"
 #include "app/timeline.h"
-#include "store/mailing_store.h"
 #include "store/timeline_store.h"
 
 enum { ROWS_MOST = 300 };
@@ -34,25 +33,6 @@ enum status timeline_surveys(struct app *app, const struct actor *actor, const s
         line.what = N_("Gave feedback");
         if (k->answered_at != 0 && timeline_wanted(ask, line.at, line.id))
             timeline_add(list, a, line);
-    }
-    return OK;
-}
-
-// One line for each mailing, however many there it went to.
-enum status timeline_mailings(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
-                              struct timeline_lines *list)
-{
-    struct mailing_reach *rows;
-    size_t count;
-    if (ask->employer.value == 0 || (kind_rights(actor, THING_MAILING) & RIGHT_SEE) == 0)
-        return OK;
-    TRY(mailing_reached(app_store(app), ask->employer, day_make(1970, 1, 1), a, &rows, &count));
-    for (size_t i = count; i > 0; i--) {
-        const struct mailing_reach *m = &rows[i - 1];
-        bool told = i < count && rows[i].mailing.value == m->mailing.value;
-        if (!told && timeline_wanted(ask, m->at, m->mailing.value))
-            timeline_add(list, a, (struct timeline_line){.at = m->at, .id = m->mailing.value, .what = N_("Mailing sent"),
-                                                         .title = m->subject, .noun = "mailing", .row = m->mailing.value});
     }
     return OK;
 }
