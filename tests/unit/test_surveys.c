@@ -84,11 +84,12 @@ static void guest_put(struct store_tx *tx, struct guest g, bool present)
 static enum status event_write(struct store_tx *tx, void *arg)
 {
     struct event_job *job = arg;
-    struct event e = {.kind = EVENT_KICK_OFF, .state = EVENT_PUBLISHED, .title = {"Oppstart", "Kick-off"}, .text = {"", ""}, .place = "",
-                      .starts_at = tx->now - 7200000, .ends_at = tx->now - 3600000, .until = DAY_NONE, .contact_name = "",
+    struct event e = {.kind = EVENT_KICK_OFF, .state = EVENT_PUBLISHED, .title = {"Oppstart", "Kick-off"}, .text = {"", ""},
+                      .place = "", .starts_at = tx->now - 7200000, .ends_at = tx->now - 3600000, .until = DAY_NONE, .contact_name = "",
                       .contact_email = "", .contact_phone = "", .reason = "", .published_at = tx->now};
     TRY(event_insert(tx, &e, &job->id));
-    struct guest g = {.event = job->id, .origin = GUEST_INVITED, .name = "", .organisation = "", .email = "", .answer = GUEST_YES, .coming = 1};
+    struct guest g = {.event = job->id, .origin = GUEST_INVITED, .name = "", .organisation = "", .email = "",
+                      .answer = GUEST_YES, .coming = 1};
     for (size_t i = 0; i < 4; i++) {
         g.contact = contacts[i];
         guest_put(tx, g, i != 3); // the fourth stayed away
