@@ -246,10 +246,17 @@ static enum status step(struct making *m)
         return demo_life_step(m);
     if (m->life.afternoon) {
         m->life.afternoon = false;
+<<<<<<< HEAD
         if (++m->at == m->day_count)
             return OK;
         day_begin(m);
         return demo_letters_watch(m);
+=======
+        TRY(demo_surveys_day(m));
+        if (++m->at < m->day_count)
+            day_begin(m);
+        return OK;
+>>>>>>> 73b8956 (survey: the demo tells of surveys day by day)
     }
     m->now += m->pace / 2 + demo_below(&m->dice, (int)(m->pace / 2) + 1);
     app_stand_clock(m->app, m->now);
@@ -317,8 +324,6 @@ static enum status make_all(struct making *m)
         status = demo_make_activities(m);
     if (status == OK)
         status = demo_make_views(m);
-    if (status == OK)
-        status = demo_make_surveys(m);
     while (status == OK && marked > 0)
         status = store_write(app_store(m->app), NULL, app_now(m->app), make_post, &marked);
     app_stand_clock(m->app, 0);

@@ -116,10 +116,14 @@ struct making {
     struct {
         struct random_stream dice, ids;
     } besides;           // of contacts and networks
+<<<<<<< HEAD
     struct {
         day on;          // DAY_NONE: that day has not come
         int64_t stages[EMPLOYER_STAGES], pledged;
     } letters[DEMO_LETTERS]; // how it stood when a letter is to have gone out
+=======
+    struct demo_surveys *surveys; // of demo_surveys.c
+>>>>>>> 73b8956 (survey: the demo tells of surveys day by day)
     int64_t orgnr;       // the last given, without its check digit
     int *named;          // firms so far by trade
 };
@@ -193,7 +197,7 @@ struct actor demo_person_actor(const struct making *m, struct person_id person);
 MUST_USE enum status demo_make_interviews(struct making *m); // at the end: they are to come
 MUST_USE enum status demo_make_activities(struct making *m); // likewise
 MUST_USE enum status demo_make_views(struct making *m);      // likewise
-MUST_USE enum status demo_make_surveys(struct making *m);    // likewise
+MUST_USE enum status demo_surveys_day(struct making *m);     // what happens with surveys in the evening of the day
 MUST_USE enum status demo_make_events(struct making *m);     // at the end, some of them told as of earlier days
 void demo_letters_begin(struct making *m);
 MUST_USE enum status demo_letters_watch(struct making *m);   // when a day begins: changes nothing

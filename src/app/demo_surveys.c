@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The demo's surveys: one after the kick-off that is closed, with what came of it, awareness before and after, one that takes
-// answers now, and a draft. Told at the end with dice and ids of its own.
+// answers now, and a draft. Told in the evenings, with dice and ids of its own.
 #include "app/contacts.h"
 #include "app/demo_make.h"
 #include "app/employers.h"
 #include "app/flags.h"
 #include "app/internal.h"
-#include "app/programme.h"
 #include "app/question_sets.h"
 #include "app/survey_answers.h"
 #include "app/surveys.h"
 
-enum { ASKED_MOST = 48, HOUR_MS = 3600 * 1000, DAYS_TO_ANSWER = 14 };
+enum { ASKED_MOST = 48, DAYS_TO_ANSWER = 14, ANSWER_DAYS = 7 };
 
 struct survey_story {
     const char *template_name, *name;
-    int after;            // days after the programme began; negative: before today
+    int begins;           // number of the working day
     int asked;            // contacts
     int answer_per_cent;
-    bool closes;
-    struct survey_id before;
+    int measures;         // the story whose questions it asks anew; -1 none
     struct survey_id id;
+    int answered;
+};
+enum { KICK_OFF, BEFORE, AFTER, NOW, STORIES };
+
+struct demo_surveys {
+    struct survey_story stories[STORIES];
 };
 
-static void clock_at(struct making *m, day d, int minute)
+static void minutes_pass(struct making *m, int minutes)
 {
-    int64_t at;
-    app_stand_clock(m->app, instant_in_norway(d, minute, &at) ? at : m->now);
+    m->now += (int64_t)minutes * 60000;
+    app_stand_clock(m->app, m->now);
 }
 
 static enum status contacts_find(struct making *m, struct arena *a, struct contact_id *out, size_t *count_out)
@@ -64,7 +68,7 @@ static struct answer answer_to(struct making *m, const struct question *q, int i
         answer.chosen = 1u << (lean - 1 + demo_below(dice, 3) - (demo_chance(dice, 15) ? 1 : 0));
         break;
     case ANSWER_ONE: // three think that they must hire
-        answer.chosen = i == 4 || i == 19 ? 2 : i == 11 ? 4 : demo_chance(dice, 12) ? 8 : 1;
+        answer.chosen = i == 4 || i == 9 ? 2 : i == 7 ? 4 : demo_chance(dice, 12) ? 8 : 1;
         break;
     case ANSWER_SEVERAL:
         answer.chosen = i % 7 == 3 ? 1 : i % 9 == 5 ? 2 : i == 13 ? 4 : 8;
@@ -94,20 +98,17 @@ static enum status answer_one(struct making *m, struct survey_asked_id id, int i
     return sends ? demo_made("an answer", send_answers(m->app, id, &issues, &page), &issues) : OK;
 }
 
-// They answer over a week or so.
-static enum status answers_come(struct making *m, const struct survey_story *s, day from, struct arena *a)
+// They answer over a week or so: this day a part of them. The last one of all begins and does not send it in.
+static enum status answers_come(struct making *m, struct survey_story *s, int days, struct arena *a)
 {
     struct asked_page page;
-    int answered = 0;
     TRY(list_asked(m->app, &m->workers[OFFICE], s->id, &(struct asked_query){.most = ASKED_MOST}, a, &page));
-    for (size_t i = 0; i < page.row_count; i++) {
+    size_t from = page.row_count * (size_t)(days - 1) / ANSWER_DAYS, to = page.row_count * (size_t)days / ANSWER_DAYS;
+    for (size_t i = from; i < to; i++) {
         bool answers = demo_chance(&m->besides.dice, s->answer_per_cent);
-        day on = from + (day)(i * 8 / page.row_count);
-        if (on >= m->today)
-            break;
-        clock_at(m, on, 8 * 60 + (int)(i * 9) % 400);
+        minutes_pass(m, 3);
         if (answers || i + 1 == page.row_count)
-            TRY(answer_one(m, page.rows[i].asked.id, answered++, s->before.value != 0, answers, a));
+            TRY(answer_one(m, page.rows[i].asked.id, s->answered++, s->measures >= 0, answers, a));
     }
     return OK;
 }
@@ -119,38 +120,35 @@ static enum status set_make(struct making *m, const char *template_name, struct 
     return demo_made(template_name, make_question_set(m->app, &m->workers[OFFICE], &form, &issues, out), &issues);
 }
 
-static enum status survey_tell(struct making *m, struct survey_story *s, day begin, const struct contact_id *contacts,
-                               size_t contact_count, struct arena *a)
+static enum status survey_begin(struct making *m, struct demo_surveys *all, struct survey_story *s, struct arena *a)
 {
     const struct actor *office = &m->workers[OFFICE];
     struct issues issues = issues_in(a);
-    struct survey_form form = {.name = s->name, .audience = AUDIENCE_CONTACTS, .contacts = contacts,
-                               .contact_count = contact_count < (size_t)s->asked ? contact_count : (size_t)s->asked,
-                               .deadline = begin + DAYS_TO_ANSWER, .before = s->before};
-    size_t asked;
-    form.remind_on = survey_remind_usual(begin, form.deadline);
-    clock_at(m, begin, 8 * 60);
+    struct contact_id contacts[ASKED_MOST];
+    day today = m->days[m->at];
+    size_t asked, count;
+    struct survey_form form = {.name = s->name, .audience = AUDIENCE_CONTACTS, .contacts = contacts, .deadline = today + DAYS_TO_ANSWER,
+                               .remind_on = survey_remind_usual(today, today + DAYS_TO_ANSWER)};
+    TRY(contacts_find(m, a, contacts, &count));
+    form.contact_count = count < (size_t)s->asked ? count : (size_t)s->asked;
+    if (s->measures >= 0)
+        form.before = all->stories[s->measures].id;
+    minutes_pass(m, 5);
     TRY(set_make(m, s->template_name, a, &form.set));
     TRY(demo_made(s->name, make_survey(m->app, office, &form, &issues, &s->id), &issues));
-    TRY(demo_made(s->name, open_survey(m->app, office, s->id, 1, &issues, &asked), &issues));
-    TRY(answers_come(m, s, begin, a));
-    if (!s->closes)
-        return OK;
-    clock_at(m, form.remind_on, 9 * 60);
-    TRY(tend_surveys(m->app));
-    clock_at(m, form.deadline + 1, 60);
-    return tend_surveys(m->app);
+    minutes_pass(m, 5);
+    return demo_made(s->name, open_survey(m->app, office, s->id, 1, &issues, &asked), &issues);
 }
 
 // Two of the three misunderstandings are cleared: one by a talk, one by the explanation.
-static enum status flags_clear(struct making *m, day on, struct arena *a)
+static enum status flags_clear(struct making *m, struct arena *a)
 {
     const struct actor *office = &m->workers[OFFICE];
     struct flag_page page;
     struct flag_query query = {.kinds = 1u << FLAG_MISUNDERSTANDING, .states = 1u << FLAG_RAISED};
     TRY(list_flags(m->app, office, &query, a, &page));
-    clock_at(m, on, 10 * 60);
     for (size_t i = 0; i < page.row_count && i < 2; i++) {
+        minutes_pass(m, 10);
         struct issues issues = issues_in(a);
         struct flag_view view;
         struct flag_id id = page.rows[i].flag.id;
@@ -170,52 +168,49 @@ static enum status draft_make(struct making *m, struct arena *a)
     struct survey_id id;
     struct survey_form form = {.name = "Før høstens kurs", .audience = AUDIENCE_VIEW, .query = "", .deadline = m->today + 21,
                                .remind_on = DAY_NONE};
-    app_stand_clock(m->app, m->now);
+    minutes_pass(m, 5);
     TRY(set_make(m, "awareness-before", a, &form.set));
     return demo_made(form.name, make_survey(m->app, &m->workers[OFFICE], &form, &issues, &id), &issues);
 }
 
-static enum status surveys_tell(struct making *m, struct arena *a)
+static struct demo_surveys *plan(struct making *m)
 {
-    struct programme programme;
-    struct contact_id contacts[ASKED_MOST];
-    size_t count;
-    struct survey_story kick_off = {.template_name = "after-kick-off", .name = "Tilbakemelding etter oppstartsmøtet", .asked = 42,
-                                    .answer_per_cent = 80, .closes = true};
-    struct survey_story before = {.template_name = "awareness-before", .name = "Før kurset for ledere", .asked = 24,
-                                  .answer_per_cent = 100, .closes = true};
-    struct survey_story after = {.template_name = "awareness-after", .name = "Etter kurset for ledere", .asked = 24,
-                                 .answer_per_cent = 75, .closes = true};
-    struct survey_story now = {.template_name = "after-meeting", .name = "Etter frokostmøtet", .asked = 15, .answer_per_cent = 45};
-    TRY(get_programme_frame(m->app, a, &programme));
-    TRY(contacts_find(m, a, contacts, &count));
-    day first = programme.from + 2;
-    if (first < m->days[0])
-        first = m->days[0];
-    if (count >= 20 && first + 70 <= m->today) {
-        TRY(survey_tell(m, &kick_off, first, contacts, count, a));
-        TRY(flags_clear(m, first + 16, a));
-        TRY(survey_tell(m, &before, first + 20, contacts, count, a));
-        after.before = before.id;
-        TRY(survey_tell(m, &after, first + 44, contacts, count, a));
-        TRY(survey_tell(m, &now, m->today - 5, contacts, count, a));
-    }
-    return draft_make(m, a);
+    struct demo_surveys *all = ARENA_NEW(m->lasting, struct demo_surveys);
+    *all = (struct demo_surveys){.stories = {
+        [KICK_OFF] = {"after-kick-off", "Tilbakemelding etter oppstartsmøtet", .begins = 2, .asked = 42, .answer_per_cent = 80, .measures = -1},
+        [BEFORE] = {"awareness-before", "Før kurset for ledere", .begins = 16, .asked = 24, .answer_per_cent = 100, .measures = -1},
+        [AFTER] = {"awareness-after", "Etter kurset for ledere", .begins = 33, .asked = 24, .answer_per_cent = 75, .measures = BEFORE},
+        [NOW] = {"after-meeting", "Etter frokostmøtet", .begins = m->day_count - 5, .asked = 15, .answer_per_cent = 50, .measures = -1},
+    }};
+    return all;
 }
 
-// In one transaction, since each answer is one of its own otherwise. Nobody else writes: it is not run twice.
-static enum status surveys_write(struct store_tx *tx, void *arg)
+static enum status day_tell(struct making *m, struct arena *a)
+{
+    enum { LEAST_DAYS = 60, CLEARED_AFTER = 12 };
+    if (m->surveys == NULL)
+        m->surveys = plan(m);
+    for (int i = 0; i < STORIES && m->day_count >= LEAST_DAYS; i++) {
+        struct survey_story *s = &m->surveys->stories[i];
+        if (m->at == s->begins)
+            TRY(survey_begin(m, m->surveys, s, a));
+        else if (m->at > s->begins && m->at <= s->begins + ANSWER_DAYS)
+            TRY(answers_come(m, s, m->at - s->begins, a));
+        if (i == KICK_OFF && m->at == s->begins + CLEARED_AFTER)
+            TRY(flags_clear(m, a));
+    }
+    TRY(tend_surveys(m->app));
+    return m->at + 1 == m->day_count ? draft_make(m, a) : OK;
+}
+
+enum status demo_surveys_day(struct making *m)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    struct making *m = arg;
-    store_exchange_stream(tx->store, &m->besides.ids);
-    enum status status = surveys_tell(m, a);
-    store_exchange_stream(tx->store, &m->besides.ids);
+    if (m->untouched)
+        return OK;
     app_stand_clock(m->app, m->now);
+    store_exchange_stream(app_store(m->app), &m->besides.ids);
+    enum status status = day_tell(m, a);
+    store_exchange_stream(app_store(m->app), &m->besides.ids);
     return status;
-}
-
-enum status demo_make_surveys(struct making *m)
-{
-    return m->untouched ? OK : store_write(app_store(m->app), NULL, app_now(m->app), surveys_write, m);
 }

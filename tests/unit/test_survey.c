@@ -139,7 +139,8 @@ static void no_comparison_tells_of_a_few(void **unused)
     for (int t = 0; t < TRIES; t++) {
         uint64_t before[RESPONDENT_KINDS] = {0}, after[RESPONDENT_KINDS] = {0}, same = 0;
         struct compared c = {0};
-        uint64_t people = 4 + random_stream_u64(&dice) % PEOPLE, often = random_stream_u64(&dice) % 100, kinds = 1 + random_stream_u64(&dice) % 4;
+        uint64_t people = 4 + random_stream_u64(&dice) % PEOPLE, often = random_stream_u64(&dice) % 100;
+        uint64_t kinds = 1 + random_stream_u64(&dice) % RESPONDENT_KINDS;
         for (uint64_t p = 0; p < people; p++) {
             int k = (int)(random_stream_u64(&dice) % kinds);
             bool was = random_stream_u64(&dice) % 100 < 50 + often / 2, is = random_stream_u64(&dice) % 100 < often;
