@@ -246,17 +246,11 @@ static enum status step(struct making *m)
         return demo_life_step(m);
     if (m->life.afternoon) {
         m->life.afternoon = false;
-<<<<<<< HEAD
+        TRY(demo_surveys_day(m));
         if (++m->at == m->day_count)
             return OK;
         day_begin(m);
         return demo_letters_watch(m);
-=======
-        TRY(demo_surveys_day(m));
-        if (++m->at < m->day_count)
-            day_begin(m);
-        return OK;
->>>>>>> 73b8956 (survey: the demo tells of surveys day by day)
     }
     m->now += m->pace / 2 + demo_below(&m->dice, (int)(m->pace / 2) + 1);
     app_stand_clock(m->app, m->now);

@@ -116,14 +116,11 @@ struct making {
     struct {
         struct random_stream dice, ids;
     } besides;           // of contacts and networks
-<<<<<<< HEAD
     struct {
         day on;          // DAY_NONE: that day has not come
         int64_t stages[EMPLOYER_STAGES], pledged;
     } letters[DEMO_LETTERS]; // how it stood when a letter is to have gone out
-=======
     struct demo_surveys *surveys; // of demo_surveys.c
->>>>>>> 73b8956 (survey: the demo tells of surveys day by day)
     int64_t orgnr;       // the last given, without its check digit
     int *named;          // firms so far by trade
 };
