@@ -107,6 +107,7 @@ enum status reference_list(struct store *s, struct employer_id newcomer, struct 
     struct sql_rows *rows = sql_query(
         db, "SELECT e.id, e.name, e.industry, e.municipality, e.estimate, (SELECT count(*) FROM introduction k "
             "WHERE k.reference_id = e.id) FROM employer e WHERE e.reference = 'yes' AND e.closed = 0 AND e.bankrupt = 0 "
+            "AND e.merged_into_id IS NULL "
             "AND e.id <> $1 AND NOT EXISTS (SELECT 1 FROM introduction i WHERE i.reference_id = e.id AND i.newcomer_id = $1) "
             "ORDER BY e.name COLLATE \"nb-x-icu\", e.id", V(newcomer.value));
     while (sql_next(rows))

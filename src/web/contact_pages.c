@@ -9,13 +9,19 @@
 #include "web/person_view.h"
 #include "web/routes.h"
 
+// When and how the answer about informational mail was given.
+static const char *answered_words(struct request *r, const struct contact *c)
+{
+    if (c->informed == INFORMED_NOT_ASKED)
+        return "";
+    return arena_printf(r->arena, "%s, %s", lang_day(r->lang, r->arena, c->informed_on),
+                        lang_lower(r->arena, tr(r->lang, informed_how_title(c->informed_how))));
+}
+
 static const char *answer_words(struct request *r, const struct contact *c)
 {
-    const char *answer = tr(r->lang, contact_informed_title(c->informed));
-    if (c->informed == INFORMED_NOT_ASKED)
-        return answer;
-    return arena_printf(r->arena, "%s (%s, %s)", answer, lang_day(r->lang, r->arena, c->informed_on),
-                        lang_lower(r->arena, tr(r->lang, informed_how_title(c->informed_how))));
+    const char *answer = tr(r->lang, contact_informed_title(c->informed)), *answered = answered_words(r, c);
+    return *answered == '\0' ? answer : arena_printf(r->arena, "%s (%s)", answer, answered);
 }
 
 static enum tone answer_tone(enum contact_informed answer)
@@ -37,7 +43,8 @@ static enum status line_make(struct request *r, const struct contact *c, bool ma
         .edit_path = may_tell ? arena_printf(r->arena, "/contacts/%lld", (long long)c->id.value) : NULL,
         .left = contact_left(c, app_today(r->app)),
         .held = held,
-        .answer = r->actor->role == ROLE_EMPLOYER ? "" : answer_words(r, c),
+        .answer = r->actor->role == ROLE_EMPLOYER ? "" : tr(r->lang, contact_informed_title(c->informed)),
+        .answered = r->actor->role == ROLE_EMPLOYER ? "" : answered_words(r, c),
         .answer_tone = answer_tone(c->informed),
     };
     return OK;

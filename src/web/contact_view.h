@@ -14,6 +14,7 @@ struct contact_line {
     const char *edit_path;     // NULL: may not
     bool left, held;           // held: mail to the address has come back
     const char *answer;        // text about informational mail, "" for who may not read it
+    const char *answered;      // when and how, "" when it has not been asked
     enum tone answer_tone;
 };
 struct contacts_part {

@@ -54,7 +54,7 @@ test('an employer has several contacts, and the first comes with it', async () =
         informed: 'yes', informed_on: '25.8.2016', informed_how: 'event'});
     assert.equal(office.page.path, path);
     assert.match(part(office.page, 'contacts'), /Bo Berg Personal \(HR\) · Personalsjef/);
-    assert.match(part(office.page, 'contacts'), /Ja til informasjon på e-post \(25\. august 2016, meldte seg på et arrangement\)/);
+    assert.match(part(office.page, 'contacts'), /Ja til informasjon på e-post 25\. august 2016, meldte seg på et arrangement/);
     assert.match(office.page.text, /La til en kontakt:? Bo Berg/);
     await send(office, `${path}/contacts/new`, {name: '', role: 'shared', email: 'post@rik.example'});
     assert.match(part(office.page, 'contacts'), /Felles adresse.*post@rik\.example/);
