@@ -41,11 +41,19 @@ static bool is_asked(const struct activity_invite *list, size_t count, const str
     return false;
 }
 
+// To be asked now. Who writes it down has it in the own calendar.
+static bool is_new(const struct store_tx *tx, const struct activity_invite *list, size_t count,
+                   const struct activity_participant *p)
+{
+    bool self = p->user.value != 0 && p->user.value == tx->user.value;
+    return *p->email != '\0' && !self && !is_asked(list, count, p);
+}
+
 enum status invite_people(struct store_tx *tx, const struct activity *before, struct activity_id id)
 {
     struct activity act;
     struct activity_invite *asked;
-    size_t count, leaving = 0;
+    size_t count, leaving = 0, joining = 0;
     TRY(activity_get(tx->store, id, tx->arena, &act));
     TRY(activity_invite_list(tx->store, id, tx->arena, &asked, &count));
     bool over = act.deleted_at != 0 || act.state == ACTIVITY_CANCELLED || !act.invites;
@@ -55,7 +63,10 @@ enum status invite_people(struct store_tx *tx, const struct activity *before, st
     for (size_t i = 0; i < count; i++)
         leaving += over || !takes_part(&act, &asked[i]);
     bool moved = count > 0 && before != NULL && activity_moved(before, &act);
-    if (moved || leaving > 0)
+    for (size_t k = 0; planned && k < act.people_count; k++)
+        joining += is_new(tx, asked, count, &act.people[k]);
+    // Who is asked again after having been let off has to be told by a greater number than then (RFC 5546, 2.1.4).
+    if (moved || leaving > 0 || (joining > 0 && act.sequence > 0))
         act.sequence++;
     for (size_t i = 0; i < count; i++) {
         bool leaves = over || !takes_part(&act, &asked[i]);
@@ -64,8 +75,7 @@ enum status invite_people(struct store_tx *tx, const struct activity *before, st
     }
     for (size_t k = 0; planned && k < act.people_count; k++) {
         const struct activity_participant *p = &act.people[k];
-        bool self = p->user.value != 0 && p->user.value == tx->user.value; // has it in the own calendar
-        if (*p->email != '\0' && !self && !is_asked(asked, count, p))
+        if (is_new(tx, asked, count, p))
             TRY(send(tx, &act, p->user, p->contact, act.sequence, false));
     }
     return activity_set_sequence(tx, id, act.sequence);

@@ -293,4 +293,15 @@ test('contacts are invited by mail, told of changes and of the end, and their an
     assert.match(third.subject, /^Avlyst: /);
     assert.match(await people(), /Kommer ikke/);
     assert.equal(mailsTo(address).length, 3, 'a note tells nobody anything');
+    await office.submit({}, {form: `${path}/restore`});
+    const fourth = invitationOf(await until('the invitation anew', () => mailsTo(address)[3]));
+    assert.deepEqual([fourth.method, fourth.event.sequence, fourth.event.uid], ['REQUEST', 3, one.event.uid]);
+    // What was held is over: nobody is told.
+    await office.get(`${path}/edit`);
+    await office.submit({state: 'held', day: '1.9.2016', outcome: 'informed'}, {form: `${path}/edit`});
+    if (office.page.status === 422)
+        await office.submit({contact: '1'}, {form: `${path}/edit`});
+    assert.match(office.page.text, /Gjennomført/);
+    await sleep(1500);
+    assert.equal(mailsTo(address).length, 4);
 });

@@ -205,6 +205,62 @@ static void states_and_words(void **state)
     }
 }
 
+// A calendar to subscribe to: many events, whole days, and none.
+static void a_feed(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    const char *ics;
+    const struct calendar_event events[] = {
+        {.uid = "task-1@ypsilon", .all_day = true, .on = day_make(2016, 10, 30), .free = true, .summary = "Oppgave: Pakk, og send",
+         .location = "", .description = "", .status = CALENDAR_CONFIRMED},
+        {.uid = "activity-2@ypsilon", .starts_at = INT64_C(1473321600000), .ends_at = INT64_C(1473325200000), .summary = "Besøk",
+         .location = "Åsen", .description = "", .status = CALENDAR_CONFIRMED},
+    };
+    assert_int_equal(calendar_write_feed(events, 2, "Vårt program", a, &ics), OK);
+    assert_non_null(strstr(ics, "DTSTART;VALUE=DATE:20161030\r\n"));
+    assert_non_null(strstr(ics, "DTEND;VALUE=DATE:20161031\r\n"));
+    assert_non_null(strstr(ics, "TRANSP:TRANSPARENT\r\n"));
+    assert_non_null(strstr(ics, "SUMMARY:Oppgave: Pakk\\, og send\r\n"));
+    assert_non_null(strstr(ics, "DTSTART;TZID=Europe/Oslo:20160908T100000\r\n"));
+    assert_non_null(strstr(ics, "X-WR-CALNAME:Vårt program\r\n"));
+    const char *zone = strstr(ics, "BEGIN:VTIMEZONE");
+    assert_non_null(zone);
+    assert_null(strstr(zone + 1, "BEGIN:VTIMEZONE")); // once for all of them
+    assert_int_equal(calendar_write_feed(NULL, 0, "Tomt", a, &ics), OK);
+    assert_null(strstr(ics, "VEVENT"));
+}
+
+#define REPLY(method, more)                                                                                            \
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:" method "\r\nBEGIN:VEVENT\r\n" more "END:VEVENT\r\nEND:VCALENDAR\r\n"
+
+static void answers_that_come_back(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct calendar_reply reply;
+    static const char good[] = REPLY("REPLY", "UID:activity-17@ypsilon\r\nSEQUENCE:2\r\nDTSTAMP:20160901T080000Z\r\n"
+                                              "ATTENDEE;CN=\"Øst, Kari\";PARTSTAT=TENTATIVE:MAILTO:kari@proeve.example\r\n");
+    assert_int_equal(calendar_read_reply(good, strlen(good), a, &reply), OK);
+    assert_string_equal(reply.uid, "activity-17@ypsilon");
+    assert_string_equal(reply.email, "kari@proeve.example");
+    assert_string_equal(reply.answer, "TENTATIVE");
+    assert_int_equal(reply.sequence, 2);
+    assert_int_equal(reply.stamp, INT64_C(1472716800000));
+    static const char *const none[] = {
+        "", "no calendar", "BEGIN:VCALENDAR\r\n", "BEGIN:VEVENT\r\nEND:VEVENT\r\n", REPLY("REPLY", ""),
+        REPLY("REQUEST", "UID:a\r\nDTSTAMP:20160901T080000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\n"),
+        REPLY("REPLY", "UID:a\r\nDTSTAMP:20160901T080000Z\r\nATTENDEE:mailto:a@b.example\r\n"),
+        REPLY("REPLY", "UID:a\r\nDTSTAMP:20160901T080000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:tel:+4712345678\r\n"),
+        REPLY("REPLY", "UID:a\r\nDTSTAMP:yesterday\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\n"),
+        REPLY("REPLY", "UID:a\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\n"),
+        REPLY("REPLY", "DTSTAMP:20160901T080000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\n"),
+    };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (calendar_read_reply(none[i], strlen(none[i]), a, &reply) != INVALID)
+            fail_msg("taken for an answer: %s", none[i]);
+    for (size_t cut = 0; cut < strlen(good) - 20; cut++) // whatever is missing at its end
+        (void)!calendar_read_reply(good, cut, a, &reply);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +271,8 @@ int main(void)
         cmocka_unit_test(the_hour_that_comes_twice),
         cmocka_unit_test(the_clock_there_and_back),
         cmocka_unit_test(states_and_words),
+        cmocka_unit_test(a_feed),
+        cmocka_unit_test(answers_that_come_back),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
