@@ -25,7 +25,7 @@ struct entry {
     struct user_id owner;
     struct code municipality;
     uint8_t stage, industry, size;
-    bool pledged, closed, email, waiting;
+    bool pledged, closed, email, waiting, reference, many;
 };
 
 struct employer_index {
@@ -130,6 +130,8 @@ static enum status entry_make(const struct employer_mark *m, struct arena *a, st
         .size = (uint8_t)size_group(m->employees),
         .pledged = m->pledged > 0,
         .closed = m->closed,
+        .reference = m->reference == REFERENCE_YES,
+        .many = estimate_is_many(m->estimate),
         .email = m->email,
         .waiting = is_interested(m->stage) && !m->visited,
     };
@@ -390,10 +392,13 @@ static bool fits(const struct entry *e, const struct question *question)
 {
     const struct employer_query *q = question->query;
     if ((e->closed && !q->closed && question->only.value == 0) || (q->stages != 0 && (q->stages >> e->stage & 1) == 0) ||
-        (q->industries != 0 && (q->industries >> e->industry & 1) == 0) || (q->sizes != 0 && (q->sizes >> e->size & 1) == 0) ||
-        (q->open_needs && e->open_needs == 0) || (q->pledged && !e->pledged) || (q->email && !e->email) ||
-        (q->waiting && !e->waiting) || (question->owner.value != 0 && e->owner.value != question->owner.value) ||
-        (q->unowned && e->owner.value != 0) || (question->only.value != 0 && e->id.value != question->only.value))
+        (q->industries != 0 && (q->industries >> e->industry & 1) == 0) || (q->sizes != 0 && (q->sizes >> e->size & 1) == 0))
+        return false;
+    if ((q->open_needs && e->open_needs == 0) || (q->pledged && !e->pledged) || (q->email && !e->email) ||
+        (q->waiting && !e->waiting) || (q->reference && !e->reference) || (q->many && !e->many))
+        return false;
+    if ((question->owner.value != 0 && e->owner.value != question->owner.value) || (q->unowned && e->owner.value != 0) ||
+        (question->only.value != 0 && e->id.value != question->only.value))
         return false;
     if (!contact_fits(e, q) || (code_given(q->municipality) && !code_equal(q->municipality, e->municipality)) ||
         (code_given(q->area) && !in_area(e, q->area)) || (q->network.value != 0 && !in_network(e, q->network)))

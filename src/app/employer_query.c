@@ -90,6 +90,16 @@ static void read_never(struct employer_query *q, const char *value)
     q->never = true;
 }
 
+static void read_reference(struct employer_query *q, const char *value)
+{
+    q->reference = true;
+}
+
+static void read_many(struct employer_query *q, const char *value)
+{
+    q->many = true;
+}
+
 static void read_from(struct employer_query *q, const char *value)
 {
     (void)day_read(value, &q->contact_from);
@@ -130,7 +140,7 @@ static const struct {
     {"q", read_text},         {"stage", read_stage},     {"area", read_area},    {"place", read_municipality},
     {"industry", read_industry}, {"size", read_size},    {"owner", read_owner},  {"network", read_network},
     {"needs", read_needs},    {"pledge", read_pledge},   {"email", read_email},  {"closed", read_closed},
-    {"waiting", read_waiting}, {"never", read_never},    {"from", read_from},    {"to", read_to},
+    {"waiting", read_waiting}, {"never", read_never},    {"reference", read_reference}, {"many", read_many},    {"from", read_from},    {"to", read_to},
     {"sort", read_sort},      {"dir", read_direction},   {"after", read_after},
 };
 

@@ -33,6 +33,8 @@ struct employer_query {
     bool closed;           // closed and bankrupt ones too
     bool waiting;          // interested, and nobody has visited or met them yet
     bool never;            // nobody has talked with them
+    bool reference;        // will tell other employers how it was
+    bool many;             // by its own estimate, many who work there have an immigrant background (objective 4)
     day contact_from, contact_to; // the last contact was on a day from … to; 0: no such end
     enum employer_sort sort;
     bool descending;

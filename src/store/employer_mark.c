@@ -118,10 +118,14 @@ enum status employer_marks(struct store *s, struct employer_id only, struct aren
     size_t count = 0, room = 0;
     struct sql_rows *rows = OF_ONE_OR_ALL(
         db, only, "SELECT id, name, search, industry, employees, pledged, stage, owner_id, municipality, closed, bankrupt, "
-                  "created_at FROM employer WHERE merged_into_id IS NULL", " AND id = $1", " ORDER BY id");
+                  "created_at, reference, estimate FROM employer WHERE merged_into_id IS NULL", " AND id = $1", " ORDER BY id");
     while (sql_next(rows)) {
         enum employer_stage stage = STAGE_NEW;
+        enum reference reference = REFERENCE_UNASKED;
+        enum estimate estimate = ESTIMATE_UNASKED;
         stage_read(text_column(rows, 6, a), &stage);
+        (void)reference_read(text_column(rows, 12, a), &reference);
+        (void)estimate_read(text_column(rows, 13, a), &estimate);
         *LIST_ADD(a, list, count, room) = (struct employer_mark){
             .id = {sql_int(rows, 0)},
             .name = sql_text(rows, 1, a),
@@ -133,6 +137,8 @@ enum status employer_marks(struct store *s, struct employer_id only, struct aren
             .owner = {sql_int(rows, 7)},
             .municipality = code_column(rows, 8, a),
             .closed = sql_int(rows, 9) != 0 || sql_int(rows, 10) != 0,
+            .reference = reference,
+            .estimate = estimate,
             .last_contact = DAY_NONE,
             .created_at = sql_int(rows, 11),
         };

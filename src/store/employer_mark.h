@@ -15,6 +15,8 @@ struct employer_mark {
     struct user_id owner;
     struct code municipality;
     bool closed;                // or bankrupt
+    enum reference reference;
+    enum estimate estimate;
     int64_t created_at;
     const struct code *areas;   // of its open workplaces, in code order, no two alike
     size_t area_count;

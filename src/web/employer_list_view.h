@@ -32,7 +32,7 @@ struct employer_chip {
     const char *value; // text, "" when the msgid says it all
     const char *path;  // the list without this filter
 };
-enum { EMPLOYER_CHIPS_MOST = EMPLOYER_STAGES + INDUSTRY_GROUPS + SIZE_GROUPS + 14 };
+enum { EMPLOYER_CHIPS_MOST = EMPLOYER_STAGES + INDUSTRY_GROUPS + SIZE_GROUPS + 16 };
 size_t employer_list_chips(struct request *r, const struct employer_list *l, struct employer_chip chips[EMPLOYER_CHIPS_MOST]);
 
 struct employer_head {

@@ -159,7 +159,7 @@ const char *employer_list_path(struct arena *a, const struct employer_list *l, c
         const char *name;
         bool on;
     } flags[] = {{"needs", q->open_needs}, {"pledge", q->pledged}, {"email", q->email},
-                 {"waiting", q->waiting},  {"never", q->never},    {"closed", q->closed}};
+                 {"waiting", q->waiting},  {"never", q->never}, {"reference", q->reference}, {"many", q->many},    {"closed", q->closed}};
     for (size_t i = 0; i < COUNT_OF(flags); i++)
         address_add(&b, flags[i].name, flags[i].on ? "1" : "");
     add_day(&b, "from", q->contact_from);
@@ -248,6 +248,8 @@ size_t employer_list_chips(struct request *r, const struct employer_list *l, str
     CHIP(q->email, N_("With a contact who has e-mail"), "", w.email = false);
     CHIP(q->waiting, N_("Interested, not yet visited"), "", w.waiting = false);
     CHIP(q->never, N_("Never contacted"), "", w.never = false);
+    CHIP(q->reference, N_("Will be a reference"), "", w.reference = false);
+    CHIP(q->many, N_("Many with immigrant background, by own estimate"), "", w.many = false);
     CHIP(q->closed, N_("Closed ones too"), "", w.closed = false);
     CHIP(q->contact_from != 0, N_("Last contact from"), lang_day(r->lang, r->arena, q->contact_from), w.contact_from = 0);
     CHIP(q->contact_to != 0, N_("Last contact until"), lang_day(r->lang, r->arena, q->contact_to), w.contact_to = 0);
