@@ -7,23 +7,27 @@
 #include "app/mail_inside.h"
 #include "core/bounce.h"
 #include "store/contact_store.h"
+#include "store/invite_store.h"
 #include "store/post_store.h"
 #include "store/user_store.h"
 
 enum { LINES_MOST = 200, LINES_USUAL = 50, RELEASED_MOST = 20, COUNTED_DAYS = 30, RELEASED_DAYS = 7 };
 static const int64_t DAY_MS = INT64_C(24) * 60 * 60 * 1000;
 
-// A contact's or user's address stands open to the office; a candidate's does not.
+// A contact's, a user's and an invited colleague's address stands open to the office; a candidate's does not.
 static enum status address_of(struct app *app, const struct outbox_entry *e, struct arena *a, const char **out)
 {
     struct contact contact;
     struct user user;
+    struct invite invite;
     enum status status = NOT_FOUND;
     *out = "";
     if (e->contact.value != 0 && (status = contact_get(app_store(app), e->contact, a, &contact)) == OK)
         *out = contact.email;
     else if (e->user.value != 0 && (status = user_get(app_store(app), e->user, a, &user)) == OK)
         *out = user.email;
+    else if (e->invite.value != 0 && (status = invite_get(app_store(app), e->invite, a, &invite)) == OK)
+        *out = invite.email;
     return status == NOT_FOUND ? OK : status;
 }
 
