@@ -131,14 +131,22 @@ static void number_go_on(struct spelled *number, const struct spelled *more)
     *number = s;
 }
 
+// Nothing but spaces and dots up to the next word: how people part the groups of one number. "1-2016" is two.
+static bool spaced(const char *at)
+{
+    while (*at == ' ' || *at == '.')
+        at++;
+    return word_byte((unsigned char)*at);
+}
+
 size_t spell_typed(struct arena *a, const char *typed, struct spelled out[SPELLED_WORDS_MOST])
 {
     const char *at = lang_fold(a, typed);
     bool abjad = has_abjad(typed), number = false; // the last word is of figures, and may go on
     size_t count = 0;
     struct spelled word;
-    while (next_word(&at, &word)) {
-        if (number && word.digits && out[count - 1].length + word.length <= SPELLED_MOST) {
+    for (bool near = spaced(at); next_word(&at, &word); near = spaced(at)) {
+        if (number && near && word.digits && out[count - 1].length + word.length <= SPELLED_MOST) {
             number_go_on(&out[count - 1], &word);
             continue;
         }

@@ -81,6 +81,8 @@ static void test_typed(void **state)
     assert_int_equal(spell_typed(a, "olsen 22 22 22 22, Olsen", words), 2);
     assert_string_equal(words[1].text, "22222222");
     assert_int_equal(spell_typed(a, "one two three four five six seven", words), SPELLED_WORDS_MOST);
+    assert_int_equal(spell_typed(a, "Informasjon 1-2016", words), 3);
+    assert_int_equal(spell_typed(a, "974.760.673", words), 1);
     assert_int_equal(spell_typed(a, " -- ' ", words), 0);
     assert_int_equal(spell_typed(a, "", words), 0);
 }
