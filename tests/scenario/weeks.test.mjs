@@ -305,7 +305,8 @@ const visited = () => firms.slice(0, 12);
 test('22 to 26 February: twelve visits; who is interested takes part', async () => {
     await on('2016-02-22');
     for (const [i, firm] of visited().entries())
-        await write(`?employer=${firm.id}`, {kind: 'visit', outcome: 'interested', note: `Omvisning i lokalene, besøk ${i}.`, ...(i < 9 ? {stage: 'taking-part'} : {stage: 'met'}),
+        await write(`?employer=${firm.id}`, {kind: 'visit', outcome: 'interested', note: `Omvisning i lokalene, besøk ${i}.`,
+            stage: i < 9 ? 'taking-part' : 'met',
             ...(i === 0 ? {task: 'Send brosjyren om inkluderende ansettelse', task_by: '29.02.2016'} : {})});
     assert.equal(await count('kind=visit'), 12);
     assert.equal(await found(office, 'omvisning lokalene', 'activities'), 12);
