@@ -194,7 +194,7 @@ enum status get_audience(struct app *app, const struct actor *actor, const struc
             employers[employer_count++] = g.rows[i].employer;
     }
     v.employers = (int64_t)distinct(employers, employer_count);
-    v.left[LEFT_NO_CONTACT].count = g.without;
+    v.left[m->audience == MAILING_TO_EVENT ? LEFT_STRANGER : LEFT_NO_CONTACT].count = g.without;
     *out = v;
     return OK;
 }

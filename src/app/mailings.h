@@ -50,7 +50,7 @@ struct audience_view {
         int64_t count;
         const struct audience_row *names[LEFT_NAMES_MOST]; // the first of them
         size_t name_count;
-    } left[LEFT_OUTS];            // [LEFT_IN] unused; [LEFT_NO_CONTACT] has no names
+    } left[LEFT_OUTS];            // [LEFT_IN] unused; [LEFT_NO_CONTACT] and [LEFT_STRANGER] have no names
 };
 // NOT_FOUND: the view, network or event is gone.
 MUST_USE enum status get_audience(struct app *app, const struct actor *actor, const struct mailing *m, struct arena *a,

@@ -68,6 +68,7 @@ const char *left_out_title(enum left_out l)
         [LEFT_ON_HOLD] = N_("Mail to the address has come back"),
         [LEFT_SAME_ADDRESS] = N_("The same address stands with somebody else, who gets it"),
         [LEFT_NO_CONTACT] = N_("Employers without a contact person"),
+        [LEFT_STRANGER] = N_("Guests who are no contact person, and so have not said yes"),
     };
     return TITLES[l];
 }

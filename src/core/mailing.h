@@ -70,9 +70,10 @@ const char *mailing_refusal(enum mailing_state s, enum mailing_step step);
 enum left_out {
     LEFT_IN,          // gets it
     LEFT_GONE, LEFT_NO_ADDRESS, LEFT_BAD_ADDRESS, LEFT_NOT_ASKED, LEFT_REFUSED, LEFT_ON_HOLD, LEFT_SAME_ADDRESS,
-    LEFT_NO_CONTACT,  // an employer without any contact person; a guest who is none
+    LEFT_NO_CONTACT,  // an employer without any contact person
+    LEFT_STRANGER,    // a guest who is nobody's contact person
 };
-enum { LEFT_OUTS = 9 };
+enum { LEFT_OUTS = 10 };
 const char *left_out_title(enum left_out l); // English msgid
 
 #endif
