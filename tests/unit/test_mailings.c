@@ -104,6 +104,58 @@ static void who_gets_it_and_who_not(void **state)
     assert_int_equal(v.receiver_count, 0);
 }
 
+static int64_t all_of(const struct audience_view *v)
+{
+    int64_t all = (int64_t)v->receiver_count;
+    for (int i = 1; i < LEFT_OUTS; i++)
+        all += v->left[i].count;
+    return all;
+}
+
+// The answers of an event's guests divide them; a network's audience are its members; everybody is in "all".
+static void other_audiences(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct audience_choices c;
+    struct audience_view v, everybody;
+    size_t count;
+    assert_int_equal(get_audience_choices(app, &office, a, &c), OK);
+    assert_true(c.event_count > 0 && c.network_count > 0);
+    struct mailing all = {.audience = MAILING_TO_ALL, .audience_query = ""};
+    assert_int_equal(get_audience(app, &office, &all, a, &everybody), OK);
+    assert_true(everybody.receiver_count > 0);
+    int64_t guests = 0;
+    for (size_t i = 0; i < c.event_count; i++) {
+        int64_t parts[EVENT_PARTS];
+        for (int part = 0; part < EVENT_PARTS; part++) {
+            struct mailing m = {.audience = MAILING_TO_EVENT, .audience_id = c.events[i].id, .part = (enum event_part)part, .audience_query = ""};
+            assert_int_equal(get_audience(app, &office, &m, a, &v), OK);
+            parts[part] = all_of(&v);
+        }
+        guests += parts[PART_INVITED];
+        assert_int_equal(parts[PART_YES] + parts[PART_MAYBE] + parts[PART_NO] + parts[PART_SILENT], parts[PART_INVITED]);
+        assert_true(parts[PART_PRESENT] + parts[PART_ABSENT] <= parts[PART_INVITED] && parts[PART_ABSENT] <= parts[PART_YES]);
+    }
+    assert_true(guests > 0);
+    for (size_t i = 0; i < c.network_count; i++) {
+        struct employer_id *members;
+        struct mailing m = {.audience = MAILING_TO_NETWORK, .audience_id = c.networks[i].id, .audience_query = ""};
+        assert_int_equal(get_audience(app, &office, &m, a, &v), OK);
+        assert_int_equal(audience_members(app_store(app), (struct network_id){m.audience_id}, a, &members, &count), OK);
+        for (size_t k = 0; k < v.receiver_count; k++) {
+            bool member = false;
+            for (size_t n = 0; n < count; n++)
+                member = member || members[n].value == v.receivers[k]->employer.value;
+            assert_true(member);
+        }
+        assert_true(v.employers + v.left[LEFT_NO_CONTACT].count <= (int64_t)count);
+    }
+    struct mailing agencies = {.audience = MAILING_TO_AGENCIES, .audience_query = ""};
+    assert_int_equal(get_audience(app, &office, &agencies, a, &v), OK);
+    for (size_t k = 0; k < v.receiver_count; k++)
+        assert_int_equal(v.receivers[k]->employer.value, 0);
+}
+
 static struct mailing_id written(struct arena *a)
 {
     struct issues issues = issues_in(a);
@@ -346,6 +398,7 @@ int main(int argc, char **argv)
         return code;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_gets_it_and_who_not),
+        cmocka_unit_test(other_audiences),
         cmocka_unit_test(texts_are_checked_with_their_place),
         cmocka_unit_test(a_stop_in_between_is_gone_on_from),
         cmocka_unit_test(it_is_paused_gone_on_with_and_ends),
