@@ -128,7 +128,8 @@ static void other_audiences(void **state)
     for (size_t i = 0; i < c.event_count; i++) {
         int64_t parts[EVENT_PARTS];
         for (int part = 0; part < EVENT_PARTS; part++) {
-            struct mailing m = {.audience = MAILING_TO_EVENT, .audience_id = c.events[i].id, .part = (enum event_part)part, .audience_query = ""};
+            struct mailing m = {.audience = MAILING_TO_EVENT, .audience_id = c.events[i].id, .part = (enum event_part)part,
+                                .audience_query = ""};
             assert_int_equal(get_audience(app, &office, &m, a, &v), OK);
             parts[part] = all_of(&v);
         }
