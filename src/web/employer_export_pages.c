@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The list of employers as a file: the same rows in the same order, with all columns.
+#include "app/contacts.h"
 #include "app/employers.h"
 #include "web/employer_list_view.h"
 #include "web/routes.h"
@@ -66,7 +67,47 @@ static enum status write_employers(struct request *r, void *context, struct tabl
     return OK;
 }
 
-static struct reply export_as(struct request *r, enum table_format format)
+static const struct table_column CONTACT_COLUMNS[] = {
+    {N_("Employer"), TABLE_TEXT, 40},     {N_("Organisation number"), TABLE_TEXT, 12}, {N_("Name"), TABLE_TEXT, 26},
+    {N_("Role"), TABLE_TEXT, 18},         {N_("Title"), TABLE_TEXT, 20},               {N_("E-mail"), TABLE_TEXT, 30},
+    {N_("Phone"), TABLE_TEXT, 16},        {N_("Informational mail"), TABLE_TEXT, 16},  {N_("Answered on"), TABLE_DAY, 12},
+};
+
+static void write_contact(struct table_out *t, struct request *r, const struct employer_row *row, const struct contact *c)
+{
+    table_text(t, row->name);
+    table_text(t, row->orgnr);
+    table_text(t, contact_shown(c, r->lang));
+    table_text(t, tr(r->lang, contact_role_title(c->role)));
+    table_text(t, c->title);
+    table_text(t, c->email);
+    table_text(t, c->phone);
+    table_text(t, tr(r->lang, contact_informed_title(c->informed)));
+    table_day(t, c->informed_on);
+    table_row_end(t);
+}
+
+// Contacts of the employers in the list, who are there.
+static enum status write_contacts(struct request *r, void *context, struct table_out *t, bool *more_out)
+{
+    struct exporting *x = context;
+    struct employer_row *rows;
+    size_t count, n = x->count - x->at < ROWS_AT_ONCE ? x->count - x->at : ROWS_AT_ONCE;
+    TRY(read_employers(r->app, r->actor, x->ids + x->at, n, r->arena, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct contact *contacts;
+        size_t contact_count;
+        struct contact_owner owner = {.employer = rows[i].id};
+        TRY(list_contacts(r->app, r->actor, owner, false, r->arena, &contacts, &contact_count));
+        for (size_t c = 0; c < contact_count; c++)
+            write_contact(t, r, &rows[i], &contacts[c]);
+    }
+    x->at += n;
+    *more_out = x->at < x->count;
+    return OK;
+}
+
+static struct reply export_as(struct request *r, enum table_format format, bool of_contacts)
 {
     struct employer_list list;
     struct employer_id *ids;
@@ -77,6 +118,13 @@ static struct reply export_as(struct request *r, enum table_format format)
     if (s != OK)
         return reply_status(r, s);
     x->ids = ids;
+    if (of_contacts)
+        return reply_table(r, format, &(struct table_source){
+                                          .columns = table_columns(r, CONTACT_COLUMNS, COUNT_OF(CONTACT_COLUMNS)),
+                                          .column_count = COUNT_OF(CONTACT_COLUMNS),
+                                          .name = r->lang == LANG_NB ? "kontakter" : "contacts",
+                                          .write = write_contacts,
+                                          .context = x});
     return reply_table(r, format, &(struct table_source){
                                       .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
                                       .column_count = COUNT_OF(COLUMNS),
@@ -87,16 +135,28 @@ static struct reply export_as(struct request *r, enum table_format format)
 
 static struct reply employer_csv(struct request *r)
 {
-    return export_as(r, TABLE_CSV);
+    return export_as(r, TABLE_CSV, false);
 }
 
 static struct reply employer_xlsx(struct request *r)
 {
-    return export_as(r, TABLE_XLSX);
+    return export_as(r, TABLE_XLSX, false);
+}
+
+static struct reply contacts_csv(struct request *r)
+{
+    return export_as(r, TABLE_CSV, true);
+}
+
+static struct reply contacts_xlsx(struct request *r)
+{
+    return export_as(r, TABLE_XLSX, true);
 }
 
 const struct route employer_export_routes[] = {
     {METHOD_GET, "/employers.csv", employer_csv, FOR_STAFF, "employer_csv"},
     {METHOD_GET, "/employers.xlsx", employer_xlsx, FOR_STAFF, "employer_xlsx"},
+    {METHOD_GET, "/contacts.csv", contacts_csv, FOR_STAFF, "contacts_csv"},
+    {METHOD_GET, "/contacts.xlsx", contacts_xlsx, FOR_STAFF, "contacts_xlsx"},
     {0},
 };

@@ -147,6 +147,7 @@ static void fill_paths(struct request *r, struct employer_list_view *v)
     struct employer_list l = *v->list;
     l.query.after = "";
     v->csv_path = employer_list_path(r->arena, &l, "/employers.csv");
+    v->contacts_path = employer_list_path(r->arena, &l, "/contacts.csv");
     if (*v->list->query.after != '\0')
         v->pager.first = employer_list_path(r->arena, &l, "/employers");
     l.query.after = v->page->next;

@@ -59,7 +59,7 @@ struct employer_list_view {
     bool view_known;         // the list as it is has a name already
     const char *words;       // of the list, for saving it
     struct pager pager;
-    const char *csv_path, *plain_path; // plain: without filters, as it is shown
+    const char *csv_path, *contacts_path, *plain_path; // plain: without filters, as it is shown
     struct option stages[EMPLOYER_STAGES], industries[INDUSTRY_GROUPS], sizes[SIZE_GROUPS], columns[EMPLOYER_COLUMNS];
     struct option *areas, *municipalities, *owners, *networks;
     size_t area_count, municipality_count, owner_count, network_count;

@@ -411,7 +411,7 @@ export const noPages = [
     'import_faults_csv',
     'import_lines_csv',
     'invite_follow',
-    'referral_csv', 'referral_xlsx', 'employer_xlsx', 'needs_xlsx', 'hires_xlsx',
+    'referral_csv', 'referral_xlsx', 'employer_xlsx', 'contacts_csv', 'contacts_xlsx', 'needs_xlsx', 'hires_xlsx',
     'link_follow',
     'referral_csv',
     'health', 'suggest', 'needs_csv', 'employer_csv', 'person_export', 'me_export', 'need_explanation_json',

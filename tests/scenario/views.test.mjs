@@ -147,6 +147,17 @@ test('the workbook holds what the list holds, as texts, numbers and days', async
     }
 });
 
+test('the contacts of the employers in a list are files, too', async () => {
+    await register({name: 'Kontaktløs AS'});
+    await register({name: 'Kontaktfull AS', contact_name: 'Øyvind Prøve', email: 'oyvind@kontaktfull.example', phone: '32 21 00 77'});
+    const book = readWorkbook((await office.request('GET', '/contacts.xlsx?q=kontaktfull')).bytes);
+    assert.equal(book.rows.length, 2);
+    for (const text of ['Kontaktfull AS', 'Øyvind Prøve', 'oyvind@kontaktfull.example'])
+        assert.ok(book.rows[1].some(cell => cell?.value === text), text);
+    assert.equal(csvRows(await adviser.request('GET', '/contacts.csv?q=kontaktlos')).length, 1);
+    assert.ok(csvRows(await office.request('GET', '/contacts.csv?q=kontaktfull'))[1].includes('"\'+47'), 'a number starts no formula');
+});
+
 // Many at once
 
 async function choose(path, change, which, ids) {
