@@ -20,7 +20,7 @@ const char *activity_with_text(const struct activity *act, struct arena *a);
 const char *activity_staff_text(const struct activity *act, struct arena *a);
 
 // The parts of the area, above each of its pages.
-enum activity_part { PART_AGENDA, PART_ACTIVITIES, PART_TASKS };
+enum activity_part { PART_AGENDA, PART_ACTIVITIES, PART_TASKS, PART_EVENTS };
 
 // The list
 

@@ -103,6 +103,11 @@ static struct reply mailing_new(struct request *r)
 {
     const char *query = request_query(r, "query");
     struct mailing m = {.audience = *query == '\0' ? MAILING_TO_NONE : MAILING_TO_VIEW, .audience_query = query};
+    int64_t event;
+    if (form_id(&r->query, "event", &event) == OK && event_part_read(request_query(r, "part"), &m.part)) {
+        m.audience = MAILING_TO_EVENT; // as an event's page asks for
+        m.audience_id = event;
+    }
     return audience_reply(r, NULL, &m, NULL, 200);
 }
 
