@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Whom the office talks with in the demo. Told besides, with dice and ids of its own: it changes nothing of the rest.
 #include "app/contacts.h"
+
+#include <string.h>
+
 #include "app/demo_make.h"
 #include "app/employer_steps.h"
 #include "app/employers.h"
+#include "app/hires.h"
 #include "app/introductions.h"
 #include "app/networks.h"
 #include "core/employer.h"
@@ -161,6 +165,21 @@ static enum status agencies_tell(struct making *m)
     return OK;
 }
 
+// Those that have hired first: they have something to tell.
+static enum status hired_first(struct making *m, struct employer_id *firms, size_t count)
+{
+    int64_t *hired = ARENA_ARRAY(m->each, int64_t, count);
+    struct employer_id *sorted = ARENA_ARRAY(m->each, struct employer_id, count);
+    size_t at = 0;
+    TRY(count_hired(m->app, &m->workers[OFFICE], firms, count, hired));
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < count; i++)
+            if ((hired[i] > 0) == (pass == 0))
+                sorted[at++] = firms[i];
+    memcpy(firms, sorted, count * sizeof *firms);
+    return OK;
+}
+
 static enum status firms_with(struct making *m, unsigned stages, struct employer_id **out, size_t *count_out)
 {
     struct employer_page page;
@@ -180,6 +199,7 @@ static enum status besides_make(struct store_tx *tx, void *arg)
     struct employer_id *hiring, *taking_part, *all;
     size_t hiring_count, part_count, all_count;
     TRY(firms_with(m, 1u << STAGE_HIRING, &hiring, &hiring_count));
+    TRY(hired_first(m, hiring, hiring_count));
     TRY(firms_with(m, 1u << STAGE_TAKING_PART, &taking_part, &part_count));
     TRY(firms_with(m, 0, &all, &all_count));
     for (size_t i = 0; i < hiring_count && i < PEOPLE_OF_FIRMS; i++)

@@ -138,14 +138,15 @@ static enum status municipality_check(struct app *app, const struct employer *e,
     return OK;
 }
 
-static enum status employer_ready(struct app *app, const struct employer *typed, struct arena *a,
+// as_of: the day that days to come are held against.
+static enum status employer_ready(struct app *app, const struct employer *typed, day as_of, struct arena *a,
                                   struct issues *issues, struct employer *out)
 {
     bool synthetic;
     size_t before = issues->count;
     TRY(synthetic_allowed(app, a, &synthetic));
     employer_normalise(typed, a, out);
-    employer_check(out, synthetic, app_today(app), issues);
+    employer_check(out, synthetic, as_of, issues);
     if (out->orgnr[0] != '\0') {
         struct employer other;
         enum status status = employer_find(app_store(app), out->orgnr, a, &other);
@@ -191,7 +192,7 @@ enum status register_employer_with(struct app *app, const struct actor *actor, c
         fresh.municipality_valid_on = app_today(app);
     job.with_contact = contact_ready(app, first, a, issues, &job.contact);
     size_t found = issues->count;
-    enum status status = employer_ready(app, &fresh, a, issues, &job.employer);
+    enum status status = employer_ready(app, &fresh, app_today(app), a, issues, &job.employer);
     if (status == OK && found > 0)
         return INVALID;
     TRY(status);
@@ -216,7 +217,9 @@ enum status edit_employer(struct app *app, const struct actor *actor, const stru
         edited.municipality_valid_on = app_today(app);
     else
         edited.municipality_valid_on = stood.municipality_valid_on;
-    TRY(employer_ready(app, &edited, a, issues, &job.employer));
+    // A pause that is over, and has not been ended yet, stands in nobody's way.
+    bool past = edited.stage == STAGE_PAUSED && edited.paused_until == stood.paused_until && stood.paused_until <= app_today(app);
+    TRY(employer_ready(app, &edited, past ? stood.paused_until - 1 : app_today(app), a, issues, &job.employer));
     return store_write(app_store(app), actor, app_now(app), write_employer, &job);
 }
 

@@ -110,7 +110,7 @@ static struct reply employer_show(struct request *r)
     if (s == OK && v.may_follow)
         s = networks_part_get(r, e->id, v.may_edit, &v.networks);
     if (s == OK && v.may_follow)
-        s = introductions_part_get(r, e->id, v.may_edit, v.hired == 0, &v.introductions);
+        s = introductions_part_get(r, e->id, v.may_edit, v.hired == 0 && e->reference != REFERENCE_YES, &v.introductions);
     if (s == OK)
         s = fill_needs(r, &v);
     if (s == OK)

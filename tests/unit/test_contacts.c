@@ -185,6 +185,15 @@ static enum status move_job(struct store_tx *tx, void *arg)
     return employer_move(tx, firms[1], *(enum employer_stage *)arg, "Møtet er avtalt");
 }
 
+struct over_job {
+    struct employer employer;
+};
+
+static enum status over_write(struct store_tx *tx, void *arg)
+{
+    return employer_update(tx, &((struct over_job *)arg)->employer);
+}
+
 static enum status wake_job(struct store_tx *tx, void *arg)
 {
     size_t woken;
@@ -222,17 +231,29 @@ static void stages_keep_their_history_and_a_pause_ends(void **state)
     step.paused_until = second; // longer: the stage before is still the one before
     assert_ok(move_stage(app, &office, &step, &issues), &issues);
 
+    // One whose pause is over without having been ended can be edited all the same.
+    struct employer over = read_firm(id, a);
+    over.paused_until = today;
+    struct over_job job = {over};
+    assert_int_equal(store_write(app_store(app), NULL, app_now(app), over_write, &job), OK);
+    over = read_firm(id, a);
+    over.address = "Ny vei 1";
+    assert_ok(edit_employer(app, &office, &over, &issues), &issues);
+    job.employer = read_firm(id, a);
+    job.employer.paused_until = second;
+    assert_int_equal(store_write(app_store(app), NULL, app_now(app), over_write, &job), OK);
+
     assert_int_equal(store_write(app_store(app), NULL, app_now(app), wake_job, &first), OK);
     assert_int_equal(stage_of(id), STAGE_PAUSED);
     assert_int_equal(store_write(app_store(app), NULL, app_now(app), wake_job, &second), OK);
     assert_int_equal(stage_of(id), STAGE_MET);
     assert_int_equal(list_stage_moves(app, &adviser, id, a, &moves, &count), OK);
-    assert_int_equal(count, begun_with + 4);
+    assert_int_equal(count, begun_with + 6);
     assert_int_equal(moves[0].to, STAGE_MET);
     assert_string_equal(moves[0].user_name, ""); // by itself
     assert_int_equal(moves[1].paused_until, second);
-    assert_string_equal(moves[3].why, "Hyggelig møte");
-    assert_string_equal(moves[3].user_name, office.name);
+    assert_string_equal(moves[5].why, "Hyggelig møte");
+    assert_string_equal(moves[5].user_name, office.name);
     assert_int_equal(list_stage_moves(app, &employer, employer.employer, a, &moves, &count), DENIED);
 
     // Moved by another's transaction, once; and where it takes more than a word, not at all.
@@ -240,7 +261,7 @@ static void stages_keep_their_history_and_a_pause_ends(void **state)
     assert_int_equal(store_write(app_store(app), &office, app_now(app), move_job, &to), OK);
     assert_int_equal(store_write(app_store(app), &office, app_now(app), move_job, &to), OK);
     assert_int_equal(list_stage_moves(app, &adviser, id, a, &moves, &count), OK);
-    assert_int_equal(count, begun_with + 5);
+    assert_int_equal(count, begun_with + 7);
     assert_string_equal(moves[0].why, "Møtet er avtalt");
     to = STAGE_PAUSED;
     assert_int_equal(store_write(app_store(app), &office, app_now(app), move_job, &to), INVALID);
