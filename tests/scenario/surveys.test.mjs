@@ -39,10 +39,12 @@ after(async () => {
 
 const rows = page => page.all('tr').filter(tr => tr.children.some(cell => cell.tag === 'td')).map(tr => textOf(tr));
 const pathIn = text => new URL(/https:\/\/\S+\/link\/survey-\S+/.exec(text)[0]).pathname;
+// Of all mails those that this tells of: others have their day too.
+const ours = () => box.mails.filter(m => /Etter høstmøtet|Om å være med/.test(m.subject));
 const quiet = async () => {
-    const n = box.mails.length;
+    const n = ours().length;
     await sleep(700);
-    assert.equal(box.mails.length, n, 'nothing more comes');
+    assert.equal(ours().length, n, 'nothing more comes');
 };
 // Opens the link as a browser does, and gives that browser on the page.
 async function open(address) {
@@ -122,10 +124,10 @@ test('it is sent to chosen contacts, once, and nothing before', async () => {
     const [first, second] = await Promise.all([office.request('POST', send.action, encoded(send.fields)),
         office.request('POST', send.action, encoded(send.fields))]);
     assert.deepEqual([first.status, second.status].sort(), [303, 409], 'two at once send it once');
-    await box.wait(12);
+    await box.wait(() => ours().length >= 12);
     await quiet();
-    assert.deepEqual(box.mails.map(m => m.receiver).sort(), [...addresses].sort());
-    for (const mail of box.mails) {
+    assert.deepEqual(ours().map(m => m.receiver).sort(), [...addresses].sort());
+    for (const mail of ours()) {
         assert.equal(mail.subject, 'Noen spørsmål: Etter høstmøtet');
         assert.match(mail.text, /20\. september 2016/);
         links.set(mail.receiver, pathIn(mail.text));
@@ -243,7 +245,7 @@ test('they are cleared by somebody: by an explanation that was changed, by a tal
     const list = await office.get(`/flags?survey=${id}&kind=misunderstanding`);
     const open = list.links(/^\/flags\/\d+$/).map(link => link.href);
     assert.equal(open.length, 4);
-    const sent = box.mails.length;
+    const sent = ours().length;
     await office.get(open[0]);
     const {fields: ready} = office.page.form(/\/explain$/);
     const text = ready.find(([name]) => name === 'text')[1];
@@ -251,9 +253,9 @@ test('they are cleared by somebody: by an explanation that was changed, by a tal
     assert.match(text, /mangler kompetansen/);
     assert.match(text, /https:\/\/ypsilon\.region\.example\/guidance/);
     await office.submit({subject: 'Om å være med\r\nBcc: alle@firma.example', text: `${text}\n\nHilsen Kontor æøå`}, {form: /\/explain$/});
-    await box.wait(sent + 1);
+    await box.wait(() => ours().length > sent);
     await quiet();
-    const mail = box.mails.at(-1);
+    const mail = ours().at(-1);
     assert.equal(mail.subject, 'Om å være med Bcc: alle@firma.example', 'one line, and no header of its own');
     assert.equal(mail.bcc, undefined);
     assert.match(mail.text, /Hilsen Kontor æøå/);
@@ -287,23 +289,21 @@ test('reminders go to those who have not answered, and to nobody else', async ()
     await office.get(`/surveys/${id}/asked?show=waiting`);
     const waiting = rows(office.page).map(text => /\S+@\S+/.exec(text)[0]).sort();
     assert.deepEqual(waiting, [addresses[0], ...addresses.slice(9)].sort(), 'one click away');
-    const sent = box.mails.length;
     await office.get(`/surveys/${id}`);
     const remind = office.page.form(/\/remind$/);
     await Promise.all([1, 2].map(() => office.request('POST', remind.action, encoded(remind.fields))));
-    await box.wait(sent + 4);
-    await quiet();
-    assert.deepEqual(box.mails.slice(sent).map(m => m.receiver).sort(), waiting);
-    assert.ok(box.mails.slice(sent).every(m => m.subject === 'Påminnelse: Etter høstmøtet'));
-    assert.equal(pathIn(box.mails.at(-1).text), links.get(box.mails.at(-1).receiver), 'the link is the same');
+    const reminders = () => ours().filter(m => m.subject === 'Påminnelse: Etter høstmøtet');
+    await box.wait(() => reminders().length >= 4);
+    await sleep(700);
+    assert.deepEqual(reminders().map(m => m.receiver).sort(), waiting);
+    assert.ok(reminders().every(m => pathIn(m.text) === links.get(m.receiver)), 'the link is the same');
     await answer(addresses[9]);
 
-    const reminders = () => box.mails.slice(sent + 4).filter(m => m.subject === 'Påminnelse: Etter høstmøtet');
     await serve('2016-09-12');
-    await box.wait(() => reminders().length >= 3);
+    await box.wait(() => reminders().length >= 7);
     await serve('2016-09-13');
     await sleep(1500);
-    assert.deepEqual(reminders().map(m => m.receiver).sort(), [addresses[0], ...addresses.slice(10)].sort(), 'the clock\'s turn, once');
+    assert.deepEqual(reminders().slice(4).map(m => m.receiver).sort(), [addresses[0], ...addresses.slice(10)].sort(), 'the clock\'s turn, once');
 });
 
 test('an answer may be changed until the deadline; then it is closed by itself', async () => {
