@@ -396,3 +396,25 @@ test('the guidance is for everybody, and only a press is counted', async () => {
     assert.equal((await figures())[4], before + 1);
     assert.ok((await guest.get('/')).links(/^\/guidance$/).length > 0);
 });
+
+test('feedback is asked of those who were at an event, from its page', async () => {
+    const list = await office.get('/events');
+    let link, page;
+    for (const {href} of list.links(/^\/events\/\d+$/)) {
+        page = await office.get(href);
+        [link] = page.links(/^\/surveys\/new\?event=\d+$/);
+        if (link)
+            break;
+    }
+    assert.ok(link, 'one of the demo\'s events has been held');
+    const present = Number(/(\d+) til stede/i.exec(page.text)[1]);
+    const form = await office.get(link.href);
+    const set = form.all('option', (a, n) => /oppstartsmøtet/i.test(textOf(n)))[0].attributes.value;
+    await office.submit({name: 'Fra arrangementet', set}, {form: '/surveys'});
+    assert.equal(office.page.status, 200);
+    const [, would] = /Den ville gått til (én|\d+) kontakt/.exec(office.page.text);
+    const left = [...office.page.text.matchAll(/(Én|\d+) kontakt(?:er)? (?:har ingen|vil ikke|har ikke|har sluttet)/g)]
+        .reduce((sum, [, n]) => sum + (n === 'Én' ? 1 : Number(n)), 0);
+    assert.ok(Number(would) > 0);
+    assert.equal((would === 'én' ? 1 : Number(would)) + left, present, 'all who were there, or why not');
+});
