@@ -6,6 +6,7 @@ import {after, before, test} from 'node:test';
 
 import {logIn} from './lib/accounts.mjs';
 import {Client} from './lib/client.mjs';
+import {findWeek, weekFields, weekTable, weekTakesEffect, weekWords} from './lib/matrix_week.mjs';
 import {runProgram, startServer} from './lib/server.mjs';
 
 const staff = ['office', 'adviser', 'adviser2'];
@@ -158,12 +159,13 @@ const table = {
     import_cancel: [['office'], [['upload', 'nobody']], real], import_rows: [['office'], [['upload', 'nobody']], real],
     import_faults: [['office'], [['upload', 'nobody']], real], import_faults_csv: [['office'], [['upload', 'nobody']], real],
     import_lines_csv: [['office'], [['upload', 'nobody']], real],
+    ...weekTable({ok, absent, forbidden, staff, stating, everybody, employers, employer, real}),
 };
 
 // A POST without fields does these for real when it is allowed; tests of their own show that they work.
 const takesEffect = new Set(['logout', 'account_sessions_end', 'account_session_end', 'person_end_save', 'person_separate_save',
     'login_demo', 'account_codes_submit', 'person_login_save', 'users_invite_take_back', 'hire_confirm', 'referral_answer',
-    'referral_take_back', 'me_question_answer', 'me_question_take_back']);
+    'referral_take_back', 'me_question_answer', 'me_question_take_back', ...weekTakesEffect]);
 const queries = {need_close: '?to=withdrawn'};
 const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answer: {do: 'take', version: '0'},
     employer_offer: {do: 'decline', offer: '1'},
@@ -171,8 +173,8 @@ const fields = {need_close_submit: {to: 'withdrawn', version: '0'}, need_ad_answ
     referral_verdict: {version: '0', verdict: 'relevant'}, referral_next: {version: '0', next_on: '1.10.2016', next_step: 'Ringe'},
     referral_ask: {deadline: '3'}, referral_answer: {answer: 'no'}, presented_verdict: {version: '1', verdict: 'relevant'},
     interview_answer: {version: '9', answer: 'yes'}, interview_cancel: {version: '9'}, interview_change_save: {version: '9', at: '10.00'},
-    me_question_answer: {answer: 'no'}, ask_answer: {version: '0', answer: 'nobody'}, outbox_send: {version: '0'}};
-const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers', invite_follow: 'a'.repeat(64)};
+    me_question_answer: {answer: 'no'}, ask_answer: {version: '0', answer: 'nobody'}, outbox_send: {version: '0'}, ...weekFields};
+const words = {profile_step: 'work', profile_save: 'work', suggest: 'occupation', import_new: 'employers', invite_follow: 'a'.repeat(64), ...weekWords};
 
 let server, clients, ids, routes;
 const secrets = []; // what nobody without the right may read
@@ -307,6 +309,7 @@ before(async () => {
     await findCheckins();
     await findInterview();
     await findInvites();
+    await findWeek({clients, ids, idsOf, words, fields});
     [ids.agency] = await idsOf(office, '/settings', /^\/settings\/agencies\/(\d+)$/);
     const {fields: forImport} = (await office.get('/imports/new/employers')).form('/imports');
     await office.upload('/imports', forImport, [['file', 'tom.csv', 'organisasjonsnummer;navn\n']]);
