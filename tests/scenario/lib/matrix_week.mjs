@@ -34,7 +34,8 @@ export function weekTable({ok, absent, forbidden, staff, stating, everybody, emp
         duplicate: [office, [['employerOther'], ['employerOwn', 'nobody']], (who, a, b) => real(who, b)],
         merge: [office, [['nobody']], real], merge_undo: [office, [['nobody']], real],
 
-        contact: [stating, [contacts], contactWork], contact_save: [stating, [contacts], contactWork], contact_end: [stating, [contacts], contactWork],
+        contact: [stating, [contacts], contactWork], contact_save: [stating, [contacts], contactWork],
+            contact_end: [stating, [contacts], contactWork],
         contact_new: [['office', 'employer'], [employers], employer], contact_create: [['office', 'employer'], [employers], employer],
         agency_contact_new: [staff, one('agencyOwn'), agencyWork], agency_contact_create: [staff, one('agencyOwn'), agencyWork],
         agencies: [staff], agency: [staff, one('agencyOwn'), real], agency_timeline: [staff, one('agencyOwn'), real],
@@ -120,7 +121,8 @@ const v = {version: '99'};
 export const weekFields = {
     duplicate_merge: {kept_version: '99', gone_version: '99'}, employer_stage_save: {...v, stage: 'met'}, employer_owner_save: v,
     employer_pledge_save: {...v, pledged: '3'}, employer_estimate_save: {...v, estimate: 'kept-back'}, employer_reference_save: {...v, reference: 'no'},
-    employer_join: {network: '1'}, introduction_save: {...v, outcome: 'met'}, letter_publish: v, letter_delete: v, letter_correct: v, letter_drop: v,
+    employer_join: {network: '1'}, introduction_save: {...v, outcome: 'met'}, letter_publish: v, letter_delete: v,
+        letter_correct: v, letter_drop: v,
     mailing_send_now: {...v, receivers: '1'}, mailing_pause: v, mailing_resume: v, mailing_cancel: v, mailing_delete: v,
     mailing_trial: {contact: '1', to: '1'}, hold_release: v, hold_again: v, survey_edit_submit: v, question_add: {...v, kind: 'text'},
     question_change: {...v, kind: 'text'}, question_move: {...v, to: 'up'}, question_remove: v, activity_delete: v, activity_restore: v,
