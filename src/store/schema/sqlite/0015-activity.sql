@@ -121,22 +121,22 @@ CREATE UNIQUE INDEX calendar_feed_user ON calendar_feed (user_id) WHERE ended_at
 CREATE TRIGGER activity_party_turn_made AFTER INSERT ON activity_party WHEN NEW.employer_id IS NOT NULL
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER activity_party_turn_changed AFTER UPDATE OF employer_id, at ON activity_party WHEN NEW.employer_id IS NOT NULL
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING OLD.employer_id IS NOT NULL
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE OLD.employer_id IS NOT NULL
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT NEW.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT NEW.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER activity_party_turn_deleted AFTER DELETE ON activity_party WHEN OLD.employer_id IS NOT NULL
 BEGIN
     INSERT INTO employer_turn (employer_id, turn)
-        SELECT OLD.employer_id, coalesce(max(turn), 0) + 1 FROM employer_turn HAVING true
+        SELECT OLD.employer_id, coalesce((SELECT max(turn) FROM employer_turn), 0) + 1 WHERE true
         ON CONFLICT (employer_id) DO UPDATE SET turn = excluded.turn;
 END;
 CREATE TRIGGER activity_turn_changed AFTER UPDATE OF kind, state, deleted_at ON activity
