@@ -33,9 +33,9 @@ static enum status letter_add(struct app *app, const struct mailing *m, struct a
     TRY(edition_text(app, &d, l.year, l.number, site, a, &plain));
     const char *title = arena_printf(a, "%s: %s", v.row.name, v.row.title);
     buf_printf(text, "%s\n\n", title);
-    buf_add_text(html, "<h1>");
+    buf_add_text(html, "<h2>");
     letter_html(html, title);
-    buf_add_text(html, "</h1>\n");
+    buf_add_text(html, "</h2>\n");
     if (*v.notice != '\0') {
         buf_printf(text, "%s\n\n", v.notice);
         buf_add_text(html, "<p><strong>");

@@ -194,6 +194,21 @@ enum status make_mailing(struct app *app, const struct actor *actor, const struc
     return OK;
 }
 
+// One draft of a letter's mailing at a time: pressed twice it is the same.
+static enum status letter_write(struct store_tx *tx, void *arg)
+{
+    struct draft_job *job = arg;
+    struct mailing *list;
+    size_t count;
+    TRY(mailing_list(tx->store, job->typed.letter, false, 0, ROWS_MOST, tx->arena, &list, &count));
+    for (size_t i = 0; i < count; i++)
+        if (list[i].state == MAILING_DRAFT) {
+            job->id = list[i].id;
+            return OK;
+        }
+    return mailing_insert(tx, &job->typed, &job->id);
+}
+
 enum status make_letter_mailing(struct app *app, const struct actor *actor, struct letter_id letter, struct mailing_id *id_out)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -206,7 +221,7 @@ enum status make_letter_mailing(struct app *app, const struct actor *actor, stru
     TRY(letter_edition_get(app_store(app), letter, 0, a, &d));
     struct draft_job job = {.typed = {.lang = d.lang, .letter = letter, .body = "", .audience_query = "",
                                       .subject = arena_printf(a, "%s: %s", info_letter_name(d.lang, l.year, l.number, a), d.title)}};
-    TRY(store_write(app_store(app), actor, app_now(app), insert_write, &job));
+    TRY(store_write(app_store(app), actor, app_now(app), letter_write, &job));
     *id_out = job.id;
     return OK;
 }

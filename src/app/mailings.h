@@ -65,7 +65,8 @@ MUST_USE enum status get_audience_choices(struct app *app, const struct actor *a
 MUST_USE enum status make_mailing(struct app *app, const struct actor *actor, const struct mailing *typed, struct issues *issues,
                                   struct mailing_id *id_out); // audience alone is read
 MUST_USE enum status make_letter_mailing(struct app *app, const struct actor *actor, struct letter_id letter,
-                                         struct mailing_id *id_out); // of a published letter; CONFLICT: it is not
+                                         struct mailing_id *id_out); // of a published letter; the draft that there is
+                                                                     // already, if any. CONFLICT: it is not published
 MUST_USE enum status edit_mailing_audience(struct app *app, const struct actor *actor, const struct mailing *typed, struct issues *issues);
 // What cannot go yet is kept all the same, and told by get_mailing.
 MUST_USE enum status edit_mailing_text(struct app *app, const struct actor *actor, const struct mailing *typed, struct issues *issues);
