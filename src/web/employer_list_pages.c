@@ -4,6 +4,7 @@
 
 #include "app/list_choices.h"
 #include "app/programme.h"
+#include "web/address.h"
 #include "web/employer_list.html.h"
 #include "web/employer_list_view.h"
 #include "web/routes.h"
@@ -148,6 +149,12 @@ static void fill_paths(struct request *r, struct employer_list_view *v)
     l.query.after = "";
     v->csv_path = employer_list_path(r->arena, &l, "/employers.csv");
     v->contacts_path = employer_list_path(r->arena, &l, "/contacts.csv");
+    if (route_open("/mailings/new", r->actor->role)) {
+        const char *query = strchr(v->csv_path, '?');
+        struct buf mailing = address_in(r->arena, "/mailings/new");
+        address_add(&mailing, "query", query == NULL ? "" : query + 1);
+        v->mailing_path = buf_text(&mailing);
+    }
     if (*v->list->query.after != '\0')
         v->pager.first = employer_list_path(r->arena, &l, "/employers");
     l.query.after = v->page->next;

@@ -60,6 +60,7 @@ struct employer_list_view {
     const char *words;       // of the list, for saving it
     struct pager pager;
     const char *csv_path, *contacts_path, *plain_path; // plain: without filters, as it is shown
+    const char *mailing_path;     // a mailing to those in the list; NULL: not for this role
     struct option stages[EMPLOYER_STAGES], industries[INDUSTRY_GROUPS], sizes[SIZE_GROUPS], columns[EMPLOYER_COLUMNS];
     struct option *areas, *municipalities, *owners, *networks;
     size_t area_count, municipality_count, owner_count, network_count;
