@@ -68,7 +68,7 @@ static struct answer answer_to(struct making *m, const struct question *q, int i
         answer.chosen = 1u << (lean - 1 + demo_below(dice, 3) - (demo_chance(dice, 15) ? 1 : 0));
         break;
     case ANSWER_ONE: // three think that they must hire
-        answer.chosen = i == 4 || i == 9 ? 2 : i == 7 ? 4 : demo_chance(dice, 12) ? 8 : 1;
+        answer.chosen = later ? 1 : i == 4 || i == 9 ? 2 : i == 7 ? 4 : demo_chance(dice, 12) ? 8 : 1;
         break;
     case ANSWER_SEVERAL:
         answer.chosen = i % 7 == 3 ? 1 : i % 9 == 5 ? 2 : i == 13 ? 4 : 8;
