@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,16 @@ static int make_demo(struct invocation *in, const struct plan *plan, const char 
     return status == OK ? EXIT_DONE : fail(in, status);
 }
 
+// What was written in haste is on the disk before it takes its place.
+static bool bring_to_disk(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && syncfs(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
 // Made beside and moved into place when it is whole, so that an end in its midst leaves no half demo to be served.
 static int run(struct invocation *in)
 {
@@ -135,7 +146,7 @@ static int run(struct invocation *in)
         remove_making(in->arena, making);
         return code;
     }
-    if (rename(making, data) != 0) {
+    if (!bring_to_disk(making) || rename(making, data) != 0) {
         complain_arg(in, N_("The demo is made, but could not be moved to its place. It stands in %s"), making);
         return EXIT_BROKEN;
     }

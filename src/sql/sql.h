@@ -22,6 +22,8 @@ enum sql_mode { SQL_READ, SQL_WRITE, SQL_CREATE, SQL_WRITE_SMALL, SQL_CREATE_SMA
 // NOT_FOUND: no such file. INVALID: the file is not a database. Waits up to ten seconds for another process's lock.
 MUST_USE enum status sql_open(const char *path, enum sql_mode mode, struct sql **out);
 void sql_close(struct sql *db); // NULL is fine
+// A commit does not wait for the disk: for a file that is of no use before it is whole, and is brought to the disk then.
+MUST_USE enum status sql_hasten(struct sql *db);
 
 enum sql_type { SQL_NULL, SQL_INT, SQL_TEXT, SQL_BLOB };
 struct sql_value {

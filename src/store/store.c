@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "store/inside.h"
+#include "store/keys_inside.h"
 #include "store/schema.h"
 #include "store/tokens.h"
 
@@ -202,6 +203,11 @@ enum status store_open(const char *dir, const struct store_config *config, struc
     s->stream = (struct random_stream){.seed = config->seed};
     tokens_open(s);
     enum status st = open_all(s, a, issues);
+    if (st == OK && config->telling) {
+        st = sql_hasten(s->db);
+        if (st == OK)
+            st = sql_hasten(s->keys->db);
+    }
     if (st != OK) {
         store_close(s);
         return st;

@@ -31,7 +31,8 @@ struct store_config {
     bool serve;               // be the one server of this directory
     int64_t (*clock)(void);   // ms since 1970 UTC, real: for the time part of ids and for the migrations' dates only
     uint64_t seed;            // 0: ids and lots end in random bits; else they are the same at every run of the same writes
-    bool telling;             // what happened before is being told: ids begin with the time of the write
+    bool telling;             // what happened before is being told: ids begin with the time of the write, and commits do
+                              // not wait for the disk
 };
 
 // NOT_FOUND: nothing there, and create is false. BUSY: another server runs on the directory, or it is being restored.
