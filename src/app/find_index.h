@@ -6,7 +6,9 @@
 #include "core/spelling.h"
 
 // Words to things, in memory: every word once, and behind it the things that hold it. All words are looked through for each
-// word that was typed, most of them with one comparison of bits, so that wrong letters need no index of their own. A thing of
+// word that was typed, most of them with one comparison of bits, so that wrong letters need no index of their own. In the
+// database it would be a table of word parts, written with every import and still blind to a swapped letter at a word's
+// beginning; here a whole region is read in seconds, and a question answered in milliseconds (bench/run search). A thing of
 // an employer is also found by the employer's words, when one of its own is among those typed. Not locked: see finder.c.
 struct find_index;
 struct find_index *find_index_open(void); // NULL: no memory

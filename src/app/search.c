@@ -84,13 +84,6 @@ static enum status search_people(struct app *app, const struct actor *actor, con
 
 // Things
 
-// The access rule once more, for the row as it stands now: the index may be a moment behind.
-static bool row_seen(const struct actor *actor, enum find_kind kind, const struct find_row *row)
-{
-    struct access_facts facts = {.thing = find_thing(kind), .employer = row->owner, .published = row->published};
-    return access_may(actor, &facts, RIGHT_SEE);
-}
-
 static enum status group_fill(struct app *app, const struct actor *actor, enum find_kind kind, const struct find_hits *hits,
                               size_t most, struct arena *a, struct search_group *out)
 {
@@ -101,7 +94,8 @@ static enum status group_fill(struct app *app, const struct actor *actor, enum f
     for (size_t i = 0; i < hits->hit_count; i++) {
         struct find_row row;
         enum status status = find_row_get(app_store(app), kind, hits->hits[i].id, a, &row);
-        if (status == NOT_FOUND || (status == OK && !row_seen(actor, kind, &row)))
+        // The access rule once more: the index may be a moment behind.
+        if (status == NOT_FOUND || (status == OK && !find_seen(actor, kind, &row)))
             continue;
         TRY(status);
         out->exact_count += i < hits->count;

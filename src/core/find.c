@@ -24,16 +24,29 @@ enum thing find_thing(enum find_kind kind)
     return THING_PROGRAMME;
 }
 
+// What a visitor may see, everybody may.
+static bool sees(const struct actor *actor, const struct access_facts *facts)
+{
+    const struct actor visitor = {.role = ROLE_PUBLIC};
+    return access_may(actor, facts, RIGHT_SEE) || access_may(&visitor, facts, RIGHT_SEE);
+}
+
+bool find_seen(const struct actor *actor, enum find_kind kind, const struct find_row *row)
+{
+    struct access_facts facts = {.thing = find_thing(kind), .employer = row->owner, .published = row->published};
+    return sees(actor, &facts);
+}
+
 enum find_scope find_scope(const struct actor *actor, enum find_kind kind)
 {
     struct access_facts any = {.thing = find_thing(kind)}, own = any, published = any;
     own.employer = actor->employer;
     published.published = true;
-    if (access_may(actor, &any, RIGHT_SEE))
+    if (sees(actor, &any))
         return FIND_ALL;
     // Contacts and networks are what the programme notes of an employer, not the employer's own register.
-    bool owned = kind != FIND_CONTACT && kind != FIND_NETWORK && access_may(actor, &own, RIGHT_SEE);
-    if (access_may(actor, &published, RIGHT_SEE))
+    bool owned = kind != FIND_CONTACT && kind != FIND_NETWORK && sees(actor, &own);
+    if (sees(actor, &published))
         return owned ? FIND_OWN_OR_PUBLISHED : FIND_PUBLISHED;
     return owned ? FIND_OWN : FIND_NONE;
 }

@@ -32,6 +32,8 @@ enum thing find_thing(enum find_kind kind);
 
 // Of which things of a kind the actor may know, by the access rule.
 enum find_scope { FIND_NONE, FIND_OWN, FIND_PUBLISHED, FIND_OWN_OR_PUBLISHED, FIND_ALL };
+// The same rule for one of them as it stands now.
+bool find_seen(const struct actor *actor, enum find_kind kind, const struct find_row *row);
 enum find_scope find_scope(const struct actor *actor, enum find_kind kind);
 
 #endif

@@ -69,6 +69,8 @@ static const char *row_path(struct request *r, enum find_kind kind, const struct
         break;
     case FIND_EVENT:
         path = arena_printf(r->arena, "/events/%lld", id);
+        if (!route_open(path, r->actor->role))
+            path = arena_printf(r->arena, "/public/events/%lld", id);
         break;
     case FIND_MAILING:
         path = arena_printf(r->arena, "/mailings/%lld", id);

@@ -148,6 +148,24 @@ test('an employer finds its own alone, a candidate nobody\'s', async () => {
     assert.equal(needs, undefined, 'the employer\'s name alone is no need');
 });
 
+test('everybody finds what is public, on its public page', async () => {
+    const letters = await office.get('/letters');
+    const [{href}] = letters.links(/^\/letters\/\d+-\d+$/);
+    const title = (await office.get(href)).heading.replace(/^[^:]*: /, '');
+    for (const client of [adviser, employer, candidate]) {
+        const found = await search(client, title);
+        const [link] = found.letters?.links ?? [];
+        assert.equal(link?.href, href);
+        assert.equal((await client.request('GET', link.href)).status, 200);
+    }
+    const [event] = (await new Client(server).get('/')).links(/^\/public\/events\/\d+$/);
+    if (event) {
+        const {heading} = await new Client(server).get(event.href);
+        assert.ok((await search(candidate, heading)).events?.links.some(link => link.href === event.href), heading);
+        assert.ok((await search(office, heading)).events?.links.some(link => link.href === event.href.replace('/public', '')), heading);
+    }
+});
+
 test('hostile words are only words', async () => {
     for (const q of ['%', '_', '"', '<script>', '*', '\u202e', ' '.repeat(50), 'x'.repeat(5000), 'æ'.repeat(300), 'a b c d e f g h i',
         '١٢٣', '東京', '😀'])
