@@ -26,7 +26,8 @@ export function weekTable({ok, absent, forbidden, staff, stating, everybody, emp
     const none = () => absent;
 
     const table = {
-        needs_xlsx: [stating], hires_xlsx: [stating], employer_xlsx: [staff], contacts_csv: [staff], contacts_xlsx: [staff], referral_xlsx: [staff],
+        needs_xlsx: [stating], hires_xlsx: [stating], employer_xlsx: [staff], contacts_csv: [staff],
+        contacts_xlsx: [staff], referral_xlsx: [staff],
         view_list: [staff], view_save: [staff], view_edit: [staff, [views], view], view_edited: [staff, [views], view],
         view_remove: [staff, [views], view], view_restore: [staff, [views], view],
         bulk_new: [office], bulk_start: [office], bulk: [office, [['nobody']], real], bulk_undo: [office, [['nobody']], real],
