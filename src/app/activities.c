@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "core/programme.h"
 #include "store/employer_store.h"
+#include "store/merge_store.h"
 #include "store/programme_store.h"
 #include "store/stage_store.h"
 #include "store/user_store.h"
@@ -195,6 +196,27 @@ static void normalise(const struct activity *typed, struct arena *a, struct acti
         out->invites = false;
 }
 
+static bool stood_with(const struct activity *stood, struct employer_id id)
+{
+    for (size_t i = 0; stood != NULL && i < stood->party_count; i++)
+        if (stood->parties[i].employer.value == id.value)
+            return true;
+    return false;
+}
+
+// NOT_FOUND also for one that has become another's since the form was opened.
+static enum status party_there(struct app *app, const struct activity *stood, const struct activity_party *p, struct arena *a)
+{
+    struct employer employer;
+    struct agency agency;
+    struct employer_merge merge;
+    if (p->employer.value == 0)
+        return agency_get(app_store(app), p->agency, a, &agency);
+    TRY(employer_get(app_store(app), p->employer, a, &employer));
+    enum status status = stood_with(stood, p->employer) ? NOT_FOUND : merge_of_gone(app_store(app), p->employer, a, &merge);
+    return status == OK ? NOT_FOUND : status == NOT_FOUND ? OK : status;
+}
+
 // Everybody with whom, and who takes part, has to be there and be one whom the form could have named. stood NULL: it is new.
 static enum status check_known(struct app *app, const struct actor *actor, const struct activity *act, const struct activity *stood,
                                struct arena *a, struct issues *issues)
@@ -203,10 +225,7 @@ static enum status check_known(struct app *app, const struct actor *actor, const
     struct known_contact *contacts;
     size_t staff_count, contact_count;
     for (size_t i = 0; i < act->party_count; i++) {
-        struct employer employer;
-        struct agency agency;
-        enum status s = act->parties[i].employer.value != 0 ? employer_get(app_store(app), act->parties[i].employer, a, &employer)
-                                                            : agency_get(app_store(app), act->parties[i].agency, a, &agency);
+        enum status s = party_there(app, stood, &act->parties[i], a);
         if (s == NOT_FOUND)
             issues_add(issues, "with", N_("Choose somebody from the list"));
         else

@@ -108,8 +108,8 @@ static void to_confirm(struct writing *w)
 static void how_many(struct writing *w)
 {
     if (w->guest->coming > 1)
-        line(w, tr_arg(w->letter->lang, w->arena, N_("You have said that %s of you come."),
-                       arena_printf(w->arena, "%d\n", w->guest->coming)));
+        buf_printf(&w->text, "%s\n\n", tr_arg(w->letter->lang, w->arena, N_("You have said that %s of you come."),
+                                              arena_printf(w->arena, "%d", w->guest->coming)));
 }
 
 static enum status seat_kept(struct writing *w, const struct guest_notice *n, const char *msgid, const char *subject)

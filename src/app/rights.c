@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/internal.h"
 #include "store/employer_store.h"
+#include "store/merge_store.h"
 #include "store/need_store.h"
 #include "store/person_store.h"
 
@@ -37,8 +38,14 @@ enum status person_rights(struct app *app, const struct actor *actor, struct per
 enum status employer_rights(struct app *app, const struct actor *actor, struct employer_id id, unsigned *rights_out)
 {
     struct access_facts facts = {0};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct employer_merge merge;
     enum status status = employer_access_facts(app_store(app), id, &facts);
-    return rights_seen(actor, status, &facts, rights_out);
+    TRY(rights_seen(actor, status, &facts, rights_out));
+    status = merge_of_gone(app_store(app), id, a, &merge);
+    if (status == OK) // what was written there now, from a page opened before, nobody would find
+        *rights_out &= RIGHT_SEE;
+    return status == NOT_FOUND ? OK : status;
 }
 
 enum status need_rights(struct app *app, const struct actor *actor, struct need_id id, unsigned *rights_out)

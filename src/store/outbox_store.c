@@ -292,7 +292,8 @@ enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const
     bool over = mark->state != OUTBOX_WAITING && mark->state != OUTBOX_SENDING;
     TRY(sql_run(tx->db,
                 "UPDATE outbox SET version = version + 1, state = $3, tries = $4, next_at = $5, said = $6, handled_at = $7, "
-                "address_token = coalesce($8, address_token) WHERE id = $1 AND version = $2",
+                "address_token = coalesce($8, address_token) WHERE id = $1 AND version = $2 AND ($3 <> 'sending' OR NOT EXISTS "
+                "(SELECT 1 FROM outbox_halt h WHERE h.kind = outbox.kind AND h.cause_id = outbox.cause_id))",
                 V(e->id.value), V(e->version), V(outbox_state_name(mark->state)), V(mark->tries), V(id_value(mark->next_at)),
                 V(or_empty(mark->said)), V(id_value(over ? tx->now : 0)),
                 V(mark->address == NULL ? sql_null_value() : sql_blob_value(mark->address, STORE_TOKEN))));

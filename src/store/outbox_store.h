@@ -70,7 +70,7 @@ struct outbox_mark {
     const char *said; // NULL is ""
     const unsigned char *address; // STORE_TOKEN bytes; NULL: as it was
 };
-// CONFLICT: somebody else has been there, or the row is gone with its person.
+// CONFLICT: somebody else has been there, the row is gone with its person, or it is to be sent and has been halted meanwhile.
 MUST_USE enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark);
 // What is in one of these states (bits) may have gone without this database knowing: OUTBOX_SENDING when the server starts,
 // OUTBOX_WAITING too when a copy of the database has been put back. At most OUTBOX_UNSURE_MOST in a call.

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "app/bulk.h"
+#include "app/contacts.h"
 #include "app/duplicates.h"
 #include "app/employer_steps.h"
 #include "app/employers.h"
@@ -407,6 +408,11 @@ static void merging_moves_all_and_taking_back_moves_all_back(void **state)
     struct employer_id led;
     assert_int_equal(find_merged_into(app, &office, gone.id, &led), OK);
     assert_int_equal(led.value, into.value);
+    // From a page that was opened before nothing is written where nobody would find it.
+    struct contact late = {.employer = gone.id, .name = "Sen Kontakt", .title = "", .email = "", .phone = "", .informed_on = DAY_NONE,
+                           .left_on = DAY_NONE};
+    struct contact_id unused;
+    assert_int_equal(add_contact(app, &office, &late, &issues, &unused), DENIED);
     struct employer now;
     assert_int_equal(employer_get(app_store(app), into, a, &now), OK);
     assert_int_equal(now.pledged, gone.pledged);

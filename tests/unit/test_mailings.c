@@ -254,6 +254,12 @@ static size_t waiting_of(struct mailing_id id, struct arena *a)
     return mine;
 }
 
+// As the sender does with what it took before somebody paused.
+static enum status mark_in_hand(struct store_tx *tx, void *arg)
+{
+    return outbox_mark(tx, arg, &(struct outbox_mark){.state = OUTBOX_SENDING, .tries = 1});
+}
+
 static void it_is_paused_gone_on_with_and_ends(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -267,7 +273,14 @@ static void it_is_paused_gone_on_with_and_ends(void **state)
     assert_int_equal(counts_of(id, a).receivers, 2);
     assert_int_equal(counts_of(id, a).by_state[OUTBOX_WAITING], 2);
     assert_int_equal(waiting_of(id, a), 2);
+    struct outbox_entry *taken;
+    size_t taken_count, at = 0;
+    assert_int_equal(outbox_next(app_store(app), app_now(app), 1000, a, &taken, &taken_count), OK);
+    while (at < taken_count && taken[at].cause != id.value)
+        at++;
+    assert_true(at < taken_count);
     assert_int_equal(step_mailing(app, &office, id, 3, MAILING_PAUSE, &issues), OK);
+    assert_int_equal(store_write(app_store(app), NULL, app_now(app), mark_in_hand, &taken[at]), CONFLICT);
     assert_int_equal(step_mailing(app, &office, id, 3, MAILING_PAUSE, &issues), OK); // pressed twice
     assert_int_equal(waiting_of(id, a), 0);
     assert_int_equal(step_mailing(app, &office, id, 3, MAILING_CANCEL, &issues), CONFLICT); // an old page
