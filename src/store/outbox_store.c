@@ -109,12 +109,14 @@ enum status outbox_tell_agency(struct store_tx *tx, enum outbox_kind kind, struc
 // $1–$10 states, $11 the last one shown.
 #define OUTBOX_FROM                                                                                                    \
     " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id "            \
+    "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id "                             \
     "WHERE o.state IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AND ($11 = 0 OR o.id < $11)"
 #define OUTBOX_COLUMNS                                                                                                 \
     "SELECT o.id, o.version, o.kind, o.state, o.person_id, o.user_id, o.invite_id, o.contact_id, o.guest_id, "          \
-    "coalesce(u.name, c.name), o.cause_id, o.tries, o.said, o.created_at, o.handled_at, o.next_at, o.address_token"
+    "coalesce(u.name, nullif(c.name, ''), e.name, g.name), o.cause_id, o.tries, o.said, o.created_at, o.handled_at, o.next_at, o.address_token"
 #define OUTBOX_NAMED                                                                                                   \
-    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id WHERE "
+    " FROM outbox o LEFT JOIN user_account u ON u.id = o.user_id LEFT JOIN contact c ON c.id = o.contact_id "            \
+    "LEFT JOIN employer e ON e.id = c.employer_id LEFT JOIN agency g ON g.id = c.agency_id WHERE "
 
 static struct outbox_entry entry_row(struct sql_rows *rows, struct arena *a)
 {

@@ -34,7 +34,7 @@ struct outbox_entry {
     struct invite_id invite; // or
     struct contact_id contact; // or
     int64_t guest;           // whom it is to
-    const char *to_name;     // a user's or contact's; "" for others
+    const char *to_name;     // a user's or contact's, or else the contact's firm's or agency's; "" for others
     int64_t cause;
     int tries;
     const char *said;        // by the mail server at the last try; ""

@@ -143,18 +143,25 @@ static enum status fill_tabs(struct request *r, struct employer_list_view *v)
     return OK;
 }
 
+// What is begun with those in the list; NULL: not for this role.
+static const char *path_to_those(const struct request *r, const char *path, const char *list_path)
+{
+    if (!route_open(path, r->actor->role))
+        return NULL;
+    const char *query = strchr(list_path, '?');
+    struct buf b = address_in(r->arena, path);
+    address_add(&b, "query", query == NULL ? "" : query + 1);
+    return buf_text(&b);
+}
+
 static void fill_paths(struct request *r, struct employer_list_view *v)
 {
     struct employer_list l = *v->list;
     l.query.after = "";
     v->csv_path = employer_list_path(r->arena, &l, "/employers.csv");
     v->contacts_path = employer_list_path(r->arena, &l, "/contacts.csv");
-    if (route_open("/mailings/new", r->actor->role)) {
-        const char *query = strchr(v->csv_path, '?');
-        struct buf mailing = address_in(r->arena, "/mailings/new");
-        address_add(&mailing, "query", query == NULL ? "" : query + 1);
-        v->mailing_path = buf_text(&mailing);
-    }
+    v->mailing_path = path_to_those(r, "/mailings/new", v->csv_path);
+    v->survey_path = strchr(v->csv_path, '?') == NULL ? NULL : path_to_those(r, "/surveys/new", v->csv_path);
     if (*v->list->query.after != '\0')
         v->pager.first = employer_list_path(r->arena, &l, "/employers");
     l.query.after = v->page->next;

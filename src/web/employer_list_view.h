@@ -61,6 +61,7 @@ struct employer_list_view {
     struct pager pager;
     const char *csv_path, *contacts_path, *plain_path; // plain: without filters, as it is shown
     const char *mailing_path;     // a mailing to those in the list; NULL: not for this role
+    const char *survey_path;      // a survey of those in the list; NULL: not for this role, or of all
     struct option stages[EMPLOYER_STAGES], industries[INDUSTRY_GROUPS], sizes[SIZE_GROUPS], columns[EMPLOYER_COLUMNS];
     struct option *areas, *municipalities, *owners, *networks;
     size_t area_count, municipality_count, owner_count, network_count;

@@ -29,6 +29,14 @@ static const struct place PLACES[] = {
     {N_("Surveys"), "/surveys", FOR_OFFICE},
     {N_("Employers"), "/employers", FOR_ADVISER},
 };
+// What belongs to a place of the header, though its path does not say so.
+static const struct {
+    const char *path, *place;
+} BELONGS[] = {
+    {"/networks", "/employers"}, {"/agencies", "/employers"},  {"/duplicates", "/employers"}, {"/bulk", "/employers"},
+    {"/tasks", "/activities"},   {"/events", "/activities"},   {"/letters", "/mailings"},     {"/flags", "/surveys"},
+    {"/question-sets", "/surveys"},
+};
 static const struct place ACCOUNT[] = {
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
@@ -51,6 +59,15 @@ static bool inside(const char *path, const char *part)
     return n > 1 && strncmp(path, part, n) == 0 && path[n] == '/';
 }
 
+static bool within(const char *path, const char *place)
+{
+    bool yes = inside(path, place);
+    for (size_t i = 0; i < COUNT_OF(BELONGS) && !yes; i++)
+        yes = strcmp(BELONGS[i].place, place) == 0 &&
+              (strcmp(path, BELONGS[i].path) == 0 || inside(path, BELONGS[i].path));
+    return yes;
+}
+
 static size_t places_for(const struct request *r, const struct place *places, size_t count,
                          struct layout_item items[LAYOUT_ITEMS_MOST])
 {
@@ -59,8 +76,7 @@ static size_t places_for(const struct request *r, const struct place *places, si
         if (!(places[i].roles >> r->actor->role & 1) || !route_open(places[i].path, r->actor->role))
             continue;
         bool exactly = strcmp(r->path, places[i].path) == 0;
-        items[n++] =
-            (struct layout_item){places[i].label, places[i].path, exactly || inside(r->path, places[i].path), exactly};
+        items[n++] = (struct layout_item){places[i].label, places[i].path, exactly || within(r->path, places[i].path), exactly};
     }
     return n;
 }

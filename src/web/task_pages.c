@@ -13,7 +13,7 @@
 static const struct {
     const char *word, *label; // msgid
 } SHOWS[TASK_SHOWS] = {
-    [TASKS_MINE] = {"", N_("Mine")},
+    [TASKS_MINE] = {"", N_("My tasks")},
     [TASKS_ALL] = {"all", N_("All open ones")},
     [TASKS_OVERDUE] = {"overdue", N_("Overdue")},
     [TASKS_UNOWNED] = {"nobody", N_("Nobody has them yet")},
