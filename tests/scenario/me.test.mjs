@@ -100,8 +100,7 @@ test('a question says what would be shown to whom, and only a button answers it'
         for (const one of paths)
             assert.equal((await client.request('GET', one)).status, status, `${one} is ${status}`);
     for (const step of ['answer', 'take-back']) {
-        const {fields} = stranger.page.forms[0];
-        const csrf = fields.find(([name]) => name === 'csrf');
+        const csrf = stranger.page.form(['csrf', 'next']).fields.find(([name]) => name === 'csrf');
         await stranger.post(`${path}/${step}`, [csrf, ['answer', 'yes']]);
         assert.equal(stranger.page.status, 404);
     }
@@ -236,7 +235,7 @@ test('a code by hand: for the own people only, the last one alone, five tries', 
     for (const [client, status] of [[other, 404], [employer, 403], [candidate, 403]]) {
         assert.equal((await client.request('GET', `/candidates/${person}/code`)).status, status);
         await client.get('/account');
-        await client.post(`/candidates/${person}/code`, [client.page.forms[0].fields.find(([name]) => name === 'csrf')]);
+        await client.post(`/candidates/${person}/code`, [client.page.form(['csrf', 'next']).fields.find(([name]) => name === 'csrf')]);
         assert.equal(client.page.status, status);
     }
     const first = await handOver(adviser, person);
