@@ -294,7 +294,7 @@ static enum status make_post(struct store_tx *tx, void *arg)
     struct outbox_entry *list;
     TRY(outbox_list(tx->store, 1u << OUTBOX_WAITING, 0, AT_ONCE, tx->arena, &list, marked));
     for (size_t i = 0; i < *marked; i++)
-        TRY(outbox_mark(tx, &list[i], &(struct outbox_mark){.state = OUTBOX_SENT, .tries = 1}));
+        TRY(outbox_mark(tx, &list[i], &(struct outbox_mark){.state = OUTBOX_SENT, .tries = 1, .at = list[i].created_at}));
     return OK;
 }
 

@@ -297,7 +297,7 @@ enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const
                 "address_token = coalesce($8, address_token) WHERE id = $1 AND version = $2 AND ($3 <> 'sending' OR NOT EXISTS "
                 "(SELECT 1 FROM outbox_halt h WHERE h.kind = outbox.kind AND h.cause_id = outbox.cause_id))",
                 V(e->id.value), V(e->version), V(outbox_state_name(mark->state)), V(mark->tries), V(id_value(mark->next_at)),
-                V(or_empty(mark->said)), V(id_value(over ? tx->now : 0)),
+                V(or_empty(mark->said)), V(id_value(!over ? 0 : mark->at != 0 ? mark->at : tx->now)),
                 V(mark->address == NULL ? sql_null_value() : sql_blob_value(mark->address, STORE_TOKEN))));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;

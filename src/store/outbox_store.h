@@ -69,6 +69,7 @@ struct outbox_mark {
     int64_t next_at;
     const char *said; // NULL is ""
     const unsigned char *address; // STORE_TOKEN bytes; NULL: as it was
+    int64_t at;       // when; 0: now
 };
 // CONFLICT: somebody else has been there, the row is gone with its person, or it is to be sent and has been halted meanwhile.
 MUST_USE enum status outbox_mark(struct store_tx *tx, const struct outbox_entry *e, const struct outbox_mark *mark);

@@ -78,6 +78,7 @@ static enum status fill_choices(struct request *r, struct bulk_form_view *v)
         v->stages[s] = (struct option){.value = stage_name((enum employer_stage)s), .label = stage_title((enum employer_stage)s)};
     for (int d = 1; d < DECLINES; d++)
         v->declines[d - 1] = (struct option){.value = decline_name((enum decline)d), .label = decline_title((enum decline)d)};
+    v->stage = request_field(r, "stage");
     v->owner = number_word(r, v->change.owner.value);
     v->network = number_word(r, v->change.network.value);
     return OK;

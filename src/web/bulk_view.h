@@ -14,6 +14,7 @@ struct bulk_form_view {
     int64_t *chosen;             // else these
     size_t count;                // how many it is about
     const char *some_names;      // the first of them
+    const char *stage; // as chosen, "" not yet
     struct option stages[EMPLOYER_STAGES], declines[DECLINES - 1];
     struct option *owners, *networks;
     size_t owner_count, network_count;

@@ -99,7 +99,8 @@ static void tabs_fill(struct request *r, struct event_show_view *v)
     for (int i = 0; i < GUEST_GROUPS; i++) {
         enum guest_group g = (enum guest_group)i;
         int count = group_count(&v->at->counts, g);
-        if (count == 0 && g != v->group)
+        bool too_early = g == GUESTS_ABSENT && app_today(r->app) < day_in_norway(v->at->event.starts_at);
+        if ((count == 0 || too_early) && g != v->group)
             continue;
         v->tabs[v->tab_count++] =
             (struct guest_tab){g, GROUPS[i].label, arena_printf(r->arena, "%s#guests", group_path(r, v->path, g, "", 0)), count};

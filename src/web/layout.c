@@ -38,6 +38,7 @@ static const struct {
     {"/question-sets", "/surveys"},
 };
 static const struct place ACCOUNT[] = {
+    {N_("Search"), "/search", FOR_MEMBERS}, // the field in the header has no room on a phone
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
     {N_("Users"), "/users", FOR_EMPLOYER},
