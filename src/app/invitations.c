@@ -142,7 +142,8 @@ enum status invitation_letter(struct app *app, const struct outbox_entry *e, str
     };
     TRY(calendar_write(&event, a, &out->calendar));
     out->calendar_method = calendar_method_name(event.method);
-    out->subject = arena_printf(a, "%s, %s", summary, when_of(&act, out->lang, a));
+    enum { SUMMARY_SHOWN = 100 }; // with many firms it is too long for a header
+    out->subject = arena_printf(a, "%s, %s", text_cut(a, summary, SUMMARY_SHOWN), when_of(&act, out->lang, a));
     if (invite.cancels)
         out->subject = tr_arg(out->lang, a, N_("Called off: %s"), out->subject);
     out->text = text_of(&act, invite.cancels, invite.sequence > 0, summary, out->lang, a);

@@ -279,6 +279,8 @@ enum status letter_make(struct app *app, const struct outbox_entry *e, struct ar
     // Whoever asks for a code has the address at hand, and is not shut out by what came back earlier.
     if (e->person.value == 0)
         address_key(app_store(app), letter.to, letter.address);
+    if (outbox_kind_informs(e->kind) && !refuses && *letter.to != '\0')
+        TRY(contacts_refuse(app_store(app), letter.to, &refuses));
     if (*letter.to != '\0' && e->kind != OUTBOX_CODE)
         TRY(address_held(app_store(app), letter.address, &held));
     *instead_out = *letter.to == '\0'                               ? OUTBOX_NO_ADDRESS

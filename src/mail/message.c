@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { LOCAL_MOST = 64, ADDRESS_MOST = 254, HEADER_MOST = 500, FILES_MOST = 20 };
+enum { LOCAL_MOST = 64, ADDRESS_MOST = 254, HEADER_MOST = 1000, FILES_MOST = 20 };
 
 static bool letter_or_digit(char c)
 {

@@ -162,6 +162,16 @@ enum status contacts_answer(struct store_tx *tx, const char *email, enum contact
     return OK;
 }
 
+enum status contacts_refuse(struct store *s, const char *email, bool *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT 1 FROM contact WHERE email IN ($1, lower($1)) AND email <> '' AND informed = 'no' "
+                                          "LIMIT 1", V(or_empty(email)));
+    *out = sql_next(rows);
+    return sql_end(rows);
+}
+
 enum status contact_names(struct store_tx *tx, struct employer_id id, const char **out)
 {
     struct buf names = buf_in(tx->arena);

@@ -27,6 +27,9 @@ MUST_USE enum status contact_list(struct store *s, const struct contact_filter *
 MUST_USE enum status contacts_answer(struct store_tx *tx, const char *email, enum contact_informed informed, day on,
                                      enum informed_how how);
 
+// Has anybody with this address said no to informational mail? The no is the person's, at whichever firm it was said.
+MUST_USE enum status contacts_refuse(struct store *s, const char *email, bool *out);
+
 // Names of an employer's contacts who are there, for its search words.
 MUST_USE enum status contact_names(struct store_tx *tx, struct employer_id id, const char **out);
 

@@ -132,6 +132,15 @@ static void those_present_are_asked(void **state)
         assert_string_equal(letter.to, "gjest@firma.example");
         assert_string_equal(letter.subject, "A few questions: After the kick-off");
         assert_non_null(strstr(letter.text, "https://ypsilon.region.example/link/survey-"));
+        // Meanwhile that person says no, as the contact of some firm.
+        struct issues issues = issues_in(a);
+        struct contact no = {.employer = page.rows[0].asked.employer, .name = "Gjest Gjestesen", .email = "gjest@firma.example", .title = "",
+                             .phone = "", .informed = INFORMED_NO, .informed_how = INFORMED_WRITTEN, .informed_on = app_today(app),
+                             .left_on = DAY_NONE};
+        struct contact_id made;
+        assert_ok(add_contact(app, &office, &no, &issues, &made), &issues);
+        assert_int_equal(letter_make(app, &list[i], a, &letter, &instead), OK);
+        assert_int_equal(instead, OUTBOX_UNWANTED);
     }
     assert_int_equal(guests, 1);
 }
