@@ -17,6 +17,7 @@
 #include "app/employer_steps.h"
 #include "app/employers.h"
 #include "app/internal.h"
+#include "app/networks.h"
 #include "app/views.h"
 #include "base/random.h"
 #include "core/employer_group.h"
@@ -375,9 +376,17 @@ static void merging_moves_all_and_taking_back_moves_all_back(void **state)
     const char *const *moved = merge_places_moved(&moved_count);
     struct employer_row *rows = everybody(a, &count);
     struct employer_id into = {0};
-    for (size_t i = 0; i < count && into.value == 0; i++)
-        if (rows[i].id.value != employer.employer.value && !rows[i].employer->closed && *rows[i].orgnr != '\0')
+    for (size_t i = 0; i < count && into.value == 0; i++) {
+        struct employer_network *belongs; // to none, so that its membership is all the other's
+        size_t belongs_count;
+        assert_int_equal(list_employer_networks(app, &office, rows[i].id, a, &belongs, &belongs_count), OK);
+        if (rows[i].id.value != employer.employer.value && !rows[i].employer->closed && *rows[i].orgnr != '\0' && belongs_count == 0)
             into = rows[i].id;
+    }
+    struct network_id network;
+    size_t joined;
+    assert_int_equal(add_network(app, &office, &(struct network){.name = "Bare den ene", .active = true}, &issues, &network), OK);
+    assert_int_equal(join_network(app, &office, network, &employer.employer, 1, &joined), OK);
     // Both are in business: refused. Closed, the demo's employer with all that it has goes into the other.
     assert_int_equal(employer_get(app_store(app), employer.employer, a, &gone), OK);
     assert_int_equal(employer_get(app_store(app), into, a, &kept_one), OK);
@@ -400,6 +409,7 @@ static void merging_moves_all_and_taking_back_moves_all_back(void **state)
             fail_msg("%s still has rows of the one that is gone", moved[i]);
     }
     assert_true(touched >= 6); // workplaces, their parents, needs, users, hires, contacts
+    assert_store_is_sound();
     assert_int_equal(get_merge(app, &office, merge, a, &view), OK);
     assert_true(view.may_undo && view.moved_count >= 6);
     struct employer_page page;
@@ -421,6 +431,7 @@ static void merging_moves_all_and_taking_back_moves_all_back(void **state)
 
     assert_int_equal(undo_merge(app, &office, merge), OK);
     assert_int_equal(undo_merge(app, &office, merge), CONFLICT);
+    assert_store_is_sound();
     for (size_t i = 0; i < moved_count; i++)
         assert_string_equal(whose(database(), moved[i], a), before[i]);
     assert_int_equal(employer_get(app_store(app), into, a, &now), OK);
