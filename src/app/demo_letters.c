@@ -28,7 +28,7 @@ static const struct {
      "{{tall}}\n\n## Hvor virksomhetene står\n\n{{faser}}\n\n"
      "## Etter ferien\n\nVi besøker gjerne arbeidsplasser fra midten av august. Ring kontoret, så finner vi en tid.\n"},
     {-1, "Høsten",
-     "Hei!\n\nNå deltar {{deltar}} virksomheter. Siden {{siden}} har vi holdt {{arrangementer}} arrangementer.\n\n{{tall}}\n\n"
+     "Hei!\n\nNå deltar {{deltar}} virksomheter. Arrangementer siden {{siden}}: {{arrangementer}}.\n\n{{tall}}\n\n"
      "## Dette skjer i høst\n\nMer om programmet står på [forsiden](/).\n"},
 };
 

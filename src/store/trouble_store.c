@@ -30,7 +30,7 @@ enum status trouble_office(struct store *s, int64_t since, struct arena *a, stru
     size_t room = 0;
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(db, "SELECT (SELECT count(*) FROM import WHERE state = 'refused' AND created_at >= $1), "
-                                          "(SELECT count(*) FROM answer_flag WHERE state = 'raised')", V(since));
+                                          "(SELECT count(*) FROM answer_flag WHERE state IN ('hinted', 'raised'))", V(since));
     if (sql_next(rows)) {
         out->imports = sql_int(rows, 0);
         out->flags = sql_int(rows, 1);

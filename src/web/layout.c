@@ -33,9 +33,9 @@ static const struct place PLACES[] = {
 static const struct {
     const char *path, *place;
 } BELONGS[] = {
-    {"/networks", "/employers"}, {"/agencies", "/employers"},  {"/duplicates", "/employers"}, {"/bulk", "/employers"},
-    {"/tasks", "/activities"},   {"/events", "/activities"},   {"/letters", "/mailings"},     {"/flags", "/surveys"},
-    {"/question-sets", "/surveys"},
+    {"/networks", "/employers"}, {"/agencies", "/employers"}, {"/duplicates", "/employers"}, {"/merges", "/employers"},
+    {"/bulk", "/employers"},     {"/tasks", "/activities"},   {"/events", "/activities"},    {"/letters", "/mailings"},
+    {"/flags", "/surveys"},      {"/question-sets", "/surveys"},
 };
 static const struct place ACCOUNT[] = {
     {N_("Search"), "/search", FOR_MEMBERS}, // the field in the header has no room on a phone

@@ -322,7 +322,7 @@ test('1 March: letter 1-2016 goes out with its figures', async () => {
     await on('2016-03-01');
     const home = plain((await office.get('/')).text);
     assert.match(home, /Send brosjyren om inkluderende ansettelse/);
-    assert.match(home, /forsinket: 29\. februar 2016/);
+    assert.match(home, /over fristen: 29\. februar 2016/);
     await office.get('/letters/new');
     await office.submit({title: 'I gang', lang: 'nb', body: 'Hei!\n\nNå deltar **{{deltar}} av {{virksomheter}}** i {{program}}.\n\n{{tall}}\n'},
         {form: '/letters/new'});
