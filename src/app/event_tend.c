@@ -11,6 +11,15 @@ struct tend_job {
     size_t looked, told; // guests
 };
 
+// Who was reminded before the event was put off is reminded of its new day, too.
+static int64_t told_since(const struct event *e, enum guest_notice_what what)
+{
+    int64_t since = 0;
+    if (what == NOTICE_REMINDER && !instant_in_norway(day_in_norway(e->starts_at) - EVENT_REMIND_DAYS, 0, &since))
+        return 0;
+    return since;
+}
+
 static enum status remind_write(struct store_tx *tx, void *arg)
 {
     struct tend_job *job = arg;
@@ -18,14 +27,14 @@ static enum status remind_write(struct store_tx *tx, void *arg)
     struct guest *list;
     job->looked = job->told = 0;
     TRY(event_get(tx->store, job->event, tx->arena, &e));
-    TRY(guest_list_untold(tx->store, job->event, job->what, AT_ONCE, tx->arena, &list, &job->looked));
+    TRY(guest_list_untold(tx->store, job->event, job->what, told_since(&e, job->what), AT_ONCE, tx->arena, &list, &job->looked));
     for (size_t i = 0; i < job->looked; i++) {
         bool lately = day_in_norway(list[i].answered_at) == day_in_norway(tx->now);
         bool due = job->what == NOTICE_REMINDER ? event_reminds(&e, tx->now) && !lately
                                                 : event_chases(&e, list[i].invited_at, tx->now);
         if (!due)
             continue;
-        TRY(guest_tell(tx, &e, &list[i], job->what, 0));
+        TRY(guest_tell(tx, &e, &list[i], job->what, job->what == NOTICE_REMINDER ? e.sequence : 0));
         job->told++;
     }
     return OK;

@@ -240,7 +240,7 @@ enum status guest_notice_last(struct store *s, struct guest_id guest, enum guest
     return OK;
 }
 
-enum status guest_list_untold(struct store *s, struct event_id event, enum guest_notice_what what, size_t most,
+enum status guest_list_untold(struct store *s, struct event_id event, enum guest_notice_what what, int64_t since, size_t most,
                               struct arena *a, struct guest **out, size_t *count_out)
 {
     struct sql *db;
@@ -249,8 +249,8 @@ enum status guest_list_untold(struct store *s, struct event_id event, enum guest
         sql_query(db, GUEST_COLUMNS " FROM guest g WHERE g.event_id = $1 AND g.host_id IS NULL AND "
                       "(($2 = 'reminder' AND g.answer IN ('yes', 'maybe') AND g.waiting_since IS NULL) OR "
                       "($2 = 'chase' AND g.answer = 'none' AND g.invited_at IS NOT NULL)) AND "
-                      "NOT EXISTS (SELECT 1 FROM guest_notice n WHERE n.guest_id = g.id AND n.what = $2) "
-                      "ORDER BY g.id LIMIT $3", V(event.value), V(NOTICES[what]), V((int64_t)most)), a, out, count_out);
+                      "NOT EXISTS (SELECT 1 FROM guest_notice n WHERE n.guest_id = g.id AND n.what = $2 AND n.created_at >= $4) "
+                      "ORDER BY g.id LIMIT $3", V(event.value), V(NOTICES[what]), V((int64_t)most), V(since)), a, out, count_out);
 }
 
 enum status guest_list_coming(struct store *s, struct event_id event, struct arena *a, struct guest **out, size_t *count_out)

@@ -70,12 +70,13 @@ MUST_USE enum status guest_count_by_employer(struct store *s, struct event_id ev
 MUST_USE enum status guest_seats(struct store *s, const struct event *e, struct guest_seats *out);
 // Those that wait, first come first; and those it would be told to: parties (no brought ones) by answer.
 MUST_USE enum status guest_queue(struct store *s, struct event_id event, struct arena *a, struct guest **out, size_t *count_out);
-// Parties that were told nothing of that kind yet: reminder: yes (with a seat) or maybe; chase: invited and unanswered.
+// Parties that were told nothing of that kind at that instant or later (since 0: ever): reminder: yes (with a seat) or maybe;
+// chase: invited and unanswered.
 enum guest_notice_what {
     NOTICE_INVITED, NOTICE_CONFIRM, NOTICE_ANSWER, NOTICE_MOVED_UP, NOTICE_REMINDER, NOTICE_CHASE, NOTICE_CHANGED, NOTICE_CANCELLED
 };
 enum { GUEST_NOTICES = 8 };
-MUST_USE enum status guest_list_untold(struct store *s, struct event_id event, enum guest_notice_what what, size_t most,
+MUST_USE enum status guest_list_untold(struct store *s, struct event_id event, enum guest_notice_what what, int64_t since, size_t most,
                                        struct arena *a, struct guest **out, size_t *count_out);
 // Parties that said yes or maybe, those who wait too: who is told of a change.
 MUST_USE enum status guest_list_coming(struct store *s, struct event_id event, struct arena *a, struct guest **out,

@@ -167,11 +167,45 @@ static void typed_names_go_and_counts_stay(void **state)
     app_stand_clock(app, 0);
 }
 
+static int reminders_of(struct guest_id id)
+{
+    int64_t last;
+    assert_int_equal(guest_notice_last(app_store(app), id, NOTICE_REMINDER, &last), OK);
+    return last == 0 ? -1 : (int)(day_in_norway(last) - day_make(2018, 1, 10));
+}
+
+// Reminded, put off, and reminded of the new day: once each time.
+static void put_off_and_reminded_again(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    int64_t now = app_now(app) / 60000 * 60000, starts_at = now + 6 * DAY_LONG;
+    struct event_id event = event_new(a, starts_at, EVENT_UNLIMITED);
+    struct guest_id comes = signed_up(a, event, 1);
+    struct event e;
+    assert_ok(confirm_sign_up(app, comes, &issues), &issues);
+    for (int n = 1, told = -1; n <= 30; n++) {
+        app_stand_clock(app, now + n * DAY_LONG);
+        if (n == 5) {
+            assert_int_equal(event_get(app_store(app), event, a, &e), OK);
+            e.starts_at = now + 28 * DAY_LONG;
+            e.ends_at = e.starts_at + HOUR;
+            assert_ok(edit_event(app, &office, &e, &issues), &issues);
+        }
+        assert_int_equal(tend_events(app), OK);
+        assert_int_equal(tend_events(app), OK);
+        told = n == 3 || n == 25 ? n : told;
+        assert_int_equal(reminders_of(comes), told);
+    }
+    app_stand_clock(app, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_at_once),
         cmocka_unit_test(typed_names_go_and_counts_stay),
+        cmocka_unit_test(put_off_and_reminded_again),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("guests", tests, region_open, region_close);
