@@ -79,6 +79,13 @@ const filters = {
 };
 const orders = ['name', 'employees', 'stage', 'created', 'contact'];
 
+// The list of activities has one order, both ways, and the rest of the week's lists have their own.
+const activityFilters = ['', 'kind=visit', 'kind=presentation', 'state=held', 'state=planned', 'outcome=interested', 'outcome=not-interested',
+    'kind=call&outcome=no-answer', 'from=2016-03-01&until=2016-03-31', 'from=2015-01-01&until=2015-01-31', 'user=USER', 'agency=AGENCY',
+    'network=NETWORK', 'employer=EMPLOYER', 'kind=meeting&state=held&user=USER', 'network=NETWORK&kind=visit&from=2016-01-01'];
+const otherLists = ['/', '/tasks', '/tasks?state=done', '/activities/agenda', '/networks', '/networks/NETWORK', '/agencies', '/events', '/surveys', '/mailings',
+    '/letters', '/flags', '/outbox', '/outbox/holds', '/duplicates', '/views', '/employers/EMPLOYER', '/employers/EMPLOYER/timeline'];
+
 // What the server itself has worked, in ms: beside others on the same cores this tells more than the clock on the wall.
 function worked() {
     const [user, system] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number);
@@ -119,6 +126,31 @@ async function lists(client) {
         times.push(performance.now() - begun);
     }
     console.log(`# the next 50 pages: middle ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`);
+}
+
+async function otherOnes(client) {
+    const list = await client.get('/activities');
+    const firstOf = name => list.all('select', a => a.name === name)[0]?.children.find(n => n.attributes?.value)?.attributes.value ?? '';
+    const [{href}] = (await client.get('/employers?sort=contact&dir=down')).links(/^\/employers\/\d+$/);
+    const filled = text => text.replace('USER', firstOf('user')).replace('AGENCY', firstOf('agency')).replace('NETWORK', firstOf('network'))
+        .replace('EMPLOYER', /\d+/.exec(href)[0]);
+    const paths = [...activityFilters.flatMap(filter => ['', '&dir=up'].map(order => `/activities?${filter}${order}`)), ...otherLists].map(filled);
+    const all = [], slow = [];
+    for (const path of paths) {
+        const times = [];
+        for (let i = 0; i < turns; i++) {
+            const begun = performance.now();
+            const answer = await client.request('GET', path);
+            times.push(performance.now() - begun);
+            if (answer.status !== 200)
+                throw new Error(`${path}: ${answer.status}`);
+        }
+        all.push(...times);
+        slow.push([percentile(times, 0.5), path]);
+    }
+    for (const [ms, path] of slow.sort((a, b) => b[0] - a[0]).slice(0, 6))
+        console.log(`# ${path.replaceAll(/\d{9,}/g, 'N')}: middle ${ms.toFixed(1)} ms`);
+    say('lists/others-first-page-p95', percentile(all, 0.95), 'ms', 20);
 }
 
 const statusOf = name => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
@@ -165,6 +197,7 @@ if (!existsSync(join(data, 'filled'))) {
 const server = await serve(data);
 const client = await logIn(server, 'office');
 await lists(client);
+await otherOnes(client);
 await files(client, server);
 process.exitCode = short ? 1 : 0;
 child.kill('SIGTERM');
