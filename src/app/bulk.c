@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "app/bulk.h"
+#include "app/bulk_inside.h"
 
 #include <string.h>
 
@@ -98,6 +98,9 @@ static enum status change_one(struct store_tx *tx, const struct bulk_change *c, 
     case BULK_LEAVE:
         TRY(network_since(tx->store, c->network, row->employer, tx->arena, &row->since));
         return network_leave(tx, c->network, row->employer, changed_out);
+    case BULK_TASK:
+    case BULK_ACTIVITY:
+        return bulk_make(tx, c, &e, row, changed_out);
     }
     return OK;
 }
@@ -107,6 +110,8 @@ static enum status undo_one(struct store_tx *tx, const struct bulk_change *c, co
 {
     struct employer e;
     *undone_out = false;
+    if (bulk_makes(c->kind))
+        return bulk_take_back(tx, c, row, undone_out);
     enum status status = employer_get(tx->store, row->employer, tx->arena, &e);
     if (status == NOT_FOUND)
         return OK;
@@ -128,6 +133,9 @@ static enum status undo_one(struct store_tx *tx, const struct bulk_change *c, co
         return network_leave(tx, c->network, row->employer, undone_out);
     case BULK_LEAVE:
         return network_join(tx, c->network, row->employer, row->since, undone_out);
+    case BULK_TASK:
+    case BULK_ACTIVITY:
+        break;
     }
     return OK;
 }
@@ -242,7 +250,8 @@ enum status start_bulk(struct app *app, const struct actor *actor, const struct 
     TRY(bulk_ask(actor));
     job.change.why = text_line(issues->arena, text_or_empty(change->why));
     job.change.declined_reason = text_line(issues->arena, text_or_empty(change->declined_reason));
-    TRY(change_check(app, &job.change, issues));
+    TRY(bulk_makes(change->kind) ? bulk_made_check(app, actor, &job.change, employers, count, issues)
+                                 : change_check(app, &job.change, issues));
     if (count == 0)
         issues_add(issues, "", N_("Tick the employers that you want to change, or choose all in the list."));
     if (count > BULK_MOST)
@@ -266,8 +275,9 @@ enum status get_bulk(struct app *app, const struct actor *actor, struct bulk_id 
     const struct bulk_change *c = &view.bulk.change;
     TRY(user_get(app_store(app), view.bulk.user, a, &user));
     view.user_name = user.name;
-    if (c->kind == BULK_OWNER && c->owner.value != 0) {
-        TRY(user_get(app_store(app), c->owner, a, &user));
+    struct user_id who = c->kind == BULK_TASK ? c->task.user : c->kind == BULK_ACTIVITY ? c->took_part : c->owner;
+    if (who.value != 0) {
+        TRY(user_get(app_store(app), who, a, &user));
         view.owner_name = user.name;
     }
     if (c->network.value != 0) {

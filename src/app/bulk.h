@@ -6,16 +6,19 @@
 #include "core/bulk.h"
 #include "store/bulk_store.h"
 
-// Changes of many employers at once, for whoever may edit all employers. They are done in batches, the first ones at once,
-// the rest by the server's worker; so is taking one back, which leaves what somebody has changed since.
+// Changes of many employers at once, or tasks or activities for each of them, for whoever may edit all employers. They are
+// done in batches, the first ones at once, the rest by the server's worker; so is taking one back, which leaves what
+// somebody has changed since.
 
 enum { BULK_MOST = 100000 };
 struct bulk_view {
     struct bulk bulk;
-    const char *user_name, *owner_name, *network_name; // "" where the change names none
+    const char *user_name, *owner_name, *network_name; // of owner_name also who does the task, or took part; "" where the change names none
     bool may_undo;
 };
-// Issues on stage, paused_until, decline, declined_reason, why, owner, network; on "" when there are no employers.
+// Issues on stage, paused_until, decline, declined_reason, why, owner, network; on "" when there are no employers. Of a task
+// on what, by, user, and "named" when its words seem to name a candidate; of an activity as in activity_check, on took_part,
+// name_reason, and "others" when others are in contact with some of them and nothing has been said of these.
 MUST_USE enum status start_bulk(struct app *app, const struct actor *actor, const struct bulk_change *change,
                                 const struct employer_id *employers, size_t count, struct issues *issues,
                                 struct bulk_id *id_out);

@@ -10,6 +10,8 @@ static const struct {
     [BULK_OWNER] = {"owner", N_("Set who follows up")},
     [BULK_JOIN] = {"join", N_("Add to a network")},
     [BULK_LEAVE] = {"leave", N_("Take out of a network")},
+    [BULK_TASK] = {"task", N_("Make a task for each")},
+    [BULK_ACTIVITY] = {"activity", N_("Write an activity for each")},
 };
 static const char *const STATES[BULK_STATES] = {"doing", "done", "undoing", "undone"};
 
@@ -31,6 +33,11 @@ bool bulk_kind_read(const char *name, enum bulk_kind *out)
 const char *bulk_kind_title(enum bulk_kind k)
 {
     return KINDS[k].title;
+}
+
+bool bulk_makes(enum bulk_kind k)
+{
+    return k == BULK_TASK || k == BULK_ACTIVITY;
 }
 
 const char *bulk_state_name(enum bulk_state s)

@@ -123,6 +123,27 @@ enum status activity_contacts_of(struct store *s, struct employer_id employer, s
     return OK;
 }
 
+enum status activity_contacts_of_all(struct store *s, struct agency_id agency, int64_t from, struct arena *a,
+                                     struct contact_with **out, size_t *count_out)
+{
+    struct sql *db;
+    struct contact_with *list = NULL;
+    size_t count = 0, room = 0;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(
+        db,
+        "SELECT x.employer_id, x.at, a.state = 'planned' FROM activity a JOIN activity_party x ON x.activity_id = a.id "
+        "WHERE x.employer_id IS NOT NULL AND a.deleted_at IS NULL AND a.kind <> 'note' AND a.state <> 'cancelled' "
+        "AND a.agency_id <> $1 AND (a.at >= $2 OR a.state = 'planned')",
+        V(agency.value), V(from));
+    while (sql_next(rows))
+        *LIST_ADD(a, list, count, room) = (struct contact_with){{sql_int(rows, 0)}, sql_int(rows, 1), sql_int(rows, 2) != 0};
+    TRY(sql_end(rows));
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 static enum status contacts_add(struct sql *db, const struct activity_party *p, struct arena *a, struct known_contact **list,
                                 size_t *count, size_t *room)
 {

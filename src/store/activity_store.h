@@ -53,6 +53,15 @@ MUST_USE enum status activity_contacts_of(struct store *s, struct employer_id em
                                           struct activity_id without, int64_t from, size_t most, struct arena *a,
                                           struct contact_made **out, size_t *count_out);
 
+// The same for all employers, as day and whether it is planned, in no order: with whom each was.
+struct contact_with {
+    struct employer_id employer;
+    int64_t at;
+    bool planned;
+};
+MUST_USE enum status activity_contacts_of_all(struct store *s, struct agency_id agency, int64_t from, struct arena *a,
+                                              struct contact_with **out, size_t *count_out);
+
 // Who may be named from the side of employers and agencies: contacts who have not left. By name.
 struct known_contact {
     struct contact_id id;

@@ -17,8 +17,29 @@ static json_t *change_json(const struct bulk_change *c, day since)
     case BULK_JOIN:
     case BULK_LEAVE:
         return json_pack("{s:I, s:o}", "network", (json_int_t)c->network.value, "since", day_json(since));
+    case BULK_TASK:
+        return json_pack("{s:I, s:b, s:o}", "user", (json_int_t)c->task.user.value, "each_owner", (int)c->each_owner, "by",
+                         day_json(c->task.by));
+    case BULK_ACTIVITY:
+        return json_pack("{s:s, s:s, s:s, s:I, s:I, s:b}", "activity", activity_kind_name(c->activity.kind), "activity_state",
+                         activity_state_name(c->activity.state), "outcome", activity_outcome_name(c->activity.outcome), "at",
+                         (json_int_t)c->activity.at, "took_part", (json_int_t)c->took_part.value, "others_too",
+                         (int)(c->others == OTHERS_TOO));
     }
     return NULL;
+}
+
+// With what somebody has written for each, which stands in the row alone: the change log cannot be mended.
+static json_t *change_json_whole(const struct bulk_change *c)
+{
+    json_t *json = change_json(c, DAY_NONE);
+    if (json != NULL && c->kind == BULK_TASK)
+        json_object_set_new(json, "what", json_string(c->task.what));
+    if (json != NULL && c->kind == BULK_ACTIVITY) {
+        json_object_set_new(json, "note", json_string(or_empty(c->activity.note)));
+        json_object_set_new(json, "name_reason", json_string(or_empty(c->activity.name_reason)));
+    }
+    return json;
 }
 
 static const char *text_of(const json_t *json, const char *name, struct arena *a)
@@ -44,13 +65,23 @@ static void change_read(const char *text, enum bulk_kind kind, struct arena *a, 
     out->why = text_of(json, "why", a);
     out->owner.value = json_integer_value(json_object_get(json, "owner"));
     out->network.value = json_integer_value(json_object_get(json, "network"));
+    out->task = (struct task){.what = text_of(json, "what", a), .by = day_of(json, "by"),
+                              .user = {json_integer_value(json_object_get(json, "user"))}};
+    out->each_owner = json_is_true(json_object_get(json, "each_owner"));
+    out->activity = (struct activity){.at = json_integer_value(json_object_get(json, "at")), .all_day = true, .place = "",
+                                      .note = text_of(json, "note", a), .name_reason = text_of(json, "name_reason", a)};
+    (void)activity_kind_read(text_of(json, "activity", a), &out->activity.kind);
+    (void)activity_state_read(text_of(json, "activity_state", a), &out->activity.state);
+    (void)activity_outcome_read(text_of(json, "outcome", a), &out->activity.outcome);
+    out->took_part.value = json_integer_value(json_object_get(json, "took_part"));
+    out->others = json_is_true(json_object_get(json, "others_too")) ? OTHERS_TOO : OTHERS_LEFT_OUT;
     *since_out = day_of(json, "since");
     json_decref(json);
 }
 
-static const char *change_text(const struct bulk_change *c, day since, struct arena *a)
+// Takes json. NULL: no memory.
+static const char *json_text(json_t *json, struct arena *a)
 {
-    json_t *json = change_json(c, since);
     char *made = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     const char *text = made == NULL ? NULL : arena_strdup(a, made);
     free(made);
@@ -101,7 +132,7 @@ enum status bulk_insert(struct store_tx *tx, const struct bulk_change *change, c
                         struct bulk_id *id_out)
 {
     int64_t id = store_new_id(tx);
-    const char *text = change_text(change, DAY_NONE, tx->arena);
+    const char *text = json_text(change_json_whole(change), tx->arena);
     if (text == NULL)
         return FAILED;
     TRY(sql_run(tx->db, "INSERT INTO bulk (id, kind, change, state, total, done, changed, undone, kept, user_id, created_at) "
@@ -129,6 +160,16 @@ enum status bulk_note_undo(struct store_tx *tx, struct bulk_id id)
     return change_append(tx, "bulk", "undo", id.value, json_object());
 }
 
+static void row_read(const char *text, enum bulk_kind kind, struct arena *a, struct bulk_row *row)
+{
+    change_read(text, kind, a, &row->before, &row->since);
+    if (!bulk_makes(kind))
+        return;
+    json_t *json = json_loads(text, 0, NULL);
+    row->made = json_integer_value(json_object_get(json, "made"));
+    json_decref(json);
+}
+
 static const char *const ROW_STATES[] = {"waiting", "same", "changed", "undone", "kept"};
 
 enum status bulk_rows(struct store *s, const struct bulk *b, enum bulk_row_state state, size_t most, struct arena *a,
@@ -144,7 +185,7 @@ enum status bulk_rows(struct store *s, const struct bulk *b, enum bulk_row_state
                                       V(state == BULK_ROW_WAITING ? b->done : (int64_t)0), V(ROW_STATES[state]), V(most));
     while (sql_next(rows)) {
         struct bulk_row row = {.position = sql_int(rows, 0), .employer = {sql_int(rows, 1)}};
-        change_read(text_column(rows, 2, a), b->change.kind, a, &row.before, &row.since);
+        row_read(text_column(rows, 2, a), b->change.kind, a, &row);
         *LIST_ADD(a, list, count, room) = row;
     }
     TRY(sql_end(rows));
@@ -155,7 +196,9 @@ enum status bulk_rows(struct store *s, const struct bulk *b, enum bulk_row_state
 
 enum status bulk_row_set(struct store_tx *tx, const struct bulk *b, const struct bulk_row *row, enum bulk_row_state state)
 {
-    const char *before = change_text(&row->before, row->since, tx->arena);
+    bool makes = bulk_makes(b->change.kind);
+    const char *before = json_text(makes ? json_pack("{s:I}", "made", (json_int_t)row->made) : change_json(&row->before, row->since),
+                                   tx->arena);
     if (before == NULL)
         return FAILED;
     return sql_run(tx->db, "UPDATE bulk_row SET state = $3, before = $4 WHERE bulk_id = $1 AND position = $2", V(b->id.value),

@@ -5,7 +5,8 @@
 #include "core/bulk.h"
 #include "store/store.h"
 
-// Changes of many employers at once. Changes: "bulk" insert, undo; what becomes of the employers is in their own lines.
+// Changes of many employers at once. Changes: "bulk" insert (without the words of a task or a note), undo; what becomes of
+// the employers is in their own lines.
 struct bulk_id {
     int64_t value;
 };
@@ -33,6 +34,7 @@ struct bulk_row {
     struct employer_id employer;
     struct bulk_change before; // what it replaced; kind is the bulk's
     day since;                 // of BULK_LEAVE: it belonged since then
+    int64_t made;              // the task or activity that was made; 0 none
 };
 // In that state, in their order, at most `most`.
 MUST_USE enum status bulk_rows(struct store *s, const struct bulk *b, enum bulk_row_state state, size_t most, struct arena *a,

@@ -23,6 +23,7 @@ EMBED(schema_0016);
 EMBED(schema_0017);
 EMBED(schema_0018);
 EMBED(schema_0019);
+EMBED(schema_0020);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -45,6 +46,7 @@ static const struct migration MIGRATIONS[] = {
     {17, "survey", (const char *)embed_schema_0017},
     {18, "mailing", (const char *)embed_schema_0018},
     {19, "search", (const char *)embed_schema_0019},
+    {20, "many", (const char *)embed_schema_0020},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},

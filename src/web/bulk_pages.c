@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Changing many employers at once: which come from the list, with their number named before and after.
+// Changing many employers at once, or making a task or an activity for each: which come from the list, with their number
+// named before and after.
 #include <string.h>
 
 #include "app/list_choices.h"
@@ -7,6 +8,7 @@
 #include "web/bulk_view.h"
 #include "web/employer_list_view.h"
 #include "web/routes.h"
+#include "web/task_view.h"
 
 enum { NAMES_SHOWN = 3, CHOSEN_MOST = 500 };
 
@@ -84,11 +86,46 @@ static enum status fill_choices(struct request *r, struct bulk_form_view *v)
     return OK;
 }
 
+// Who does each task: first of all whoever follows up that employer.
+static enum status fill_made(struct request *r, struct bulk_form_view *v)
+{
+    struct option *staff;
+    const struct bulk_change *c = &v->change;
+    bool task = c->kind == BULK_TASK;
+    size_t count;
+    TRY(staff_options(r, &staff, &count));
+    v->staff = ARENA_ARRAY(r->arena, struct option, count + 1);
+    if (task)
+        v->staff[v->staff_count++] = (struct option){.value = "owner", .label = N_("Whoever follows up the employer")};
+    for (size_t i = 0; i < count; i++)
+        v->staff[v->staff_count++] = staff[i];
+    v->who = task && c->each_owner ? "owner" : number_word(r, task ? c->task.user.value : c->took_part.value);
+    for (int k = 0; k < ACTIVITY_KINDS; k++)
+        v->kinds[k] = (struct option){.value = activity_kind_name((enum activity_kind)k),
+                                      .label = activity_kind_title((enum activity_kind)k)};
+    for (int s = 0; s < ACTIVITY_CANCELLED; s++)
+        v->states[s] = (struct option){.value = activity_state_name((enum activity_state)s),
+                                       .label = activity_state_title((enum activity_state)s)};
+    for (int o = 1; o < ACTIVITY_OUTCOMES; o++)
+        v->outcomes[o - 1] = (struct option){.value = activity_outcome_name((enum activity_outcome)o),
+                                             .label = activity_outcome_title((enum activity_outcome)o)};
+    return OK;
+}
+
+// A question once asked is asked again with what else is to be put right.
+static bool asked(struct request *r, const struct issues *issues, const char *field)
+{
+    return (issues != NULL && issues_find(issues, field) != NULL) || form_has(&r->form, field);
+}
+
 static struct reply show_form(struct request *r, struct bulk_form_view *v, const struct employer_id *ids, struct issues *issues)
 {
     enum status s = name_some(r, ids, v);
     if (s == OK)
-        s = fill_choices(r, v);
+        s = bulk_makes(v->change.kind) ? fill_made(r, v) : fill_choices(r, v);
+    v->asks_named = asked(r, issues, "named");
+    v->asks_reason = asked(r, issues, "name_reason");
+    v->asks_others = asked(r, issues, "others");
     if (s != OK)
         return reply_status(r, s);
     struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), v->back}};
@@ -102,17 +139,62 @@ static struct reply show_form(struct request *r, struct bulk_form_view *v, const
 
 static struct reply bulk_new(struct request *r)
 {
-    struct bulk_form_view v = {.change = {.paused_until = DAY_NONE, .declined_reason = "", .why = "", .owner = r->actor->user}};
+    struct bulk_form_view v = {.change = {.paused_until = DAY_NONE,
+                                          .declined_reason = "",
+                                          .why = "",
+                                          .owner = r->actor->user,
+                                          .task = {.what = "", .by = DAY_NONE},
+                                          .each_owner = true,
+                                          .activity = {.kind = ACTIVITY_CALL, .state = ACTIVITY_HELD, .note = "", .name_reason = ""},
+                                          .took_part = r->actor->user}};
     struct employer_id *ids;
-    if (!bulk_kind_read(request_query(r, "change"), &v.change.kind))
+    if (!bulk_kind_read(request_query(r, "change"), &v.change.kind) ||
+        !instant_in_norway(app_today(r->app), 0, &v.change.activity.at))
         return reply_error(r, 400);
     enum status s = read_which(r, &r->query, &v, &ids);
     return s == INVALID ? reply_error(r, 400) : s != OK ? reply_status(r, s) : show_form(r, &v, ids, NULL);
 }
 
+static void read_task(struct request *r, struct bulk_change *c, struct issues *issues)
+{
+    int64_t id;
+    c->each_owner = strcmp(request_field(r, "user"), "owner") == 0;
+    c->task = (struct task){.what = form_text(&r->form, r->arena, "what"), .by = DAY_NONE};
+    c->task.user.value = c->each_owner ? r->actor->user.value : form_id(&r->form, "user", &id) == OK ? id : 0;
+    if (form_day(&r->form, "by", &c->task.by) == INVALID)
+        issues_add(issues, "by", N_("Write day, month and year, such as 5.6.2016"));
+    c->named_other = form_flag(&r->form, "named");
+}
+
+static void read_activity(struct request *r, struct bulk_change *c, struct issues *issues)
+{
+    const char *others = request_field(r, "others");
+    struct activity *act = &c->activity;
+    day on = DAY_NONE;
+    int64_t id;
+    *act = (struct activity){.note = form_lines(&r->form, r->arena, "note"), .all_day = true};
+    if (!activity_kind_read(request_field(r, "activity"), &act->kind))
+        issues_add(issues, "activity", N_("Choose what it is"));
+    if (!activity_state_read(request_field(r, "state"), &act->state))
+        issues_add(issues, "state", N_("Choose whether it is planned or held"));
+    if (!activity_outcome_read(request_field(r, "outcome"), &act->outcome))
+        act->outcome = ACTIVITY_UNTOLD;
+    if (form_day(&r->form, "day", &on) == INVALID)
+        issues_add(issues, "day", N_("Write day, month and year, such as 5.6.2016"));
+    else if (on != DAY_NONE)
+        (void)instant_in_norway(on, 0, &act->at);
+    act->name_reason = form_text(&r->form, r->arena, "name_reason");
+    c->took_part.value = form_id(&r->form, "took_part", &id) == OK ? id : 0;
+    c->others = strcmp(others, "leave") == 0 ? OTHERS_LEFT_OUT : strcmp(others, "too") == 0 ? OTHERS_TOO : OTHERS_UNASKED;
+}
+
 static void read_change(struct request *r, struct bulk_change *c, struct issues *issues)
 {
     int64_t id;
+    if (c->kind == BULK_TASK)
+        read_task(r, c, issues);
+    if (c->kind == BULK_ACTIVITY)
+        read_activity(r, c, issues);
     if (c->kind == BULK_STAGE) {
         if (!stage_read(request_field(r, "stage"), &c->stage))
             issues_add(issues, "stage", N_("Choose how far the contact has come"));
@@ -128,7 +210,8 @@ static void read_change(struct request *r, struct bulk_change *c, struct issues 
 
 static struct reply bulk_start(struct request *r)
 {
-    struct bulk_form_view v = {.change = {.paused_until = DAY_NONE, .declined_reason = "", .why = ""}};
+    struct bulk_form_view v = {
+        .change = {.paused_until = DAY_NONE, .declined_reason = "", .why = "", .task = {.what = "", .by = DAY_NONE}}};
     struct issues issues = issues_in(r->arena);
     struct employer_id *ids;
     struct bulk_id id;
@@ -151,9 +234,24 @@ static struct reply bulk_start(struct request *r)
 static const char *what_text(struct request *r, const struct bulk_view *v)
 {
     const struct bulk_change *c = &v->bulk.change;
-    const char *value = c->kind == BULK_STAGE   ? tr(r->lang, stage_title(c->stage))
-                        : c->kind == BULK_OWNER ? (c->owner.value == 0 ? tr(r->lang, N_("Nobody")) : v->owner_name)
-                                                : v->network_name;
+    const char *value = v->network_name;
+    switch (c->kind) {
+    case BULK_STAGE:
+        value = tr(r->lang, stage_title(c->stage));
+        break;
+    case BULK_OWNER:
+        value = c->owner.value == 0 ? tr(r->lang, N_("Nobody")) : v->owner_name;
+        break;
+    case BULK_TASK:
+        value = c->task.what;
+        break;
+    case BULK_ACTIVITY:
+        value = tr(r->lang, activity_kind_title(c->activity.kind));
+        break;
+    case BULK_JOIN:
+    case BULK_LEAVE:
+        break;
+    }
     return arena_printf(r->arena, "%s: %s", tr(r->lang, bulk_kind_title(c->kind)), value);
 }
 
@@ -165,6 +263,7 @@ static struct reply bulk_show(struct request *r)
         return reply_status(r, s);
     struct bulk_page_view v = {.at = &at,
                                .what = what_text(r, &at),
+                               .who = at.bulk.change.each_owner ? tr(r->lang, N_("Whoever follows up the employer")) : at.owner_name,
                                .path = arena_printf(r->arena, "/bulk/%lld", (long long)at.bulk.id.value),
                                .running = at.bulk.state == BULK_DOING || at.bulk.state == BULK_UNDOING};
     struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), "/employers"}};

@@ -19,6 +19,11 @@ struct bulk_form_view {
     struct option *owners, *networks;
     size_t owner_count, network_count;
     const char *owner, *network;
+    struct option *staff;        // who does a task; of an activity who took part
+    size_t staff_count;
+    const char *who;
+    struct option kinds[ACTIVITY_KINDS], states[ACTIVITY_CANCELLED], outcomes[ACTIVITY_OUTCOMES - 1];
+    bool asks_named, asks_reason, asks_others;
     const char *back;
     bool other_count;            // the list has changed since the count was named
 };
@@ -26,6 +31,7 @@ struct bulk_form_view {
 struct bulk_page_view {
     const struct bulk_view *at;
     const char *what; // text: "Set the stage: Met"
+    const char *who;  // of what is made: who does it, or took part
     const char *path;
     bool running;
 };

@@ -186,6 +186,15 @@ export const pages = [
         await send(page);
     }},
     {route: 'bulk_new', name: 'done', as: ['office'], path: '/bulk/new?change=owner&which=all&words=size%3D100-249', act: send},
+    {route: 'bulk_new', name: 'task', as: ['office'], path: '/bulk/new?change=task&which=all&words=stage%3Dmet', act: send},
+    {route: 'bulk_new', name: 'activity', as: ['office'], path: '/bulk/new?change=activity&which=all&words=stage%3Dmet', act: async page => {
+        await page.fill('#f-day', '');
+        await send(page);
+    }},
+    {route: 'bulk_new', name: 'tasks-made', as: ['office'], path: '/bulk/new?change=task&which=all&words=size%3D250-', act: async page => {
+        await page.fill('#f-what', 'Ring før messen');
+        await send(page);
+    }},
     {route: 'duplicates', as: ['office'], path: '/duplicates'},
     {route: 'duplicates_apart', name: 'none', as: ['office'], path: '/duplicates/apart'},
     {route: 'hires', as: ['office', 'adviser', 'employer'], path: '/hires'},

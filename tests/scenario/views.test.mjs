@@ -5,6 +5,7 @@ import test, {before} from 'node:test';
 
 import {logIn} from './lib/accounts.mjs';
 import {Client} from './lib/client.mjs';
+import {enrol} from './lib/journey.mjs';
 import {startServer} from './lib/server.mjs';
 import {readWorkbook} from './lib/workbook.mjs';
 
@@ -221,6 +222,79 @@ test('a network is filled from a list, and emptied again', async () => {
     await office.get(bulk);
     await office.submit({}, {form: /\/undo$/});
     assert.equal(totalOf(await office.get(`/employers?network=${option}`)), all);
+});
+
+test('a task is made for each, whoever follows it up, and what nobody has touched is taken back', async () => {
+    const me = (await office.get('/tasks/new')).forms.find(form => form.action === '/tasks/new').fields.find(([k]) => k === 'user')[1];
+    const paths = [await register({name: 'Ringerunde En AS', owner: me}), await register({name: 'Ringerunde To AS', owner: me}),
+        await register({name: 'Ringerunde Tre AS', owner: ''})];
+    await choose('/employers?q=ringerunde', 'task', 'all');
+    assert.match(plain(office.page.text), /For 3 virksomheter: Ringerunde En AS/);
+    await office.submit({what: '', by: '1.10.2016'}, {form: '/bulk'});
+    assert.equal(office.page.status, 422, 'a task says what is to be done');
+    await office.submit({what: 'Ring om høstens messe'}, {form: '/bulk'});
+    assert.match(plain(office.page.text), /Virksomheter 3 Laget 3 Utelatt 0 Innen 1\. oktober 2016 Hvem som gjør det Den som følger opp/);
+    const bulk = office.page.path;
+    for (const path of paths)
+        assert.match((await office.get(path)).text, /Ny oppgave: Ring om høstens messe/);
+    const mine = async show => (await office.get(`/tasks?show=${show}`)).links(/^\/tasks\/\d+$/)
+        .filter(link => link.text === 'Ring om høstens messe').map(link => link.href);
+    const tasks = await mine('');
+    assert.equal(tasks.length, 3, 'also that of which nobody follows up');
+    await office.get(tasks[0]);
+    const done = office.page.forms.find(form => form.action === `${tasks[0]}/state`).fields;
+    await office.post(`${tasks[0]}/state`, [...done, ['state', 'done']]);
+    await office.get(bulk);
+    await office.submit({}, {form: /\/undo$/});
+    assert.match(plain(office.page.text), /Tatt tilbake 2 Endret siden, og latt være 1/);
+    assert.equal((await mine('all')).length, 0);
+    assert.match((await office.get(tasks[0])).text, /Status Ferdig/);
+    assert.match((await office.get(tasks[1])).text, /Droppet/);
+});
+
+test('an activity is written for each but those whom others are in contact with, and put into the bin again', async () => {
+    const paths = [await register({name: 'Brevrunde En AS'}), await register({name: 'Brevrunde To AS'})];
+    await adviser.get(`/activities/new?employer=${paths[1].split('/').at(-1)}`);
+    await adviser.submit({kind: 'visit', state: 'planned', day: '8.9.2016'}, {form: '/activities/new'});
+    assert.match(adviser.page.path, /^\/activities\/\d+$/);
+    await choose('/employers?q=brevrunde', 'activity', 'all');
+    const typed = {activity: 'email', state: 'held', day: '31.8.2016', outcome: 'informed', note: 'Brev om lønnstilskudd'};
+    await office.submit({...typed, day: '3.9.2016'}, {form: '/bulk'});
+    assert.equal(office.page.status, 422);
+    assert.match(office.page.text, /Denne dagen har ikke vært ennå/);
+    await office.submit(typed, {form: '/bulk'});
+    assert.equal(office.page.status, 422);
+    assert.match(plain(office.page.text), /Andre har kontakt med 1 av disse/);
+    await office.submit({others: 'leave'}, {form: '/bulk'});
+    assert.match(plain(office.page.text), /Virksomheter 2 Laget 1 Utelatt 1 .* Brev om lønnstilskudd/);
+    const bulk = office.page.path;
+    assert.match((await office.get(paths[0])).text, /E-post: /);
+    assert.doesNotMatch((await office.get(paths[1])).text, /E-post: /);
+    const written = (await office.get(`${paths[0]}/timeline`)).links(/^\/activities\/\d+$/)[0].href;
+    assert.match((await office.get(written)).text, /31\. august 2016 .*Brev om lønnstilskudd.*Brevrunde En AS/);
+    await office.get(bulk);
+    await office.submit({}, {form: /\/undo$/});
+    assert.match(plain(office.page.text), /Tatt tilbake 1 /);
+    assert.match((await office.get('/activities/bin')).text, /Brevrunde En AS/);
+    await choose('/employers?q=brevrunde', 'activity', 'all');
+    await office.submit(typed, {form: '/bulk'});
+    await office.submit({others: 'too'}, {form: '/bulk'});
+    assert.match(plain(office.page.text), /Laget 2 Utelatt 0/, 'when the office says so');
+});
+
+test('words for many that name a candidate are noticed as in any task or note', async () => {
+    await enrol(office, {given_name: 'Miriam', family_name: 'Tesfazghi'});
+    await register({name: 'Navnerunde AS'});
+    await choose('/employers?q=navnerunde', 'task', 'all');
+    await office.submit({what: 'Spør om Miriam Tesfazghi'}, {form: '/bulk'});
+    assert.equal(office.page.status, 422);
+    await office.submit({named: '1'}, {form: '/bulk'});
+    assert.match(office.page.path, /^\/bulk\/\d+$/, 'it is somebody else');
+    await choose('/employers?q=navnerunde', 'activity', 'all');
+    await office.submit({activity: 'note', state: 'held', note: 'Om Miriam Tesfazghi'}, {form: '/bulk'});
+    assert.equal(office.page.status, 422);
+    await office.submit({name_reason: 'Daglig leder heter det samme'}, {form: '/bulk'});
+    assert.match(office.page.path, /^\/bulk\/\d+$/);
 });
 
 test('a list that has changed meanwhile is named anew before anything is done', async () => {
