@@ -10,54 +10,22 @@
 #include "web/routes.h"
 #include "web/task_view.h"
 
-enum { NAMES_SHOWN = 3, CHOSEN_MOST = 500 };
+enum { NAMES_SHOWN = 3 };
 
 static const char *number_word(struct request *r, int64_t n)
 {
     return n == 0 ? "" : arena_printf(r->arena, "%lld", (long long)n);
 }
 
-// Which employers a form or an address means, in the list's order when all of it.
-static enum status read_which(struct request *r, const struct form *f, struct bulk_form_view *v, struct employer_id **out)
-{
-    const char *const *typed;
-    v->words = form_text(f, r->arena, "words");
-    v->all = strcmp(form_text(f, r->arena, "which"), "all") == 0;
-    v->back = *v->words == '\0' ? "/employers" : arena_printf(r->arena, "/employers?%s", v->words);
-    struct saved_view as = {.name = "x", .query = v->words};
-    struct issues issues = issues_in(r->arena);
-    view_check(&as, &issues);
-    if (issues.count > 0) // no words of a list's address
-        return INVALID;
-    if (v->all) {
-        struct employer_list list;
-        TRY(employer_list_read(r, v->words, &list));
-        return select_employers(r->app, r->actor, &list.query, r->arena, out, &v->count);
-    }
-    size_t count = form_all(f, r->arena, "employer", &typed);
-    count = count > CHOSEN_MOST ? CHOSEN_MOST : count;
-    v->chosen = ARENA_ARRAY(r->arena, int64_t, count);
-    *out = ARENA_ARRAY(r->arena, struct employer_id, count);
-    for (size_t i = 0; i < count; i++) {
-        struct form one = {.fields = &(struct form_field){"employer", typed[i]}, .count = 1};
-        int64_t id;
-        if (form_id(&one, "employer", &id) != OK)
-            continue;
-        v->chosen[v->count] = id;
-        (*out)[v->count++].value = id;
-    }
-    return OK;
-}
-
-static enum status name_some(struct request *r, const struct employer_id *ids, struct bulk_form_view *v)
+static enum status name_some(struct request *r, struct bulk_form_view *v)
 {
     struct employer_row *rows;
-    size_t count, shown = v->count < NAMES_SHOWN ? v->count : NAMES_SHOWN;
+    size_t count, shown = v->which.count < NAMES_SHOWN ? v->which.count : NAMES_SHOWN;
     struct buf b = buf_in(r->arena);
-    TRY(read_employers(r->app, r->actor, ids, shown, r->arena, &rows, &count));
+    TRY(read_employers(r->app, r->actor, v->which.ids, shown, r->arena, &rows, &count));
     for (size_t i = 0; i < count; i++)
         buf_printf(&b, "%s%s", i == 0 ? "" : ", ", rows[i].name);
-    if (v->count > shown)
+    if (v->which.count > shown)
         buf_add_text(&b, " …");
     v->some_names = buf_text(&b);
     return OK;
@@ -118,9 +86,9 @@ static bool asked(struct request *r, const struct issues *issues, const char *fi
     return (issues != NULL && issues_find(issues, field) != NULL) || form_has(&r->form, field);
 }
 
-static struct reply show_form(struct request *r, struct bulk_form_view *v, const struct employer_id *ids, struct issues *issues)
+static struct reply show_form(struct request *r, struct bulk_form_view *v, struct issues *issues)
 {
-    enum status s = name_some(r, ids, v);
+    enum status s = name_some(r, v);
     if (s == OK)
         s = bulk_makes(v->change.kind) ? fill_made(r, v) : fill_choices(r, v);
     v->asks_named = asked(r, issues, "named");
@@ -128,7 +96,7 @@ static struct reply show_form(struct request *r, struct bulk_form_view *v, const
     v->asks_others = asked(r, issues, "others");
     if (s != OK)
         return reply_status(r, s);
-    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), v->back}};
+    struct crumb crumbs[] = {{tr(r->lang, N_("Employers")), v->which.back}};
     v->title = tr(r->lang, bulk_kind_title(v->change.kind));
     struct page *p = page_open_below(r, v->title, crumbs, 1);
     if (issues != NULL)
@@ -147,12 +115,11 @@ static struct reply bulk_new(struct request *r)
                                           .each_owner = true,
                                           .activity = {.kind = ACTIVITY_CALL, .state = ACTIVITY_HELD, .note = "", .name_reason = ""},
                                           .took_part = r->actor->user}};
-    struct employer_id *ids;
     if (!bulk_kind_read(request_query(r, "change"), &v.change.kind) ||
         !instant_in_norway(app_today(r->app), 0, &v.change.activity.at))
         return reply_error(r, 400);
-    enum status s = read_which(r, &r->query, &v, &ids);
-    return s == INVALID ? reply_error(r, 400) : s != OK ? reply_status(r, s) : show_form(r, &v, ids, NULL);
+    enum status s = employer_which_read(r, &r->query, &v.which);
+    return s == INVALID ? reply_error(r, 400) : s != OK ? reply_status(r, s) : show_form(r, &v, NULL);
 }
 
 static void read_task(struct request *r, struct bulk_change *c, struct issues *issues)
@@ -213,21 +180,20 @@ static struct reply bulk_start(struct request *r)
     struct bulk_form_view v = {
         .change = {.paused_until = DAY_NONE, .declined_reason = "", .why = "", .task = {.what = "", .by = DAY_NONE}}};
     struct issues issues = issues_in(r->arena);
-    struct employer_id *ids;
     struct bulk_id id;
     int64_t named;
     if (!bulk_kind_read(request_field(r, "kind"), &v.change.kind) || form_int(&r->form, "count", &named) != OK)
         return reply_error(r, 400);
-    enum status s = read_which(r, &r->form, &v, &ids);
+    enum status s = employer_which_read(r, &r->form, &v.which);
     if (s != OK)
         return s == INVALID ? reply_error(r, 400) : reply_status(r, s);
     read_change(r, &v.change, &issues);
-    v.other_count = named != (int64_t)v.count;
+    v.other_count = named != (int64_t)v.which.count;
     if (v.other_count)
-        return show_form(r, &v, ids, NULL);
-    s = issues.count > 0 ? INVALID : start_bulk(r->app, r->actor, &v.change, ids, v.count, &issues, &id);
+        return show_form(r, &v, NULL);
+    s = issues.count > 0 ? INVALID : start_bulk(r->app, r->actor, &v.change, v.which.ids, v.which.count, &issues, &id);
     if (s == INVALID)
-        return show_form(r, &v, ids, &issues);
+        return show_form(r, &v, &issues);
     return s != OK ? reply_status(r, s) : reply_redirect(r, "/bulk/%lld", (long long)id.value);
 }
 

@@ -3,16 +3,13 @@
 #define WEB_BULK_VIEW_H
 
 #include "app/bulk.h"
-#include "web/components.h"
+#include "web/employer_list_view.h"
 
 // A change of many employers at once: what to set, and what became of it.
 struct bulk_form_view {
     struct bulk_change change;
     const char *title;           // text
-    const char *words;           // of the list, when all of it is meant
-    bool all;
-    int64_t *chosen;             // else these
-    size_t count;                // how many it is about
+    struct employer_which which; // that it is about
     const char *some_names;      // the first of them
     const char *stage; // as chosen, "" not yet
     struct option stages[EMPLOYER_STAGES], declines[DECLINES - 1];
@@ -24,7 +21,6 @@ struct bulk_form_view {
     const char *who;
     struct option kinds[ACTIVITY_KINDS], states[ACTIVITY_CANCELLED], outcomes[ACTIVITY_OUTCOMES - 1];
     bool asks_named, asks_reason, asks_others;
-    const char *back;
     bool other_count;            // the list has changed since the count was named
 };
 

@@ -107,17 +107,31 @@ static enum status write_contacts(struct request *r, void *context, struct table
     return OK;
 }
 
-static struct reply export_as(struct request *r, enum table_format format, bool of_contacts)
+// The whole list of the address, or what is chosen in the form below the list.
+static enum status export_which(struct request *r, struct employer_which *out)
 {
     struct employer_list list;
-    struct employer_id *ids;
+    if (form_has(&r->query, "which"))
+        return employer_which_read(r, &r->query, out);
+    *out = (struct employer_which){.all = true};
+    TRY(employer_list_read(r, employer_list_here(r), &list));
+    return select_employers(r->app, r->actor, &list.query, r->arena, &out->ids, &out->count);
+}
+
+static struct reply export_as(struct request *r, enum table_format format, bool of_contacts)
+{
+    struct employer_which which;
     struct exporting *x = ARENA_NEW(r->arena, struct exporting);
-    enum status s = employer_list_read(r, employer_list_here(r), &list);
-    if (s == OK)
-        s = select_employers(r->app, r->actor, &list.query, r->arena, &ids, &x->count);
+    enum status s = export_which(r, &which);
     if (s != OK)
-        return reply_status(r, s);
-    x->ids = ids;
+        return s == INVALID ? reply_error(r, 400) : reply_status(r, s);
+    if (!which.all && which.count == 0) {
+        struct reply reply = reply_redirect(r, "%s", which.back);
+        reply_flash(&reply, FLASH_none_ticked);
+        return reply;
+    }
+    x->ids = which.ids;
+    x->count = which.count;
     if (of_contacts)
         return reply_table(r, format, &(struct table_source){
                                           .columns = table_columns(r, CONTACT_COLUMNS, COUNT_OF(CONTACT_COLUMNS)),

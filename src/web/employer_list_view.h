@@ -27,6 +27,16 @@ MUST_USE enum status employer_list_read(struct request *r, const char *words, st
 const char *employer_list_words(struct arena *a, const struct employer_list *l);
 const char *employer_list_path(struct arena *a, const struct employer_list *l, const char *path); // with paging
 
+// Which employers a form below the list means, or an address that comes from it: those ticked, or all in the list, in its
+// order. INVALID: there are no words of a list's address in it.
+struct employer_which {
+    const char *words, *back; // of the list; its path
+    bool all;
+    struct employer_id *ids;
+    size_t count;
+};
+MUST_USE enum status employer_which_read(struct request *r, const struct form *f, struct employer_which *out);
+
 struct employer_chip {
     const char *what;  // msgid: "Stage"
     const char *value; // text, "" when the msgid says it all

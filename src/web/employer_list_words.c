@@ -255,3 +255,33 @@ size_t employer_list_chips(struct request *r, const struct employer_list *l, str
     CHIP(q->contact_to != 0, N_("Last contact until"), lang_day(r->lang, r->arena, q->contact_to), w.contact_to = 0);
     return c.count;
 }
+
+enum status employer_which_read(struct request *r, const struct form *f, struct employer_which *out)
+{
+    enum { CHOSEN_MOST = 500 };
+    const char *const *typed;
+    struct employer_which w = {.words = form_text(f, r->arena, "words"), .all = strcmp(form_text(f, r->arena, "which"), "all") == 0};
+    struct saved_view as = {.name = "x", .query = w.words};
+    struct issues issues = issues_in(r->arena);
+    view_check(&as, &issues);
+    if (issues.count > 0)
+        return INVALID;
+    w.back = *w.words == '\0' ? "/employers" : arena_printf(r->arena, "/employers?%s", w.words);
+    if (w.all) {
+        struct employer_list list;
+        TRY(employer_list_read(r, w.words, &list));
+        TRY(select_employers(r->app, r->actor, &list.query, r->arena, &w.ids, &w.count));
+    } else {
+        size_t count = form_all(f, r->arena, "employer", &typed);
+        count = count > CHOSEN_MOST ? CHOSEN_MOST : count;
+        w.ids = ARENA_ARRAY(r->arena, struct employer_id, count);
+        for (size_t i = 0; i < count; i++) {
+            struct form one = {.fields = &(struct form_field){"employer", typed[i]}, .count = 1};
+            int64_t id;
+            if (form_id(&one, "employer", &id) == OK)
+                w.ids[w.count++].value = id;
+        }
+    }
+    *out = w;
+    return OK;
+}

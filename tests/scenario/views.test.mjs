@@ -159,6 +159,28 @@ test('the contacts of the employers in a list are files, too', async () => {
     assert.ok(csvRows(await office.request('GET', '/contacts.csv?q=kontaktfull'))[1].includes('"\'+47'), 'a number starts no formula');
 });
 
+test('those that are ticked are a file by themselves, and so are their contacts', async () => {
+    const paths = [await register({name: 'Avkrysset En AS'}), await register({name: 'Avkrysset To AS'}),
+        await register({name: 'Avkrysset Tre AS', contact_name: 'Ola Prøve', email: 'ola@avkrysset.example'})];
+    const ids = paths.map(path => path.split('/').at(-1));
+    const form = (await office.get('/employers?q=avkrysset')).form('/bulk/new');
+    const files = office.page.all('button', a => a.form === undefined && a.formaction !== undefined).map(node => node.attributes.formaction);
+    assert.deepEqual(files, ['/employers.csv', '/employers.xlsx', '/contacts.csv', '/contacts.xlsx']);
+    const ticked = which => new URLSearchParams([...form.fields.filter(([k]) => k !== 'which'), ['which', which],
+        ['employer', ids[0]], ['employer', ids[2]]]);
+    const names = answer => csvRows(answer).slice(1).map(row => row.split(';')[1]);
+    assert.deepEqual(names(await office.request('GET', `/employers.csv?${ticked('chosen')}`)), ['Avkrysset En AS', 'Avkrysset Tre AS']);
+    assert.equal(names(await office.request('GET', `/employers.csv?${ticked('all')}`)).length, 3, 'all in the list, as the list is narrowed');
+    assert.equal(readWorkbook((await office.request('GET', `/employers.xlsx?${ticked('chosen')}`)).bytes).rows.length, 3);
+    const contacts = csvRows(await office.request('GET', `/contacts.csv?${ticked('chosen')}`));
+    assert.equal(contacts.length, 2);
+    assert.match(contacts[1], /^Avkrysset Tre AS;.*Ola Prøve/);
+    const none = await office.get(`/employers.csv?${new URLSearchParams([...form.fields])}`);
+    assert.match(none.text, /Ingenting er krysset av/);
+    assert.equal(none.path, '/employers?q=avkrysset');
+    assert.equal((await office.request('GET', '/employers.csv?which=chosen&words=%22%3E')).status, 400);
+});
+
 // Many at once
 
 async function choose(path, change, which, ids) {
