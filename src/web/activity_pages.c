@@ -178,6 +178,8 @@ static struct reply activity_list_show(struct request *r)
     struct activity_list_view v = {.page = &page, .ascending = f.query.ascending};
     if (s == OK)
         s = form_fill(r, &v, &f);
+    if (s == OK)
+        s = view_tabs_fill(r, VIEW_ACTIVITIES, N_("All"), filter_path(r, &f, ""), &v.views);
     if (s != OK)
         return reply_status(r, s);
     chips_add(r, &v, &f);

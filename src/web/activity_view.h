@@ -6,6 +6,7 @@
 #include "app/employers.h"
 #include "web/components.h"
 #include "web/edit.h"
+#include "web/view_view.h"
 
 // What the pages about activities show (screen 10). Texts are in the page's language unless called msgid.
 
@@ -42,6 +43,7 @@ struct activity_list_view {
     struct pager pager;
     bool bin;
     bool may_create;
+    struct view_tabs views;
 };
 
 // One activity

@@ -121,28 +121,6 @@ static void fill_choices(struct employer_list_view *v)
                    q->contact_to != 0;
 }
 
-static enum status fill_tabs(struct request *r, struct employer_list_view *v)
-{
-    struct view_line *views;
-    size_t count;
-    TRY(list_views(r->app, r->actor, VIEW_EMPLOYERS, r->arena, &views, &count));
-    v->tabs = ARENA_ARRAY(r->arena, struct view_tab, count + 1);
-    v->tabs[v->tab_count++] =
-        (struct view_tab){.name = tr(r->lang, N_("All employers")), .path = "/employers", .current = *v->words == '\0'};
-    for (size_t i = 0; i < count; i++) {
-        bool current = strcmp(views[i].view.query, v->words) == 0;
-        v->view_known |= current;
-        v->tabs[v->tab_count++] =
-            (struct view_tab){.name = views[i].view.name,
-                              .path = *views[i].view.query == '\0'
-                                          ? "/employers"
-                                          : arena_printf(r->arena, "/employers?%s", views[i].view.query),
-                              .current = current && *v->words != '\0',
-                              .shared_by_other = !views[i].own};
-    }
-    return OK;
-}
-
 // What is begun with those in the list; NULL: not for this role.
 static const char *path_to_those(const struct request *r, const char *path, const char *list_path)
 {
@@ -203,14 +181,14 @@ static struct reply employer_list(struct request *r)
         .list = &list,
         .page = &page,
         .hired = hired,
-        .words = employer_list_words(r->arena, &list),
         .may_create = route_open("/employers/new", r->actor->role),
         .may_change = route_open("/bulk/new", r->actor->role),
         .may_merge = route_open("/duplicates", r->actor->role),
     };
+    const char *all_path = arena_printf(r->arena, "/employers?%s", employer_list_words(r->arena, &list));
     s = fill_names(r, &v);
     if (s == OK)
-        s = fill_tabs(r, &v);
+        s = view_tabs_fill(r, VIEW_EMPLOYERS, N_("All employers"), all_path, &v.views);
     if (s != OK)
         return reply_status(r, s);
     v.chip_count = employer_list_chips(r, &list, v.chips);

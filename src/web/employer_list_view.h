@@ -2,9 +2,9 @@
 #ifndef WEB_EMPLOYER_LIST_VIEW_H
 #define WEB_EMPLOYER_LIST_VIEW_H
 
-#include "app/views.h"
 #include "core/employer_group.h"
 #include "web/employer_view.h"
+#include "web/view_view.h"
 
 // The list of employers (screen 2): how its address is read and written, and what its page shows.
 
@@ -52,11 +52,6 @@ struct employer_head {
     bool number;
 };
 
-struct view_tab {
-    const char *name, *path;
-    bool current, shared_by_other;
-};
-
 struct employer_list_view {
     const struct employer_list *list;
     const struct employer_page *page;
@@ -64,10 +59,7 @@ struct employer_list_view {
     struct employer_chip chips[EMPLOYER_CHIPS_MOST];
     size_t chip_count;
     struct employer_head by_name, heads[EMPLOYER_COLUMNS];
-    struct view_tab *tabs;
-    size_t tab_count;
-    bool view_known;         // the list as it is has a name already
-    const char *words;       // of the list, for saving it
+    struct view_tabs views;
     struct pager pager;
     const char *csv_path, *contacts_path, *plain_path; // plain: without filters, as it is shown
     const char *mailing_path;     // a mailing to those in the list; NULL: not for this role

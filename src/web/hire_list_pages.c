@@ -164,6 +164,10 @@ static struct reply hire_list(struct request *r)
     chips_add(r, &v, &q);
     form_fill(r, &v, &q);
     pager_fill(r, &v, &q);
+    s = view_tabs_fill(r, VIEW_HIRES, N_("All hires"), v.csv_path, &v.views);
+    if (s != OK)
+        return reply_status(r, s);
+    v.views.may_save &= q.person.value == 0; // nobody's name is to become a view's
     struct page *p = page_open(r, tr(r->lang, v.own_only ? N_("Our hires") : N_("Hires")));
     hire_list_page(p, &v);
     return reply_page(p, 200);

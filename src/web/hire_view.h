@@ -7,6 +7,7 @@
 #include "web/components.h"
 #include "web/edit.h"
 #include "web/pick.h"
+#include "web/view_view.h"
 
 // What the pages about hires and check-ins show, and the words they share. Texts are in the page's language unless called
 // msgid.
@@ -40,6 +41,7 @@ struct hire_list_view {
     const char *employer, *need, *person; // from the address, for the filter form to keep; "" none
     bool unposted_only;
     bool own_only; // an employer user's list
+    struct view_tabs views;
 };
 
 // Registering and correcting

@@ -234,6 +234,9 @@ struct reply needs_show(struct request *r)
     form_fill(r, &v, &f);
     f.query.after = "";
     v.csv_path = filter_path(r, &f, "/needs.csv");
+    status = view_tabs_fill(r, VIEW_NEEDS, N_("All needs"), v.csv_path, &v.views);
+    if (status != OK)
+        return reply_status(r, status);
 
     struct page *p = page_open(r, tr(r->lang, N_("Needs")));
     struct issues issues = issues_in(r->arena);

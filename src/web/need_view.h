@@ -12,6 +12,7 @@
 #include "web/pick.h"
 #include "web/presented_need_view.h"
 #include "web/skill_offer.h"
+#include "web/view_view.h"
 
 // What the pages about needs show, and the words they share. Texts are in the page's language unless called msgid.
 
@@ -68,6 +69,7 @@ struct need_list_view {
     const char *sort, *direction; // as in the address, for the filter form to keep
     bool may_state;
     bool own_only; // an employer user's list
+    struct view_tabs views;
 };
 
 // Stating a need (screen 24).

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Saved views of lists: saving one from the list, renaming, sharing, deleting and taking that back.
+#include <string.h>
+
 #include "web/routes.h"
 #include "web/view_view.h"
 #include "web/views.html.h"
@@ -16,6 +18,31 @@ static const struct {
 static const char *list_path(struct request *r, const struct saved_view *v)
 {
     return *v->query == '\0' ? LISTS[v->kind].path : arena_printf(r->arena, "%s?%s", LISTS[v->kind].path, v->query);
+}
+
+enum status view_tabs_fill(struct request *r, enum view_kind kind, const char *all, const char *path, struct view_tabs *out)
+{
+    struct view_line *views;
+    size_t count;
+    const char *query = strchr(path, '?');
+    struct view_tabs t = {.kind = kind, .words = query == NULL ? "" : query + 1};
+    *out = t;
+    if (!route_open("/views", r->actor->role))
+        return OK;
+    TRY(list_views(r->app, r->actor, kind, r->arena, &views, &count));
+    t.tabs = ARENA_ARRAY(r->arena, struct view_tab, count + 1);
+    t.tabs[t.count++] = (struct view_tab){.name = tr(r->lang, all), .path = LISTS[kind].path, .current = *t.words == '\0'};
+    t.may_save = *t.words != '\0';
+    for (size_t i = 0; i < count; i++) {
+        bool current = *t.words != '\0' && strcmp(views[i].view.query, t.words) == 0;
+        t.may_save &= !current;
+        t.tabs[t.count++] = (struct view_tab){.name = views[i].view.name,
+                                              .path = list_path(r, &views[i].view),
+                                              .current = current,
+                                              .shared_by_other = !views[i].own};
+    }
+    *out = t;
+    return OK;
 }
 
 static struct reply view_list(struct request *r)

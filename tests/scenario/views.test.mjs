@@ -6,6 +6,7 @@ import test, {before} from 'node:test';
 import {logIn} from './lib/accounts.mjs';
 import {Client} from './lib/client.mjs';
 import {enrol} from './lib/journey.mjs';
+import {textOf} from './lib/page.mjs';
 import {startServer} from './lib/server.mjs';
 import {readWorkbook} from './lib/workbook.mjs';
 
@@ -107,6 +108,29 @@ test('a view is saved, shared, renamed, deleted and brought back', async () => {
     assert.ok(!tabs(await adviser.get('/employers')).some(text => text.startsWith('Mellomstore')));
     await office.submit({}, {form: /\/restore$/});
     assert.ok(tabs(await adviser.get('/employers')).some(text => text.startsWith('Mellomstore')), 'taken back');
+});
+
+test('activities, needs and hires have views of their own, which stand above their lists alone', async () => {
+    const shown = page => page.all('nav', a => a['aria-label'] === 'Lagrede visninger').map(textOf).join();
+    const saved = {activities: 'kind=call&outcome=interested', needs: 'state=open&state=filled', hires: 'state=confirmed&course=ended'};
+    for (const [list, words] of Object.entries(saved)) {
+        await office.get(`/${list}?${words}`);
+        await office.submit({name: `Våre ${list}`, shared: '1'}, {form: '/views'});
+        assert.equal(office.page.path, `/${list}?${words}`, 'saved with the words of its address');
+        assert.ok(shown(office.page).includes(`Våre ${list}`), list);
+        assert.ok(office.page.first('a', a => a['aria-current'] === 'page' && a.href === `/${list}?${words}`), 'the one that is shown');
+        assert.equal(office.page.forms.filter(form => form.action === '/views').length, 0, 'it has a name already');
+        assert.ok(shown(await adviser.get(`/${list}`)).includes(`Våre ${list}`), 'shared');
+        assert.equal(office.page.forms.filter(form => form.action === '/views').length, 0, 'nothing is narrowed');
+    }
+    const firm = await logIn(server, 'employer');
+    for (const list of ['needs', 'hires']) {
+        const page = await firm.get(`/${list}?state=${list === 'needs' ? 'open' : 'confirmed'}`);
+        assert.equal(shown(page), '', 'for staff alone');
+        assert.equal(page.forms.filter(form => form.action === '/views').length, 0);
+    }
+    const persons = (await adviser.get('/hires?person=1')).forms.filter(form => form.action === '/views');
+    assert.equal(persons.length, 0, 'what is of one person gets no name');
 });
 
 test('a view leads nowhere else, and a stranger has none', async () => {
