@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Invitations to activities by mail: who is asked, told and let off, what the mail says, and the answers.
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,24 @@ enum status invite_people(struct store_tx *tx, const struct activity *before, st
 
 static const char UID[] = "activity-";
 static const char UID_END[] = "@ypsilon";
+enum { UID_SECRET = 16, UID_HEX = UID_SECRET * 2 };
+
+// "activity-17-0123…@ypsilon". The secret follows from the activity, the receiver and the store's own key: who is to answer
+// learns it from the mail alone, and no other receiver of the same activity does. The same for every version of the
+// invitation, so that calendars know it again. plain: without (see 0022 of the schema).
+static const char *uid_of(struct app *app, struct activity_id act, struct user_id user, struct contact_id contact, bool plain,
+                          struct arena *a)
+{
+    int64_t said[] = {act.value, user.value, contact.value};
+    unsigned char token[STORE_TOKEN];
+    char hex[UID_HEX + 1];
+    if (plain)
+        return arena_printf(a, "%s%lld%s", UID, (long long)act.value, UID_END);
+    store_token(app_store(app), PURPOSE_CALENDAR, said, sizeof said, token);
+    sodium_bin2hex(hex, sizeof hex, token, UID_SECRET);
+    sodium_memzero(token, sizeof token);
+    return arena_printf(a, "%s%lld-%s%s", UID, (long long)act.value, hex, UID_END);
+}
 
 // Firms do not learn of each other by way of us: somebody from outside reads who asks, a colleague with whom it is.
 static const char *summary_of(const struct activity *act, const struct outbox_entry *e, enum lang lang, struct arena *a)
@@ -125,7 +144,7 @@ enum status invitation_letter(struct app *app, const struct outbox_entry *e, str
         return NOT_FOUND; // what came later says it all
     const char *summary = summary_of(&act, e, out->lang, a);
     struct calendar_event event = {
-        .uid = arena_printf(a, "%s%lld%s", UID, (long long)act.id.value, UID_END),
+        .uid = out->shown ? "" : uid_of(app, act.id, invite.user, invite.contact, invite.plain_uid, a),
         .sequence = invite.sequence,
         .stamp = invite.created_at,
         .starts_at = act.at,
@@ -152,6 +171,7 @@ enum status invitation_letter(struct app *app, const struct outbox_entry *e, str
 
 // Answers
 
+// Whose activity it is said to be; whether the UID is right for the one who answers is for uid_fits to say.
 static bool uid_read(const char *uid, struct activity_id *out)
 {
     char *end;
@@ -159,7 +179,14 @@ static bool uid_read(const char *uid, struct activity_id *out)
     if (strncmp(uid, UID, n) != 0 || uid[n] < '1' || uid[n] > '9')
         return false;
     out->value = strtoll(uid + n, &end, 10);
-    return strcmp(end, UID_END) == 0;
+    return *end == '-' || *end == '@';
+}
+
+static bool uid_fits(struct app *app, const char *given, struct activity_id act, const struct activity_participant *p, struct arena *a)
+{
+    const char *uid = uid_of(app, act, p->user, p->contact, p->plain_uid, a);
+    size_t n = strlen(uid);
+    return strlen(given) == n && sodium_memcmp(given, uid, n) == 0;
 }
 
 static bool answer_of(const char *word, enum invitation_answer *out)
@@ -178,7 +205,9 @@ static bool answer_of(const char *word, enum invitation_answer *out)
 }
 
 struct answer_job {
+    struct app *app;
     const struct calendar_reply *reply;
+    int64_t stamp; // the reply's, and not later than now: a clock that is fast keeps no later answer out
     const char *from;
     struct activity_id id;
     enum invitation_answer answer;
@@ -196,21 +225,24 @@ static enum status write_answer(struct store_tx *tx, void *arg)
         const struct activity_participant *p = &act.people[i];
         if (*p->email == '\0' || strcmp(lang_lower(tx->arena, p->email), address) != 0)
             continue;
-        if (p->answer == job->answer && p->answer_sequence == job->reply->sequence && p->answered_at == job->reply->stamp)
+        if (!uid_fits(job->app, job->reply->uid, act.id, p, tx->arena))
+            continue;
+        if (p->answer == job->answer && p->answer_sequence == job->reply->sequence && p->answered_at == job->stamp)
             return OK; // the same mail again
         if (p->invited_sequence < 0)
             return DENIED;
-        if (invitation_answer_refusal(p, job->reply->sequence, job->reply->stamp) != NULL)
+        if (invitation_answer_refusal(p, job->reply->sequence, job->stamp) != NULL)
             return CONFLICT;
-        return activity_answer(tx, act.id, p->user, p->contact, job->answer, job->reply->sequence, job->reply->stamp);
+        return activity_answer(tx, act.id, p->user, p->contact, job->answer, job->reply->sequence, job->stamp);
     }
     return DENIED;
 }
 
 enum status answer_invitation(struct app *app, const struct calendar_reply *reply, const char *from)
 {
-    struct answer_job job = {.reply = reply, .from = from};
+    int64_t now = app_now(app);
+    struct answer_job job = {.app = app, .reply = reply, .stamp = reply->stamp < now ? reply->stamp : now, .from = from};
     if (!uid_read(reply->uid, &job.id) || !answer_of(reply->answer, &job.answer))
         return NOT_FOUND;
-    return store_write(app_store(app), NULL, app_now(app), write_answer, &job);
+    return store_write(app_store(app), NULL, now, write_answer, &job);
 }

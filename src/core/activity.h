@@ -53,6 +53,7 @@ struct activity_participant {
     int64_t answered_at;       // the answer's own time (DTSTAMP), ms; 0 none
     int answer_sequence;       // which version of the invitation it answers
     int invited_sequence;      // the last one that was sent; -1: not invited
+    bool plain_uid;            // invited before invitations had a secret: the UID is the activity's alone
 };
 
 struct activity_party {

@@ -8,8 +8,9 @@ enum status activity_invite_insert(struct store_tx *tx, const struct activity_in
 {
     int64_t id = store_new_id(tx);
     TRY(sql_run(tx->db,
-                "INSERT INTO activity_invite (id, activity_id, user_id, contact_id, sequence, cancels, created_at) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO activity_invite (id, activity_id, user_id, contact_id, sequence, cancels, created_at, plain_uid) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, EXISTS (SELECT 1 FROM activity_invite o WHERE o.activity_id = $2 "
+                "AND (o.user_id = $3 OR o.contact_id = $4) AND o.plain_uid = 1))",
                 V(id), V(i->activity.value), V(id_value(i->user.value)), V(id_value(i->contact.value)), V(i->sequence),
                 V(i->cancels), V(tx->now)));
     TRY(change_append(tx, "invitation", "insert", id,
@@ -23,7 +24,7 @@ enum status activity_invite_insert(struct store_tx *tx, const struct activity_in
 #define INVITE_COLUMNS                                                                                                 \
     "SELECT i.id, i.activity_id, i.user_id, i.contact_id, i.sequence, i.cancels, i.created_at, "                       \
     "EXISTS (SELECT 1 FROM activity_invite o WHERE o.activity_id = i.activity_id AND o.id > i.id "                     \
-    "AND (o.user_id = i.user_id OR o.contact_id = i.contact_id)) FROM activity_invite i "
+    "AND (o.user_id = i.user_id OR o.contact_id = i.contact_id)), i.plain_uid FROM activity_invite i "
 
 static struct activity_invite invite_row(struct sql_rows *rows)
 {
@@ -36,6 +37,7 @@ static struct activity_invite invite_row(struct sql_rows *rows)
         .cancels = sql_int(rows, 5) != 0,
         .created_at = sql_int(rows, 6),
         .superseded = sql_int(rows, 7) != 0,
+        .plain_uid = sql_int(rows, 8) != 0,
     };
 }
 

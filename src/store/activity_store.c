@@ -57,7 +57,9 @@ enum status activity_fill(struct sql *db, struct activity *act, struct arena *a)
                      "coalesce(u.email, c.email, ''), "
                      "coalesce(ug.name, ce.name, cg.name, ''), p.answer, p.answered_at, p.answer_sequence, "
                      "coalesce((SELECT i.sequence FROM activity_invite i WHERE i.activity_id = p.activity_id AND i.cancels = 0 "
-                     "AND (i.user_id = p.user_id OR i.contact_id = p.contact_id) ORDER BY i.id DESC LIMIT 1), -1) "
+                     "AND (i.user_id = p.user_id OR i.contact_id = p.contact_id) ORDER BY i.id DESC LIMIT 1), -1), "
+                     "EXISTS (SELECT 1 FROM activity_invite i WHERE i.activity_id = p.activity_id AND i.plain_uid = 1 "
+                     "AND (i.user_id = p.user_id OR i.contact_id = p.contact_id)) "
                      "FROM activity_participant p LEFT JOIN user_account u ON u.id = p.user_id "
                      "LEFT JOIN agency ug ON ug.id = u.agency_id LEFT JOIN contact c ON c.id = p.contact_id "
                      "LEFT JOIN employer ce ON ce.id = c.employer_id LEFT JOIN agency cg ON cg.id = c.agency_id "
@@ -73,6 +75,7 @@ enum status activity_fill(struct sql *db, struct activity *act, struct arena *a)
             .answered_at = sql_int(rows, 6),
             .answer_sequence = (int)sql_int(rows, 7),
             .invited_sequence = (int)sql_int(rows, 8),
+            .plain_uid = sql_int(rows, 9) != 0,
         };
         invitation_answer_read(sql_text(rows, 5, a), &p->answer);
     }

@@ -88,6 +88,7 @@ struct activity_invite {
     bool cancels;
     int64_t created_at;
     bool superseded;           // as read: a later one to the same receiver stands
+    bool plain_uid;            // as read: its UID has no secret, since the first one to the same receiver had none
 };
 MUST_USE enum status activity_invite_insert(struct store_tx *tx, const struct activity_invite *i, int64_t *id_out);
 MUST_USE enum status activity_invite_get(struct store *s, int64_t id, struct activity_invite *out);

@@ -43,9 +43,9 @@ static enum status open_backup(struct restore *r)
     TRY(st);
     int version;
     size_t ours;
-    schema_migrations(&ours);
+    const struct migration *list = schema_migrations(&ours);
     TRY(schema_version(r->backup, &version));
-    if (version > (int)ours) {
+    if (version > schema_newest(list, ours)) {
         tell(r, N_("The backup %s was made by a newer version of Ypsilon. Restore it with that version. Nothing has been "
                    "changed."), r->file);
         return CONFLICT;

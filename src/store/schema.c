@@ -24,6 +24,7 @@ EMBED(schema_0017);
 EMBED(schema_0018);
 EMBED(schema_0019);
 EMBED(schema_0020);
+EMBED(schema_0022);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -47,6 +48,7 @@ static const struct migration MIGRATIONS[] = {
     {18, "mailing", (const char *)embed_schema_0018},
     {19, "search", (const char *)embed_schema_0019},
     {20, "many", (const char *)embed_schema_0020},
+    {22, "answer", (const char *)embed_schema_0022},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},
@@ -64,6 +66,11 @@ const struct migration *schema_key_migrations(size_t *count_out)
     return KEY_MIGRATIONS;
 }
 
+int schema_newest(const struct migration *list, size_t count)
+{
+    return count == 0 ? 0 : list[count - 1].version;
+}
+
 enum status schema_version(struct sql *db, int *version_out)
 {
     int version = 0;
@@ -77,12 +84,24 @@ enum status schema_version(struct sql *db, int *version_out)
     return OK;
 }
 
+static enum status applied(struct sql *db, const struct migration *m, bool *out)
+{
+    bool found = false;
+    if (sql_has_table(db, "schema_version")) {
+        struct sql_rows *rows = sql_query(db, "SELECT 1 FROM schema_version WHERE version = $1", V(m->version));
+        found = sql_next(rows);
+        TRY(sql_end(rows));
+    }
+    *out = found;
+    return OK;
+}
+
 // Within a transaction: another process may have been first.
 static enum status apply(struct sql *db, const struct migration *m, int64_t now)
 {
-    int version;
-    TRY(schema_version(db, &version));
-    if (version >= m->version)
+    bool done;
+    TRY(applied(db, m, &done));
+    if (done)
         return OK;
     TRY(sql_script(db, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, what TEXT NOT NULL, "
                        "applied_at BIGINT NOT NULL)"));
@@ -96,13 +115,17 @@ enum status schema_migrate(struct sql *db, const struct migration *list, size_t 
 {
     int version;
     TRY(schema_version(db, &version));
-    if (version > (int)count) {
+    if (version > schema_newest(list, count)) {
         if (issues != NULL)
             issues_add(issues, "", N_("The database was made by a newer version of Ypsilon. Nothing has been changed. "
                                       "Start the newer version, or restore a backup made before it was installed."));
         return CONFLICT;
     }
-    for (size_t i = (size_t)version; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        bool done;
+        TRY(applied(db, &list[i], &done));
+        if (done)
+            continue;
         TRY(sql_begin(db));
         enum status st = apply(db, &list[i], now);
         if (st == OK)

@@ -75,9 +75,9 @@ uint32_t store_new_lot(struct store_tx *tx);
 enum store_purpose {
     PURPOSE_PERSON_TOKEN = 1, PURPOSE_EMAIL_TOKEN, PURPOSE_RECOVERY_CODE, PURPOSE_DIGEST, PURPOSE_INVITE, PURPOSE_CODE,
     PURPOSE_LINK, PURPOSE_HOLD, PURPOSE_POST,
-    PURPOSE_FEED
+    PURPOSE_FEED, PURPOSE_CALENDAR
 };
-enum { STORE_TOKEN = 32, STORE_PURPOSES = 10 };
+enum { STORE_TOKEN = 32, STORE_PURPOSES = 11 };
 void store_token(const struct store *s, enum store_purpose purpose, const void *bytes, size_t size,
                  unsigned char token_out[STORE_TOKEN]);
 // The purpose's key itself, for the engine's digests.

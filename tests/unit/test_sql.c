@@ -305,6 +305,26 @@ static void migrations_run_once_each_and_alone(void **state)
     assert_int_equal(version, 2);
 }
 
+// Two branches of work each bring a number: whichever comes first, the other is run as well.
+static void a_migration_that_comes_late_is_run(void **state)
+{
+    static const struct migration LATER[] = {{1, "one", "CREATE TABLE one (id INTEGER PRIMARY KEY) STRICT"},
+                                             {4, "four", "CREATE TABLE four (id INTEGER PRIMARY KEY) STRICT"}};
+    static const struct migration BOTH[] = {{1, "one", "CREATE TABLE one (id INTEGER PRIMARY KEY) STRICT"},
+                                            {3, "three", "CREATE TABLE three (id INTEGER PRIMARY KEY) STRICT"},
+                                            {4, "four", "CREATE TABLE four (id INTEGER PRIMARY KEY) STRICT"}};
+    struct scratch *s = *state;
+    struct issues issues = issues_in(s->arena);
+    int version;
+    assert_int_equal(schema_migrate(s->db, LATER, 2, 77, &issues), OK);
+    assert_int_equal(schema_migrate(s->db, LATER, 2, 77, &issues), OK);
+    assert_int_equal(schema_migrate(s->db, BOTH, 3, 78, &issues), OK);
+    assert_true(sql_has_table(s->db, "three"));
+    assert_int_equal(schema_version(s->db, &version), OK);
+    assert_int_equal(version, 4);
+    assert_int_equal(schema_migrate(s->db, BOTH, 2, 79, &issues), CONFLICT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +338,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_backup_is_whole_beside_a_writer, begin, end),
         cmocka_unit_test_setup_teardown(a_killed_writer_leaves_whole_transactions, begin, end),
         cmocka_unit_test_setup_teardown(migrations_run_once_each_and_alone, begin, end),
+        cmocka_unit_test_setup_teardown(a_migration_that_comes_late_is_run, begin, end),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("sql", tests, NULL, NULL);
