@@ -6,6 +6,7 @@
 
 #include "app/activities_inside.h"
 #include "app/internal.h"
+#include "core/person.h"
 #include "exchange/calendar.h"
 #include "store/event_store.h"
 #include "store/programme_store.h"
@@ -80,7 +81,7 @@ static enum status add_tasks(struct app *app, struct agency_id agency, struct us
 static bool runs(const struct user *user, const struct event *e, struct arena *a)
 {
     return user->role == ROLE_OFFICE ||
-           (*user->email != '\0' && strcmp(lang_lower(a, user->email), lang_lower(a, e->contact_email)) == 0);
+           email_same(a, user->email, e->contact_email);
 }
 
 static enum status add_events(struct app *app, struct user_id id, int64_t from, int64_t until, enum lang lang, struct arena *a,

@@ -6,7 +6,7 @@
 #include "app/internal.h"
 #include "app/mailings_inside.h"
 #include "app/views.h"
-#include "base/lang.h"
+#include "core/person.h"
 #include "mail/message.h"
 #include "store/post_store.h"
 
@@ -121,7 +121,7 @@ static const char **seen_at(const struct seen *s, const char *folded)
 
 static bool seen_before(const struct seen *s, const char *email, struct arena *a)
 {
-    const char *folded = lang_lower(a, email), **at = seen_at(s, folded);
+    const char *folded = email_key(a, email), **at = seen_at(s, folded);
     bool before = *at != NULL;
     *at = folded;
     return before;
@@ -153,7 +153,7 @@ static enum status judge(struct app *app, const struct audience_row *r, const st
            : *r->email == '\0'   ? LEFT_NO_ADDRESS
            : !message_address_fits(r->email) ? LEFT_BAD_ADDRESS
            : !r->asked           ? LEFT_NOT_ASKED
-           : r->refuses || *seen_at(&j->refusing, lang_lower(a, r->email)) != NULL ? LEFT_REFUSED
+           : r->refuses || *seen_at(&j->refusing, email_key(a, r->email)) != NULL ? LEFT_REFUSED
                                  : LEFT_IN;
     if (*out != LEFT_IN)
         return OK;

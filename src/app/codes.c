@@ -62,7 +62,7 @@ static enum status may_ask(struct app *app, struct person_id person, const char 
     if (status != OK && status != NOT_FOUND)
         return status;
     bool disabled = status == OK && login.disabled_at != 0;
-    *out = !disabled && strcmp(lang_lower(a, identity.email), email) == 0;
+    *out = !disabled && email_same(a, identity.email, email);
     return OK;
 }
 
@@ -127,7 +127,7 @@ enum status ask_code(struct app *app, const char *typed, const char *address, st
         issues_add(issues, "email", N_("Give an e-mail address like kari@example.no"));
         return INVALID;
     }
-    email = lang_lower(a, email);
+    email = email_key(a, email);
     TRY(limit_ask(app, LIMIT_CODES, address, "", issues, wait_seconds_out));
     TRY(limit_ask(app, LIMIT_CODE, address, email, issues, wait_seconds_out));
     TRY(people_with(app, email, a, &job.people));

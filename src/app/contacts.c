@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/internal.h"
+#include "core/person.h"
 #include "store/contact_store.h"
 #include "store/employer_store.h"
 #include "store/post_store.h"
@@ -41,7 +42,7 @@ static enum status may_answer(struct app *app, const struct actor *actor, unsign
     if (!*out || actor->role != ROLE_EMPLOYER)
         return OK;
     TRY(user_get(app_store(app), actor->user, a, &user));
-    *out = email[0] != '\0' && strcmp(user.email, email) == 0;
+    *out = email_same(a, user.email, email);
     return OK;
 }
 

@@ -10,6 +10,7 @@
 #include "app/letter.h"
 #include "app/mail.h"
 #include "base/text.h"
+#include "core/person.h"
 #include "exchange/calendar.h"
 #include "store/outbox_store.h"
 #include "store/programme_store.h"
@@ -218,12 +219,11 @@ static enum status write_answer(struct store_tx *tx, void *arg)
     const struct answer_job *job = arg;
     struct activity act;
     TRY(activity_get(tx->store, job->id, tx->arena, &act));
-    const char *address = lang_lower(tx->arena, job->reply->email);
-    if (strcmp(address, job->from) != 0)
+    if (!email_same(tx->arena, job->reply->email, job->from))
         return DENIED; // one answers for another
     for (size_t i = 0; i < act.people_count; i++) {
         const struct activity_participant *p = &act.people[i];
-        if (*p->email == '\0' || strcmp(lang_lower(tx->arena, p->email), address) != 0)
+        if (!email_same(tx->arena, p->email, job->from))
             continue;
         if (!uid_fits(job->app, job->reply->uid, act.id, p, tx->arena))
             continue;

@@ -25,15 +25,10 @@ static enum status users_rights(const struct actor *actor, struct employer_id em
     return (*rights_out & RIGHT_SEE) != 0 ? OK : NOT_FOUND;
 }
 
-static bool same_address(struct arena *a, const char *one, const char *two)
-{
-    return strcmp(lang_lower(a, one), lang_lower(a, two)) == 0;
-}
-
 static bool is_one_of(const struct user *users, size_t count, struct arena *a, const char *email)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_address(a, users[i].email, email))
+        if (email_same(a, users[i].email, email))
             return true;
     return false;
 }

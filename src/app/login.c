@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "core/person.h"
 
 enum { LOGIN_PENDING_MS = 10 * 60 * 1000, TOUCH_MS = 60 * 1000 };
 
@@ -169,7 +170,7 @@ static enum status refuse(struct issues *issues, const char *field, const char *
 static enum status first_step(struct app *app, const struct login *login, struct arena *a, struct issues *issues,
                               struct login_answer *out)
 {
-    const char *account = lang_lower(a, text_line(a, login->email));
+    const char *account = email_key(a, text_line(a, login->email));
     TRY(limit_ask(app, LIMIT_ACCOUNT, login->address, account, issues, &out->wait_seconds));
     struct user user = {.password = ""};
     enum status status = user_find_by_email(app_store(app), account, a, &user);

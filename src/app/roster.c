@@ -8,6 +8,7 @@
 #include "app/internal.h"
 #include "base/lang.h"
 #include "base/seal.h"
+#include "core/person.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
@@ -79,7 +80,7 @@ uint64_t roster_email_hint(const char *email)
     struct arena *a CLEANUP_ARENA = arena_open();
     unsigned char token[SEAL_TOKEN];
     uint64_t hint;
-    const char *folded = lang_lower(a, email);
+    const char *folded = email_key(a, email);
     if (*folded == '\0')
         return 0;
     seal_token(NULL, folded, strlen(folded), token);

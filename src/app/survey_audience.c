@@ -6,6 +6,7 @@
 #include "app/surveys_inside.h"
 #include "app/views.h"
 #include "base/text.h"
+#include "core/person.h"
 
 enum status survey_may(const struct actor *actor, unsigned asked)
 {
@@ -127,7 +128,7 @@ enum status read_survey_contacts(struct app *app, const struct actor *actor, con
     TRY(survey_may(actor, RIGHT_SEE));
     for (const char *at = text_or_empty(typed); *at != '\0';) {
         size_t n = strcspn(at, "\n,;"), before = found.count;
-        const char *email = lang_lower(a, text_line(a, arena_strndup(a, at, n)));
+        const char *email = text_line(a, arena_strndup(a, at, n));
         if (*email != '\0') {
             TRY(recipients_of_email(app_store(app), email, app_today(app), a, &found));
             if (found.count == before)

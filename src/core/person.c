@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/lang.h"
 #include "base/text.h"
 
 bool phone_read(const char *typed, struct arena *a, const char **out)
@@ -59,6 +60,17 @@ bool email_read(const char *typed, struct arena *a, const char **out)
         *p = (char)tolower((unsigned char)*p);
     *out = text;
     return true;
+}
+
+char *email_key(struct arena *a, const char *email)
+{
+    return lang_lower(a, text_trim(a, email));
+}
+
+bool email_same(struct arena *a, const char *one, const char *two)
+{
+    const char *key = email_key(a, one);
+    return *key != '\0' && strcmp(key, email_key(a, two)) == 0;
 }
 
 static const char *name_read(const char *typed, const char *field, const char *lacking, struct arena *a, struct issues *issues)

@@ -49,5 +49,10 @@ void enrolment_check(const struct enrolment *e, day today, struct issues *issues
 bool phone_read(const char *typed, struct arena *a, const char **out);
 // A plausible e-mail address in lower-case domain; false otherwise. Not a promise that mail arrives.
 bool email_read(const char *typed, struct arena *a, const char **out);
+// An address as it is compared, everywhere and in columns named email_key: nothing around it, all in small letters. A local
+// part could mean another mailbox by its case (RFC 5321, 2.4); none is known to, and people type theirs either way. Mail
+// goes to what was typed.
+char *email_key(struct arena *a, const char *email);
+bool email_same(struct arena *a, const char *one, const char *two); // "" is nobody's
 
 #endif

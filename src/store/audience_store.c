@@ -110,7 +110,7 @@ enum status audience_refusing(struct store *s, struct arena *a, const char ***ou
     const char **list = NULL;
     size_t count = 0, room = 0;
     TRY(store_reader(s, &db));
-    struct sql_rows *rows = sql_query(db, "SELECT DISTINCT email FROM contact WHERE informed = 'no' AND email <> ''");
+    struct sql_rows *rows = sql_query(db, "SELECT DISTINCT email_key FROM contact WHERE informed = 'no' AND email_key <> ''");
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = text_column(rows, 0, a);
     TRY(sql_end(rows));

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "core/person.h"
 #include "store/employer_store.h"
 #include "store/inside.h"
 
@@ -68,13 +69,13 @@ enum status contact_insert(struct store_tx *tx, const struct contact *c, struct 
     made.id.value = store_new_id(tx);
     TRY(sql_run(tx->db,
                 "INSERT INTO contact (id, version, employer_id, agency_id, name, search, role, title, email, phone, lang, "
-                "informed, informed_on, informed_how, left_on, created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                "$10, $11, $12, $13, $14, $15)",
+                "informed, informed_on, informed_how, left_on, created_at, email_key) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                "$10, $11, $12, $13, $14, $15, $16)",
                 V(made.id.value), V(id_value(c->employer.value)), V(id_value(c->agency.value)), V(or_empty(c->name)),
                 V(search_text(a, c->name, c->title, NULL)), V(contact_role_name(c->role)), V(or_empty(c->title)),
                 V(or_empty(c->email)), V(or_empty(c->phone)), V(lang_tag(c->lang)), V(contact_informed_name(c->informed)),
                 V(day_value(a, c->informed_on)), V(informed_how_name(c->informed_how)), V(day_value(a, c->left_on)),
-                V(tx->now)));
+                V(tx->now), V(email_key(a, or_empty(c->email)))));
     TRY(contact_log(tx, "insert", &made));
     TRY(search_follow(tx, c->employer));
     *id_out = made.id;
@@ -92,12 +93,12 @@ enum status contact_update(struct store_tx *tx, const struct contact *c)
     TRY(sql_run(tx->db,
                 "UPDATE contact SET version = version + 1, employer_id = $2, agency_id = $3, name = $4, search = $5, "
                 "role = $6, title = $7, email = $8, phone = $9, lang = $10, informed = $11, informed_on = $12, "
-                "informed_how = $13, left_on = $14 WHERE id = $1 AND version = $15",
+                "informed_how = $13, left_on = $14, email_key = $16 WHERE id = $1 AND version = $15",
                 V(c->id.value), V(id_value(c->employer.value)), V(id_value(c->agency.value)), V(or_empty(c->name)),
                 V(search_text(a, c->name, c->title, NULL)), V(contact_role_name(c->role)), V(or_empty(c->title)),
                 V(or_empty(c->email)), V(or_empty(c->phone)), V(lang_tag(c->lang)), V(contact_informed_name(c->informed)),
                 V(day_value(a, c->informed_on)), V(informed_how_name(c->informed_how)), V(day_value(a, c->left_on)),
-                V(c->version)));
+                V(c->version), V(email_key(a, or_empty(c->email)))));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     TRY(contact_log(tx, "update", c));
@@ -138,8 +139,8 @@ enum status contact_list(struct store *s, const struct contact_filter *filter, s
         rows = sql_query(db, CONTACT_COLUMNS " FROM contact c WHERE c.agency_id = $1" CONTACT_PRESENT("$2") CONTACT_ORDER "$3",
                          V(filter->agency.value), V(on), V(most));
     else
-        rows = sql_query(db, CONTACT_COLUMNS " FROM contact c WHERE c.email = $1 AND c.email <> ''"
-                             CONTACT_PRESENT("$2") CONTACT_ORDER "$3", V(or_empty(filter->email)), V(on), V(most));
+        rows = sql_query(db, CONTACT_COLUMNS " FROM contact c WHERE c.email_key = $1 AND c.email_key <> ''"
+                             CONTACT_PRESENT("$2") CONTACT_ORDER "$3", V(email_key(a, or_empty(filter->email))), V(on), V(most));
     return contacts_take(rows, a, out, count_out);
 }
 
@@ -164,10 +165,11 @@ enum status contacts_answer(struct store_tx *tx, const char *email, enum contact
 
 enum status contacts_refuse(struct store *s, const char *email, bool *out)
 {
+    struct arena *a CLEANUP_ARENA = arena_open();
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct sql_rows *rows = sql_query(db, "SELECT 1 FROM contact WHERE email IN ($1, lower($1)) AND email <> '' AND informed = 'no' "
-                                          "LIMIT 1", V(or_empty(email)));
+    struct sql_rows *rows = sql_query(db, "SELECT 1 FROM contact WHERE email_key = $1 AND email_key <> '' AND informed = 'no' LIMIT 1",
+                                      V(email_key(a, or_empty(email))));
     *out = sql_next(rows);
     return sql_end(rows);
 }

@@ -2,7 +2,7 @@
 // Guests in lists and counts, and whom an invitation could go to.
 #include <string.h>
 
-#include "base/lang.h"
+#include "core/person.h"
 #include "store/guest_inside.h"
 #include "store/inside.h"
 
@@ -159,7 +159,7 @@ enum status guest_count_by_employer(struct store *s, struct event_id event, stru
 #define INVITEE_COLUMNS                                                                                                \
     "SELECT c.id, c.employer_id, c.name, c.email, e.name, c.role, c.informed, c.left_on IS NOT NULL AND c.left_on <= $2, "                             \
     "EXISTS (SELECT 1 FROM guest g WHERE g.event_id = $1 AND g.contact_id = c.id AND " GUEST_IS ") OR EXISTS (SELECT 1 " \
-    "FROM guest g WHERE g.event_id = $1 AND g.email = lower(c.email) AND g.email <> '' AND " GUEST_IS ") "             \
+    "FROM guest g WHERE g.event_id = $1 AND g.email_key = c.email_key AND g.email_key <> '' AND " GUEST_IS ") "             \
     "FROM contact c JOIN employer e ON e.id = c.employer_id "
 #define INVITEE_ORDER                                                                                                  \
     "ORDER BY CASE c.role WHEN 'leader' THEN 0 WHEN 'hr' THEN 1 WHEN 'day-to-day' THEN 2 WHEN 'other' THEN 3 ELSE 4 END, c.id"
@@ -219,8 +219,8 @@ enum status invitee_find_email(struct store *s, struct event_id event, const cha
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.email = $3 AND c.email <> '' AND c.left_on IS NULL LIMIT 2",
-                                 V(event.value), V(day_value(a, today)), V(email)), a, out);
+    return invitee_one(sql_query(db, INVITEE_COLUMNS "WHERE c.email_key = $3 AND c.email_key <> '' AND c.left_on IS NULL LIMIT 2",
+                                 V(event.value), V(day_value(a, today)), V(email_key(a, email))), a, out);
 }
 
 enum status invitee_search(struct store *s, struct event_id event, const char *typed, day today, size_t most,

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "base/lang.h"
+#include "core/person.h"
 #include "store/guest_inside.h"
 #include "store/inside.h"
 
@@ -72,8 +72,8 @@ enum status guest_find_email(struct store *s, struct event_id event, const char 
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return guest_one(sql_query(db, GUEST_COLUMNS " FROM guest g WHERE g.event_id = $1 AND g.email = $2 AND g.email <> '' ORDER BY g.id LIMIT 1",
-                               V(event.value), V(lang_lower(a, email))), a, out);
+    return guest_one(sql_query(db, GUEST_COLUMNS " FROM guest g WHERE g.event_id = $1 AND g.email_key = $2 AND g.email_key <> '' ORDER BY g.id LIMIT 1",
+                               V(event.value), V(email_key(a, email))), a, out);
 }
 
 enum status guest_find_named(struct store *s, struct event_id event, const char *name, struct employer_id employer,
@@ -113,14 +113,14 @@ enum status guest_insert(struct store_tx *tx, const struct guest *given, struct 
     TRY(sql_run(tx->db,
                 "INSERT INTO guest (id, version, event_id, origin, host_id, contact_id, employer_id, name, organisation, "
                 "search, email, lang, answer, coming, answered_at, waiting_since, confirmed_at, mailed_yes_at, invited_at, "
-                "present_at, created_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-                "$17, $18, $19, $20)",
+                "present_at, created_at, email_key) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+                "$17, $18, $19, $20, $21)",
                 V(g.id.value), V(g.event.value), V(guest_origin_name(g.origin)), V(id_value(g.host.value)),
                 V(id_value(g.contact.value)), V(id_value(g.employer.value)), V(or_empty(g.name)), V(or_empty(g.organisation)),
-                V(search_text(tx->arena, g.name, g.organisation, NULL)), V(lang_lower(tx->arena, or_empty(g.email))),
+                V(search_text(tx->arena, g.name, g.organisation, NULL)), V(or_empty(g.email)),
                 V(lang_tag(g.lang)), V(guest_answer_name(g.answer)), V(g.coming), V(id_value(g.answered_at)),
                 V(id_value(g.waiting_since)), V(id_value(g.confirmed_at)), V(id_value(g.mailed_yes_at)),
-                V(id_value(g.invited_at)), V(id_value(g.present_at)), V(tx->now)));
+                V(id_value(g.invited_at)), V(id_value(g.present_at)), V(tx->now), V(email_key(tx->arena, or_empty(g.email)))));
     TRY(guest_log(tx, "insert", &g));
     *id_out = g.id;
     return OK;
@@ -131,12 +131,12 @@ enum status guest_update(struct store_tx *tx, const struct guest *g)
     TRY(sql_run(tx->db,
                 "UPDATE guest SET version = version + 1, contact_id = $2, employer_id = $3, name = $4, organisation = $5, "
                 "search = $6, email = $7, lang = $8, answer = $9, coming = $10, answered_at = $11, waiting_since = $12, "
-                "confirmed_at = $13, mailed_yes_at = $14, invited_at = $15 WHERE id = $1 AND version = $16",
+                "confirmed_at = $13, mailed_yes_at = $14, invited_at = $15, email_key = $17 WHERE id = $1 AND version = $16",
                 V(g->id.value), V(id_value(g->contact.value)), V(id_value(g->employer.value)), V(or_empty(g->name)),
                 V(or_empty(g->organisation)), V(search_text(tx->arena, g->name, g->organisation, NULL)),
-                V(lang_lower(tx->arena, or_empty(g->email))), V(lang_tag(g->lang)), V(guest_answer_name(g->answer)),
+                V(or_empty(g->email)), V(lang_tag(g->lang)), V(guest_answer_name(g->answer)),
                 V(g->coming), V(id_value(g->answered_at)), V(id_value(g->waiting_since)), V(id_value(g->confirmed_at)),
-                V(id_value(g->mailed_yes_at)), V(id_value(g->invited_at)), V(g->version)));
+                V(id_value(g->mailed_yes_at)), V(id_value(g->invited_at)), V(g->version), V(email_key(tx->arena, or_empty(g->email)))));
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     return guest_log(tx, "update", g);
@@ -174,7 +174,7 @@ enum status guest_drop_unconfirmed(struct store_tx *tx, int64_t before)
 
 enum status guest_forget(struct store_tx *tx, struct event_id event)
 {
-    TRY(sql_run(tx->db, "UPDATE guest SET version = version + 1, name = '', organisation = '', search = '', email = '', "
+    TRY(sql_run(tx->db, "UPDATE guest SET version = version + 1, name = '', organisation = '', search = '', email = '', email_key = '', "
                         "forgotten_at = $2 WHERE event_id = $1 AND contact_id IS NULL AND forgotten_at IS NULL",
                 V(event.value), V(tx->now)));
     if (sql_changes(tx->db) == 0)

@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "base/lang.h"
 #include "core/bounce.h"
+#include "core/person.h"
 #include "store/inside.h"
 
 enum status post_contact_get(struct store *s, struct contact_id id, struct arena *a, struct post_contact *out)
@@ -30,7 +30,7 @@ enum status post_contact_get(struct store *s, struct contact_id id, struct arena
 void address_key(const struct store *s, const char *email, unsigned char key_out[STORE_TOKEN])
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    const char *folded = lang_lower(a, email);
+    const char *folded = email_key(a, email);
     store_token(s, PURPOSE_HOLD, folded, strlen(folded), key_out);
 }
 

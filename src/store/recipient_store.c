@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/person.h"
 #include "store/guest_store.h"
 #include "store/inside.h"
 
@@ -57,7 +58,7 @@ enum status recipients_of_email(struct store *s, const char *email, day today, s
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    return add_all(sql_query(db, RECIPIENT_FROM "c.email = $1 AND c.email <> '' ORDER BY c.id", V(email)), today, a, out);
+    return add_all(sql_query(db, RECIPIENT_FROM "c.email_key = $1 AND c.email_key <> '' ORDER BY c.id", V(email_key(a, email))), today, a, out);
 }
 
 static enum status add_guest(struct sql *db, const struct guest_entry *g, struct arena *a, struct recipients *out)

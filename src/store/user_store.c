@@ -71,7 +71,7 @@ enum status user_get(struct store *s, struct user_id id, struct arena *a, struct
 
 static void email_token(const struct store *s, const char *email, struct arena *a, unsigned char token[STORE_TOKEN])
 {
-    const char *folded = lang_lower(a, email);
+    const char *folded = email_key(a, email);
     store_token(s, PURPOSE_EMAIL_TOKEN, folded, strlen(folded), token);
 }
 

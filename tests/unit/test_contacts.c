@@ -437,7 +437,7 @@ static void an_older_store_comes_along(void **state)
     assert_int_equal(schema_migrate(db, list, 11, 0, NULL), OK);
     assert_int_equal(sql_script(db,
         "INSERT INTO employer VALUES (7, 3, '', 'Gammel AS', ' gammel as kari', '', '', '', '', NULL, '', '', '', '', NULL, "
-        "'post@gammel.example', '+4732102030', 'Kari', 'declined', NULL, 'Har nok', NULL, 0, 0, 4, '2018-01-01', 5);"
+        "'Post@Gammel.example', '+4732102030', 'Kari', 'declined', NULL, 'Har nok', NULL, 0, 0, 4, '2018-01-01', 5);"
         "INSERT INTO employer VALUES (8, 1, '', 'Bare adresse AS', '', '', '', '', '', NULL, '', '', '', '', NULL, "
         "'post@bare.example', '', '', 'new', NULL, '', NULL, 0, 0, 0, NULL, 5);"
         "INSERT INTO employer VALUES (9, 1, '', 'Ingen AS', '', '', '', '', '', NULL, '', '', '', '', NULL, "
@@ -450,12 +450,13 @@ static void an_older_store_comes_along(void **state)
         "\"pledged\":4,\"pledged_by\":\"2018-01-01\"}' AS BLOB));"), OK);
     assert_int_equal(schema_migrate(db, list, count, 0, NULL), OK);
     struct buf b = buf_in(a);
-    struct sql_rows *rows = sql_query(db, "SELECT employer_id, name, role, email, phone FROM contact ORDER BY id");
+    struct sql_rows *rows = sql_query(db, "SELECT employer_id, name, role, email || ' ' || email_key, phone FROM contact ORDER BY id");
     while (sql_next(rows))
         buf_printf(&b, "%lld %s %s %s %s\n", (long long)sql_int(rows, 0), sql_text(rows, 1, a), sql_text(rows, 2, a), sql_text(rows, 3, a),
                    sql_text(rows, 4, a));
     assert_int_equal(sql_end(rows), OK);
-    assert_string_equal(buf_text(&b), "7 Kari other post@gammel.example +4732102030\n8  shared post@bare.example \n");
+    assert_string_equal(buf_text(&b), "7 Kari other Post@Gammel.example post@gammel.example +4732102030\n"
+                                     "8  shared post@bare.example post@bare.example \n");
     b = buf_in(a);
     rows = sql_query(db, "SELECT at, was, stage, coalesce(paused_until, ''), decline, declined_reason FROM stage_change "
                          "WHERE employer_id = 7 ORDER BY position");

@@ -14,6 +14,7 @@
 
 #include "app/guests.h"
 #include "app/internal.h"
+#include "store/contact_store.h"
 #include "store/event_store.h"
 #include "store/guest_store.h"
 #include "region_fixture.h"
@@ -50,11 +51,50 @@ static struct guest_id signed_up(struct arena *a, struct event_id event, int n)
     return g.id;
 }
 
+struct contact_job {
+    struct contact contact;
+    struct contact_id id;
+};
+
+static enum status contact_make(struct store_tx *tx, void *arg)
+{
+    struct contact_job *job = arg;
+    return contact_insert(tx, &job->contact, &job->id);
+}
+
 static struct guest_counts counts_of(struct event_id event)
 {
     struct guest_counts counts;
     assert_int_equal(guest_count(app_store(app), event, &counts), OK);
     return counts;
+}
+
+// The same address is the same guest however it is typed; mail goes to it as it was typed.
+static void an_address_is_one_in_any_case(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct event_id event = event_new(a, app_now(app) / 60000 * 60000 + 10 * DAY_LONG, SEATS);
+    struct issues issues = issues_in(a);
+    struct sign_up s = {.name = "Åse Øst", .organisation = "Prøvebruket", .email = " Åse.ØST@Annet.example "};
+    struct guest g, again;
+    int wait = 0;
+    assert_ok(sign_up(app, event, &s, "192.0.2.101", &issues, &wait), &issues);
+    assert_int_equal(guest_find_email(app_store(app), event, "ÅSE.øst@annet.example", a, &g), OK);
+    assert_string_equal(g.email, "Åse.ØST@annet.example");
+    s.email = "åse.øst@annet.example";
+    s.name = "Åse Øst-Vest";
+    assert_ok(sign_up(app, event, &s, "192.0.2.102", &issues, &wait), &issues);
+    assert_int_equal(guest_find_email(app_store(app), event, "Åse.Øst@annet.example", a, &again), OK);
+    assert_int_equal(again.id.value, g.id.value);
+    assert_string_equal(again.name, "Åse Øst-Vest");
+    // Confirmed, it is the contact with the address, who also has typed it in another way.
+    struct contact_job job = {.contact = {.employer = employer.employer, .name = "Åse Øst", .role = CONTACT_HR, .title = "",
+                                          .email = "ÅSE.ØST@annet.example", .phone = "", .left_on = DAY_NONE, .informed_on = DAY_NONE}};
+    assert_int_equal(store_write(app_store(app), &office, app_now(app), contact_make, &job), OK);
+    assert_ok(confirm_sign_up(app, g.id, &issues), &issues);
+    assert_int_equal(guest_find_contact(app_store(app), event, job.id, a, &again), OK);
+    assert_int_equal(again.id.value, g.id.value);
+    assert_int_equal(guest_find_email(app_store(app), event, "åse.øst@annet.example", a, &again), NOT_FOUND);
 }
 
 static void *confirm(void *arg)
@@ -203,7 +243,7 @@ static void put_off_and_reminded_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_at_once),
+        cmocka_unit_test(an_address_is_one_in_any_case), cmocka_unit_test(all_at_once),
         cmocka_unit_test(typed_names_go_and_counts_stay),
         cmocka_unit_test(put_off_and_reminded_again),
     };

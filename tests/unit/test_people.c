@@ -51,6 +51,16 @@ static void emails_are_plausible(void **state)
     }
 }
 
+static void addresses_are_compared_by_their_key(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    assert_string_equal(email_key(a, "\t Kari.ØST@Example.ORG \n"), "kari.øst@example.org");
+    assert_string_equal(email_key(a, " "), "");
+    assert_true(email_same(a, "Kari@example.org", " kARI@EXAMPLE.org"));
+    assert_false(email_same(a, "kari@example.org", "kari@example.no"));
+    assert_false(email_same(a, "", " "));
+}
+
 static void an_identity_lists_all_its_problems(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -200,7 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phones_are_read_loosely),
-        cmocka_unit_test(emails_are_plausible),
+        cmocka_unit_test(emails_are_plausible), cmocka_unit_test(addresses_are_compared_by_their_key),
         cmocka_unit_test(an_identity_lists_all_its_problems),
         cmocka_unit_test(an_identity_comes_back_and_broken_ones_do_not),
         cmocka_unit_test(an_enrolment_needs_purpose_notice_and_days_in_order),

@@ -109,7 +109,7 @@ static struct contact stored(struct contact_id id, struct arena *a)
 static void unsubscribing_is_of_the_address_and_can_be_taken_back(void **state)
 {
     struct arena *a = arena_open();
-    struct contact_id twin = contact_with(ADDRESS), stranger = contact_with("ola@firma.example");
+    struct contact_id twin = contact_with("kari.kontakt@firma.example"), stranger = contact_with("ola@firma.example");
     assert_int_equal(unsubscribe(app, contact_id, true), OK);
     struct contact c = stored(contact_id, a);
     assert_int_equal(c.informed, INFORMED_NO);
