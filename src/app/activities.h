@@ -77,8 +77,9 @@ bool may_set_stage(const struct actor *actor);
 
 // Answers to invitations come by mail: answer_invitation (app/inbox.h). Only who was invited answers, from the address that
 // was invited and with the UID that this one receiver's invitation has: it holds a secret. Invitations of before it did are
-// answered by the plain UID until they are over. The UIDs of feeds hold none: nobody answers to a feed. OK: it stands now, or did before. NOT_FOUND: not about an activity of ours. DENIED: not the address, or not the
-// UID, that was invited. CONFLICT: older than what stands.
+// answered by the plain UID until they are over. The UIDs of feeds hold none: nobody answers to a feed. OK: it stands now,
+// or did before. NOT_FOUND: not about an activity of ours. DENIED: not the address, or not the UID, that was invited.
+// CONFLICT: older than what stands.
 
 // The agenda: what is planned from that day on, for so many days, and tasks by their day. user {0}: everybody's.
 struct agenda_entry {

@@ -38,7 +38,8 @@ struct inbox_told {
 MUST_USE enum status take_inbound(struct app *app, const char *bytes, size_t size, struct arena *a, struct inbox_told *out);
 
 // An answer from a calendar goes to whose the event is, by its UID. from: the address in the mail's From, in small letters;
-// nobody vouches for it, nor for the reply but for what its UID proves. May be called twice with the same. NOT_FOUND: no such event, attendee or version.
+// nobody vouches for it, nor for the reply but for what its UID proves. May be called twice with the same. NOT_FOUND: no
+// such event, attendee or version.
 #define CALENDAR_ANSWER(prefix, function)                                                                              \
     enum status function(struct app *app, const struct calendar_reply *reply, const char *from);
 #include "app/calendar_answers.def"

@@ -55,7 +55,7 @@ static enum status make_invite(struct store_tx *tx, void *arg)
         if (!invite_open(&list[i], tx->now))
             continue;
         open++;
-        if (same_address(tx->arena, list[i].email, job->invite.email)) {
+        if (email_same(tx->arena, list[i].email, job->invite.email)) {
             job->invite.id = list[i].id;
             job->known = true;
             return OK;

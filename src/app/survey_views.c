@@ -97,7 +97,7 @@ enum status get_survey(struct app *app, const struct actor *actor, struct survey
 {
     struct survey_view view = {0};
     struct survey_entry *list;
-    struct recipients to;
+    struct recipients to, also;
     struct question_set set;
     size_t count;
     TRY(survey_may(actor, RIGHT_SEE));
@@ -114,7 +114,7 @@ enum status get_survey(struct app *app, const struct actor *actor, struct survey
     view.set_refusal = question_set_refusal(&set);
     if (list[0].survey.state == SURVEY_DRAFT) {
         TRY(survey_chosen(app_store(app), id, a, &view.chosen, &view.chosen_count));
-        enum status status = survey_audience_get(app, actor, &list[0].survey, view.chosen, view.chosen_count, a, &to, &view.reach);
+        enum status status = survey_audience_get(app, actor, &list[0].survey, view.chosen, view.chosen_count, a, &to, &also, &view.reach);
         if (status != OK && status != NOT_FOUND) // a view that is gone reaches nobody
             return status;
     }

@@ -16,7 +16,7 @@ struct survey_job {
     struct survey survey;
     const struct contact_id *contacts;
     size_t contact_count;
-    struct recipients to;
+    struct recipients to, also; // also: who has the address of one of those
     const char *refusal;
     size_t done;
 };
@@ -208,6 +208,9 @@ static enum status open_write(struct store_tx *tx, void *arg)
         struct survey_asked_id id;
         TRY(asked_insert(tx, &asked, &id));
         TRY(tell(tx, OUTBOX_SURVEY, r->contact, id, id.value));
+        for (size_t k = 0; k < job->also.count; k++)
+            if (job->also.list[k].same == i)
+                TRY(asked_also(tx, id, job->also.list[k].contact, job->also.list[k].employer, job->also.list[k].agency));
     }
     return OK;
 }
@@ -224,7 +227,7 @@ enum status open_survey(struct app *app, const struct actor *actor, struct surve
     TRY(survey_may(actor, RIGHT_EDIT));
     TRY(survey_get(app_store(app), id, a, &s));
     TRY(survey_chosen(app_store(app), id, a, &chosen, &count));
-    TRY(survey_audience_get(app, actor, &s, chosen, count, a, &job.to, &reach));
+    TRY(survey_audience_get(app, actor, &s, chosen, count, a, &job.to, &job.also, &reach));
     if (s.state == SURVEY_DRAFT && job.to.count == 0) {
         issues_add(issues, "", N_("Nobody would get it. Choose another audience."));
         return INVALID;

@@ -37,6 +37,7 @@ struct survey_reach {
     size_t employers;           // of so many employers and agencies
     size_t none;                // employers in the view without a contact
     size_t left, no_address, refuses, not_asked; // contacts left out. not_asked: no yes to information, of a view
+    size_t same_address;        // left out, since another with their address is asked
 };
 struct survey_view {
     struct survey_entry entry;

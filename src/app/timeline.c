@@ -55,6 +55,19 @@ void timeline_add(struct timeline_lines *list, struct arena *a, struct timeline_
     *LIST_ADD(a, list->items, list->count, list->room) = line;
 }
 
+int64_t timeline_day_at(day d)
+{
+    int64_t at = 0;
+    return instant_in_norway(d, 0, &at) ? at : 0;
+}
+
+void timeline_day_place(const struct timeline_ask *ask, day *on_out, int64_t *id_out)
+{
+    day last = day_make(9999, 12, 31);
+    *on_out = ask->at >= timeline_day_at(last) ? last : day_in_norway(ask->at);
+    *id_out = timeline_day_at(*on_out) < ask->at ? INT64_MAX : ask->id;
+}
+
 static int newest_first(const void *left, const void *right)
 {
     const struct timeline_line *a = left, *b = right;

@@ -51,6 +51,9 @@ static inline bool timeline_wanted(const struct timeline_ask *ask, int64_t at, i
 {
     return at < ask->at || (at == ask->at && id < ask->id);
 }
+// The same place for what has a day alone, whose lines stand at its first instant: earlier days, and that day's lesser ids.
+int64_t timeline_day_at(day d);
+void timeline_day_place(const struct timeline_ask *ask, day *on_out, int64_t *id_out);
 // Each of them: adds the newest lines that are wanted, in any order; the actor may know of the employer or the agency.
 #define TIMELINE(key, name, title, function, for_employer)                                                             \
     MUST_USE enum status function(struct app *app, const struct actor *actor, const struct timeline_ask *ask,          \

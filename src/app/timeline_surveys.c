@@ -4,12 +4,11 @@
 #include "app/timeline.h"
 #include "store/timeline_store.h"
 
-enum { ROWS_MOST = 300 };
-
-static int64_t midnight(day d)
+static void line_of(const struct feedback_asked *k, int64_t at, bool all_day, const char *what, struct arena *a,
+                    struct timeline_lines *list)
 {
-    int64_t at = 0;
-    return instant_in_norway(d, 0, &at) ? at : 0;
+    timeline_add(list, a, (struct timeline_line){.at = at, .id = k->id, .all_day = all_day, .what = what, .title = k->name,
+                                                 .noun = "survey", .row = k->survey.value});
 }
 
 enum status timeline_surveys(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
@@ -17,22 +16,18 @@ enum status timeline_surveys(struct app *app, const struct actor *actor, const s
 {
     struct feedback_asked *rows;
     size_t count;
+    day on;
+    int64_t id;
     if ((kind_rights(actor, THING_SURVEY) & RIGHT_SEE) == 0)
         return OK;
-    TRY(feedback_asked_of(app_store(app), ask->employer, ask->agency, ROWS_MOST, a, &rows, &count));
-    for (size_t i = 0; i < count; i++) {
-        const struct feedback_asked *k = &rows[i];
-        struct timeline_line line = {.id = k->id, .title = k->name, .noun = "survey", .row = k->survey.value};
-        line.at = midnight(k->asked_on);
-        line.all_day = true;
-        line.what = N_("Asked for feedback");
-        if (timeline_wanted(ask, line.at, line.id))
-            timeline_add(list, a, line);
-        line.at = k->answered_at;
-        line.all_day = false;
-        line.what = N_("Gave feedback");
-        if (k->answered_at != 0 && timeline_wanted(ask, line.at, line.id))
-            timeline_add(list, a, line);
-    }
+    timeline_day_place(ask, &on, &id);
+    TRY(feedback_asked_of(app_store(app), ask->employer, ask->agency, on, id, ask->most, a, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        line_of(&rows[i], timeline_day_at(rows[i].asked_on), true,
+                rows[i].elsewhere ? N_("Asked for feedback as a contact of another employer") : N_("Asked for feedback"), a, list);
+    TRY(feedback_answered_of(app_store(app), ask->employer, ask->agency, ask->at, ask->id, ask->most, a, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        line_of(&rows[i], rows[i].answered_at, false,
+                rows[i].elsewhere ? N_("Gave feedback as a contact of another employer") : N_("Gave feedback"), a, list);
     return OK;
 }

@@ -50,7 +50,30 @@ static struct survey_asked_entry asked_entry(struct sql_rows *rows, struct arena
         .organisation = text_column(rows, c + 2, a),
         .flags = sql_int(rows, c + 3),
         .lang = lang_from_tag(text_column(rows, c + 4, a), LANG_NB),
+        .also = "",
     };
+}
+
+// The list is of one survey and in the order of ids.
+static enum status also_fill(struct sql *db, struct survey_asked_entry *list, size_t count, struct arena *a)
+{
+    size_t i = 0;
+    if (count == 0)
+        return OK;
+    struct sql_rows *rows = sql_query(
+        db, "SELECT DISTINCT k.id, coalesce(e.name, g.name) AS name FROM survey_also l JOIN survey_asked k ON k.id = l.asked_id "
+            "LEFT JOIN employer e ON e.id = l.employer_id LEFT JOIN agency g ON g.id = l.agency_id "
+            "WHERE k.survey_id = $1 AND k.id BETWEEN $2 AND $3 AND (coalesce(l.employer_id, 0) <> coalesce(k.employer_id, 0) "
+            "OR coalesce(l.agency_id, 0) <> coalesce(k.agency_id, 0)) ORDER BY k.id, name",
+        V(list[0].asked.survey.value), V(list[0].asked.id.value), V(list[count - 1].asked.id.value));
+    while (sql_next(rows)) {
+        const char *name = text_column(rows, 1, a);
+        while (i < count && list[i].asked.id.value < sql_int(rows, 0))
+            i++;
+        if (i < count && list[i].asked.id.value == sql_int(rows, 0) && *name != '\0')
+            list[i].also = *list[i].also == '\0' ? name : arena_printf(a, "%s, %s", list[i].also, name);
+    }
+    return sql_end(rows);
 }
 
 enum status asked_get(struct store *s, struct survey_asked_id id, struct arena *a, struct survey_asked_entry *out)
@@ -58,11 +81,16 @@ enum status asked_get(struct store *s, struct survey_asked_id id, struct arena *
     struct sql *db;
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(db, ASKED_ENTRY "k.id = $1", V(id.value));
+    struct survey_asked_entry entry;
     bool found = sql_next(rows);
     if (found)
-        *out = asked_entry(rows, a);
+        entry = asked_entry(rows, a);
     TRY(sql_end(rows));
-    return found ? OK : NOT_FOUND;
+    if (!found)
+        return NOT_FOUND;
+    TRY(also_fill(db, &entry, 1, a));
+    *out = entry;
+    return OK;
 }
 
 enum status asked_list(struct store *s, struct survey_id survey, unsigned states, struct survey_asked_id after, size_t most,
@@ -81,6 +109,7 @@ enum status asked_list(struct store *s, struct survey_id survey, unsigned states
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = asked_entry(rows, a);
     TRY(sql_end(rows));
+    TRY(also_fill(db, list, count, a));
     *out = list;
     *count_out = count;
     return OK;
@@ -116,6 +145,16 @@ enum status asked_insert(struct store_tx *tx, const struct survey_asked *k, stru
                                 (json_int_t)k->contact.value, "employer", (json_int_t)k->employer.value)));
     id_out->value = id;
     return OK;
+}
+
+enum status asked_also(struct store_tx *tx, struct survey_asked_id asked, struct contact_id contact,
+                       struct employer_id employer, struct agency_id agency)
+{
+    int64_t id = store_new_id(tx);
+    TRY(sql_run(tx->db, "INSERT INTO survey_also (id, asked_id, contact_id, employer_id, agency_id) VALUES ($1, $2, $3, $4, $5)", V(id),
+                V(asked.value), V(id_value(contact.value)), V(id_value(employer.value)), V(id_value(agency.value))));
+    return change_append(tx, "asked", "also", asked.value,
+                         json_pack("{s:I, s:I}", "contact", (json_int_t)contact.value, "employer", (json_int_t)employer.value));
 }
 
 enum status asked_remind(struct store_tx *tx, struct survey_asked_id id, int64_t *reminder_out)

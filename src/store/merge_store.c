@@ -41,6 +41,7 @@ static const struct {
     MOVED("task"),
     MOVED("guest"),
     MOVED("survey_asked"),
+    MOVED("survey_also"),
     PLACE("mailing_receiver", "employer_id", "mailing_id", "CAST(t.contact_id AS TEXT)", ""),
 };
 

@@ -15,6 +15,7 @@ struct recipient {
     const char *name, *email, *organisation;
     bool left;                   // no longer there today
     bool informed_yes, informed_no;
+    size_t same;                 // of one with the address of another: where that one stands in the list of those asked
 };
 struct recipients {
     struct recipient *list;

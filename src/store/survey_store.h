@@ -52,9 +52,13 @@ struct survey_asked_entry {
     const char *name, *email, *organisation; // of the contact or guest today, and of the employer or agency; "" gone
     enum lang lang;
     int64_t flags;                           // bits 1 << enum answer_flag that are hinted, raised or cleared
+    const char *also;                        // other employers and agencies that have a contact with the same address; "" none
 };
 MUST_USE enum status asked_get(struct store *s, struct survey_asked_id id, struct arena *a, struct survey_asked_entry *out);
 MUST_USE enum status asked_insert(struct store_tx *tx, const struct survey_asked *asked, struct survey_asked_id *id_out);
+// Somebody else has the address that is asked, and is not asked once more. Told to their employer's timeline.
+MUST_USE enum status asked_also(struct store_tx *tx, struct survey_asked_id asked, struct contact_id contact,
+                                struct employer_id employer, struct agency_id agency);
 // In the order of asking, after `after`; states: bits, 0 all.
 MUST_USE enum status asked_list(struct store *s, struct survey_id survey, unsigned states, struct survey_asked_id after,
                                 size_t most, struct arena *a, struct survey_asked_entry **out, size_t *count_out);

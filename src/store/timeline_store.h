@@ -12,9 +12,13 @@ struct feedback_asked {
     const char *name;    // of the survey
     day asked_on;
     int64_t answered_at; // 0: not
+    bool elsewhere;      // asked as a contact of somebody else, with the same address
 };
-// Newest first. One of the two.
-MUST_USE enum status feedback_asked_of(struct store *s, struct employer_id employer, struct agency_id agency, size_t most,
-                                       struct arena *a, struct feedback_asked **out, size_t *count_out);
+// One of the two. The newest that were asked before that place: earlier than that day, or on it with a lesser id.
+MUST_USE enum status feedback_asked_of(struct store *s, struct employer_id employer, struct agency_id agency, day on, int64_t id,
+                                       size_t most, struct arena *a, struct feedback_asked **out, size_t *count_out);
+// The same of those that have answered, by when.
+MUST_USE enum status feedback_answered_of(struct store *s, struct employer_id employer, struct agency_id agency, int64_t at, int64_t id,
+                                          size_t most, struct arena *a, struct feedback_asked **out, size_t *count_out);
 
 #endif

@@ -44,8 +44,9 @@ static struct activity_id meeting(struct arena *a)
     struct issues issues = issues_in(a);
     struct activity_party party = {.employer = employer.employer};
     struct activity_participant people[] = {{.contact = contacts[0], .name = ""}, {.contact = contacts[1], .name = ""}};
-    struct activity_typed typed = {.activity = {.kind = ACTIVITY_MEETING, .state = ACTIVITY_PLANNED, .at = app_now(app) + INT64_C(5) * 86400000,
-                                                .minutes = 30, .place = "", .note = "", .name_reason = "", .invites = true,
+    int64_t at = app_now(app) + INT64_C(5) * 86400000;
+    struct activity_typed typed = {.activity = {.kind = ACTIVITY_MEETING, .state = ACTIVITY_PLANNED, .at = at, .minutes = 30,
+                                                .place = "", .note = "", .name_reason = "", .invites = true,
                                                 .parties = &party, .party_count = 1, .people = people, .people_count = 2},
                                    .contact_confirmed = true, .follow_up = {.what = ""}, .stage = -1};
     struct activity_id id;

@@ -17,7 +17,9 @@
 #include "app/survey_answers.h"
 #include "app/survey_results.h"
 #include "app/surveys.h"
+#include "app/timeline.h"
 #include "region_fixture.h"
+#include "store/contact_store.h"
 #include "store/event_store.h"
 #include "store/guest_store.h"
 #include "store/task_store.h"
@@ -234,6 +236,78 @@ static void it_goes_on_and_raises_flags_once(void **state)
     assert_int_equal(drop_question_set(app, &office, set, &issues), CONFLICT);
 }
 
+static enum status say_no(struct store_tx *tx, void *arg)
+{
+    struct contact *list;
+    size_t count;
+    TRY(contact_list(tx->store, &(struct contact_filter){.email = arg, .present_on = DAY_NONE}, 10, tx->arena, &list, &count));
+    assert_int_equal(count, 2);
+    list[1].informed = INFORMED_NO;
+    list[1].informed_how = INFORMED_TOLD;
+    list[1].informed_on = app_today(app);
+    return contact_update(tx, &list[1]);
+}
+
+static size_t timeline_says(struct employer_id id, const char *what, struct arena *a)
+{
+    struct timeline_page page;
+    size_t count = 0;
+    assert_int_equal(get_timeline(app, &office, &(struct timeline_query){.employer = id, .kinds = 1u << TIMELINE_SURVEY, .most = 100}, a,
+                                  &page), OK);
+    for (size_t i = 0; i < page.line_count; i++)
+        count += strcmp(page.lines[i].what, what) == 0;
+    return count;
+}
+
+static void a_person_at_two_firms_is_asked_once(void **state)
+{
+    static const char ELSEWHERE[] = "Asked for feedback as a contact of another employer";
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    struct contact first, last;
+    struct survey_view view;
+    struct survey_id id;
+    size_t asked;
+    assert_int_equal(contact_get(app_store(app), contacts[4], a, &first), OK);
+    assert_int_equal(contact_get(app_store(app), contacts[7], a, &last), OK);
+    struct contact twin = {.employer = last.employer, .name = "Kontakt 4", .email = "K4@Firma.Example", .role = CONTACT_LEADER, .title = "",
+                           .phone = "", .informed_on = DAY_NONE, .left_on = DAY_NONE};
+    struct contact_id twin_id;
+    assert_ok(add_contact(app, &office, &twin, &issues, &twin_id), &issues);
+    struct contact_id list[] = {twin_id, contacts[4], contacts[5]};
+    struct survey_form form = form_of(AUDIENCE_CONTACTS, list, 3);
+    assert_ok(make_survey(app, &office, &form, &issues, &id), &issues);
+    assert_int_equal(get_survey(app, &office, id, a, &view), OK);
+    assert_int_equal(view.reach.to, 2);
+    assert_int_equal(view.reach.same_address, 1);
+    size_t before = timeline_says(last.employer, ELSEWHERE, a);
+    assert_ok(open_survey(app, &office, id, 1, &issues, &asked), &issues);
+    assert_int_equal(asked, 2);
+    struct asked_page page = asked_by(id, a);
+    for (size_t i = 0; i < page.row_count; i++) {
+        bool both = page.rows[i].asked.contact.value == contacts[4].value; // known longest
+        assert_true(both || page.rows[i].asked.contact.value == contacts[5].value);
+        assert_int_equal(*page.rows[i].also != '\0', both);
+    }
+    assert_int_equal(timeline_says(last.employer, ELSEWHERE, a), before + 1);
+    assert_int_equal(timeline_says(first.employer, ELSEWHERE, a), 0);
+    // Measured anew, it is the same contact as the first time, so that the two are compared.
+    form = form_of(AUDIENCE_CONTACTS, &twin_id, 1);
+    struct survey_id once = opened(&form, 1, a);
+    form = form_of(AUDIENCE_CONTACTS, list, 3);
+    form.before = once;
+    id = opened(&form, 2, a);
+    page = asked_by(id, a);
+    bool found = false;
+    for (size_t i = 0; i < page.row_count; i++)
+        found |= page.rows[i].asked.contact.value == twin_id.value;
+    assert_true(found);
+    // A no is the address's, at whichever firm it was said.
+    assert_int_equal(store_write(app_store(app), NULL, app_now(app), say_no, "k4@firma.example"), OK);
+    form = form_of(AUDIENCE_CONTACTS, list, 3);
+    (void)opened(&form, 1, a);
+}
+
 static void nothing_is_counted_before_it_is_closed(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -276,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(those_present_are_asked), cmocka_unit_test(who_may_what),
         cmocka_unit_test(it_goes_on_and_raises_flags_once), cmocka_unit_test(nothing_is_counted_before_it_is_closed),
+        cmocka_unit_test(a_person_at_two_firms_is_asked_once),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, region_open, region_close);
