@@ -8,6 +8,7 @@
 #include "app/views.h"
 #include "core/person.h"
 #include "mail/message.h"
+#include "store/contact_store.h"
 #include "store/post_store.h"
 
 enum { EVENTS_MOST = 100 };
@@ -128,7 +129,7 @@ static bool seen_before(const struct seen *s, const char *email, struct arena *a
 }
 
 struct judging {
-    bool holds;                // some address is on hold
+    bool holds, refusals;      // some address is on hold; is refused by nobody's contact
     struct seen seen, refusing;
 };
 
@@ -137,6 +138,7 @@ static enum status judging_begin(struct app *app, size_t count, struct arena *a,
     const char **refusing;
     size_t refusing_count;
     TRY(any_address_on_hold(app_store(app), &out->holds));
+    TRY(any_address_refused(app_store(app), &out->refusals));
     TRY(audience_refusing(app_store(app), a, &refusing, &refusing_count));
     out->seen = seen_for(count, a);
     out->refusing = seen_for(refusing_count, a);
@@ -157,6 +159,14 @@ static enum status judge(struct app *app, const struct audience_row *r, const st
                                  : LEFT_IN;
     if (*out != LEFT_IN)
         return OK;
+    if (j->refusals) {
+        bool refuses;
+        TRY(contacts_refuse(app_store(app), r->email, &refuses));
+        if (refuses) {
+            *out = LEFT_REFUSED;
+            return OK;
+        }
+    }
     if (j->holds)
         TRY(address_on_hold(app_store(app), r->email, &held));
     *out = held ? LEFT_ON_HOLD : seen_before(&j->seen, r->email, a) ? LEFT_SAME_ADDRESS : LEFT_IN;

@@ -76,17 +76,19 @@ static void leave_out(struct planning *p, const struct invitee *i, enum uninvite
 // What stands in the way of writing to that one. False: nothing.
 static enum status hindered(struct planning *p, const struct invitee *i, bool *any_out, enum uninvited *reason_out)
 {
-    bool held = false;
+    bool held = false, said_no = i->said_no;
     *any_out = true;
-    if (!i->guest && !i->left && !i->said_no && *i->email != '\0')
+    if (!i->guest && !i->left && !said_no && *i->email != '\0') {
         TRY(address_on_hold(app_store(p->app), i->email, &held));
+        TRY(contacts_refuse(app_store(p->app), i->email, &said_no));
+    }
     if (i->guest)
         *reason_out = UNINVITED_GUEST;
     else if (i->left)
         *reason_out = UNINVITED_GONE;
     else if (*i->email == '\0')
         *reason_out = UNINVITED_NO_ADDRESS;
-    else if (i->said_no)
+    else if (said_no)
         *reason_out = UNINVITED_SAID_NO;
     else if (held)
         *reason_out = UNINVITED_HOLD;

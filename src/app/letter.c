@@ -234,8 +234,10 @@ static enum status make(struct app *app, const struct outbox_entry *e, struct ar
 {
     TRY(MAKERS[e->kind](app, e, a, l));
     const char *why = tr_arg(l->lang, a, WHY[letter_receiver(e)], l->programme);
-    bool leaves = outbox_kind_informs(e->kind) && e->contact.value != 0;
-    const char *page = leaves ? letter_link(app, l, LINK_UNSUBSCRIBE, e->contact.value, a) : "";
+    // Of a guest the mail itself says whose address it is.
+    int64_t row = e->contact.value != 0 ? e->contact.value : letter_receiver(e) == TO_GUEST ? e->id.value : 0;
+    bool leaves = outbox_kind_informs(e->kind) && row != 0;
+    const char *page = leaves ? letter_link(app, l, LINK_UNSUBSCRIBE, row, a) : "";
     const char *unsubscribe = *page == '\0' ? NULL : page;
     l->text = text_with_end(l, why, unsubscribe, a);
     if (l->html != NULL)

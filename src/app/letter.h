@@ -25,7 +25,7 @@ struct letter {
     // Set for the maker.
     const char *programme;      // its name
     bool shown;                 // for the office's eyes: letter_link gives no secret
-    // Set by letter_make: for information to a contact, where one click unsubscribes; the address as post_store.h knows it.
+    // Set by letter_make: for information to a contact or guest, where one click unsubscribes; the address as post_store.h knows it.
     const char *unsubscribe;
     unsigned char address[STORE_TOKEN];
 };

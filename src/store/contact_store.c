@@ -6,6 +6,7 @@
 #include "core/person.h"
 #include "store/employer_store.h"
 #include "store/inside.h"
+#include "store/post_store.h"
 
 #define CONTACT_COLUMNS                                                                                                \
     "SELECT c.id, c.version, c.employer_id, c.agency_id, c.name, c.role, c.title, c.email, c.phone, c.lang, "          \
@@ -62,6 +63,18 @@ static enum status search_follow(struct store_tx *tx, struct employer_id id)
     return id.value == 0 ? OK : employer_search_renew(tx, id);
 }
 
+// A yes that is younger than a no which was said at the address as nobody's contact.
+static enum status yes_follow(struct store_tx *tx, const struct contact *c)
+{
+    unsigned char key[STORE_TOKEN];
+    int64_t night;
+    if (c->informed != INFORMED_YES || or_empty(c->email)[0] == '\0' || c->informed_on == DAY_NONE ||
+        !instant_in_norway(c->informed_on + 1, 0, &night))
+        return OK;
+    address_key(tx->store, c->email, key);
+    return address_allow(tx, key, night - 1);
+}
+
 enum status contact_insert(struct store_tx *tx, const struct contact *c, struct contact_id *id_out)
 {
     struct arena *a = tx->arena;
@@ -77,6 +90,7 @@ enum status contact_insert(struct store_tx *tx, const struct contact *c, struct 
                 V(day_value(a, c->informed_on)), V(informed_how_name(c->informed_how)), V(day_value(a, c->left_on)),
                 V(tx->now), V(email_key(a, or_empty(c->email)))));
     TRY(contact_log(tx, "insert", &made));
+    TRY(yes_follow(tx, c));
     TRY(search_follow(tx, c->employer));
     *id_out = made.id;
     return OK;
@@ -102,6 +116,8 @@ enum status contact_update(struct store_tx *tx, const struct contact *c)
     if (sql_changes(tx->db) != 1)
         return CONFLICT;
     TRY(contact_log(tx, "update", c));
+    if (stood.informed != INFORMED_YES || stood.informed_on != c->informed_on)
+        TRY(yes_follow(tx, c));
     if (stood.employer.value != c->employer.value)
         TRY(search_follow(tx, stood.employer));
     return search_follow(tx, c->employer);
@@ -167,11 +183,18 @@ enum status contacts_refuse(struct store *s, const char *email, bool *out)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
     struct sql *db;
+    unsigned char key[STORE_TOKEN];
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(db, "SELECT 1 FROM contact WHERE email_key = $1 AND email_key <> '' AND informed = 'no' LIMIT 1",
                                       V(email_key(a, or_empty(email))));
-    *out = sql_next(rows);
-    return sql_end(rows);
+    bool refuse = sql_next(rows);
+    TRY(sql_end(rows));
+    if (refuse) {
+        *out = true;
+        return OK;
+    }
+    address_key(s, or_empty(email), key);
+    return address_refused(s, key, out);
 }
 
 enum status contact_names(struct store_tx *tx, struct employer_id id, const char **out)

@@ -27,7 +27,8 @@ MUST_USE enum status contact_list(struct store *s, const struct contact_filter *
 MUST_USE enum status contacts_answer(struct store_tx *tx, const char *email, enum contact_informed informed, day on,
                                      enum informed_how how);
 
-// Has anybody with this address said no to informational mail? The no is the person's, at whichever firm it was said.
+// Has anybody with this address said no to informational mail? The no is the person's, at whichever firm it was said, or as
+// a guest who was nobody's contact (post_store.h).
 MUST_USE enum status contacts_refuse(struct store *s, const char *email, bool *out);
 
 // Names of an employer's contacts who are there, for its search words.

@@ -60,6 +60,50 @@ enum status address_on_hold(struct store *s, const char *email, bool *out)
     return address_held(s, key, out);
 }
 
+enum status address_refuse(struct store_tx *tx, const unsigned char key[STORE_TOKEN], bool one_click)
+{
+    int64_t id = store_new_id(tx);
+    TRY(sql_run(tx->db, "INSERT INTO address_refusal (id, address_token, how, said_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                V(id), V(sql_blob_value(key, STORE_TOKEN)), V(one_click ? "click" : "link"), V(tx->now)));
+    return sql_changes(tx->db) == 0 ? OK : change_append(tx, "address_refusal", "insert", id, json_object());
+}
+
+enum status address_allow(struct store_tx *tx, const unsigned char key[STORE_TOKEN], int64_t said_at)
+{
+    int64_t id = 0;
+    struct sql_rows *rows = sql_query(tx->db, "SELECT id FROM address_refusal WHERE address_token = $1 AND said_at <= $2",
+                                      V(sql_blob_value(key, STORE_TOKEN)), V(said_at));
+    if (sql_next(rows))
+        id = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    if (id == 0)
+        return OK;
+    TRY(sql_run(tx->db, "DELETE FROM address_refusal WHERE id = $1", V(id)));
+    return change_append(tx, "address_refusal", "delete", id, json_object());
+}
+
+static enum status any_row(struct sql_rows *rows, bool *out)
+{
+    bool any = sql_next(rows);
+    TRY(sql_end(rows));
+    *out = any;
+    return OK;
+}
+
+enum status address_refused(struct store *s, const unsigned char key[STORE_TOKEN], bool *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return any_row(sql_query(db, "SELECT 1 FROM address_refusal WHERE address_token = $1", V(sql_blob_value(key, STORE_TOKEN))), out);
+}
+
+enum status any_address_refused(struct store *s, bool *out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    return any_row(sql_query(db, "SELECT 1 FROM address_refusal LIMIT 1"), out);
+}
+
 static enum status hold_log(struct store_tx *tx, const char *verb, int64_t id, bool held, const char *code)
 {
     return change_append(tx, "address_hold", verb, id, json_pack("{s:b, s:s}", "held", held, "code", code));

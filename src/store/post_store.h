@@ -5,8 +5,8 @@
 #include "store/outbox_store.h"
 #include "store/store.h"
 
-// Addresses that mail comes back from, and what came in. Changes: "address_hold" insert, update; their bodies hold no
-// address. What came in has no line: it is a log itself.
+// Addresses that mail comes back from or whose owner wants none, and what came in. Changes: "address_hold" insert, update;
+// "address_refusal" insert, delete; their bodies hold no address. What came in has no line: it is a log itself.
 
 // A contact as the words of a mail name it.
 struct post_contact {
@@ -22,6 +22,13 @@ void address_key_of_person(const struct store *s, struct person_id person, int64
                            unsigned char key_out[STORE_TOKEN]);
 MUST_USE enum status address_held(struct store *s, const unsigned char key[STORE_TOKEN], bool *out);
 MUST_USE enum status address_on_hold(struct store *s, const char *email, bool *out); // of no person
+
+// Somebody who is nobody's contact wants no more information at the address. The same again is OK. A yes that was given
+// earlier than the no does not lift it.
+MUST_USE enum status address_refuse(struct store_tx *tx, const unsigned char key[STORE_TOKEN], bool one_click);
+MUST_USE enum status address_allow(struct store_tx *tx, const unsigned char key[STORE_TOKEN], int64_t said_at);
+MUST_USE enum status address_refused(struct store *s, const unsigned char key[STORE_TOKEN], bool *out);
+MUST_USE enum status any_address_refused(struct store *s, bool *out);
 
 // A mail came back from where it was sent. lasts: for good, so that the address is on hold from now on; else when it is the
 // last of several (core/bounce.h).

@@ -62,7 +62,7 @@ static struct reply link_one_click(struct request *r)
     if (!personal_link_read(r->app, LINK_UNSUBSCRIBE, r->word, &row) ||
         strcmp(request_field(r, "List-Unsubscribe"), "One-Click") != 0)
         return reply_error(r, 404);
-    enum status s = unsubscribe(r->app, (struct contact_id){row}, true);
+    enum status s = unsubscribe(r->app, row, true);
     if (s != OK)
         return reply_status(r, s);
     buf_printf(&said, "%s\n", tr(r->lang, N_("You get no more information by e-mail from us.")));

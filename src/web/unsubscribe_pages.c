@@ -11,7 +11,7 @@ static struct reply unsubscribe_show(struct request *r)
     int64_t row;
     if (!personal_row(r, LINK_UNSUBSCRIBE, &row))
         return personal_gone(r);
-    enum status s = get_unsubscribe(r->app, (struct contact_id){row}, r->arena, &v);
+    enum status s = get_unsubscribe(r->app, row, r->arena, &v);
     if (s == NOT_FOUND)
         return personal_gone(r);
     if (s != OK)
@@ -22,12 +22,12 @@ static struct reply unsubscribe_show(struct request *r)
     return reply_page(p, 200);
 }
 
-static struct reply done(struct request *r, enum status (*act)(struct app *app, struct contact_id contact), enum flash said)
+static struct reply done(struct request *r, enum status (*act)(struct app *app, int64_t row), enum flash said)
 {
     int64_t row;
     if (!personal_form_row(r, LINK_UNSUBSCRIBE, &row))
         return personal_gone(r);
-    enum status s = act(r->app, (struct contact_id){row});
+    enum status s = act(r->app, row);
     if (s == NOT_FOUND)
         return personal_gone(r);
     if (s != OK)
@@ -37,9 +37,9 @@ static struct reply done(struct request *r, enum status (*act)(struct app *app, 
     return reply;
 }
 
-static enum status stop(struct app *app, struct contact_id contact)
+static enum status stop(struct app *app, int64_t row)
 {
-    return unsubscribe(app, contact, false);
+    return unsubscribe(app, row, false);
 }
 
 static struct reply unsubscribe_submit(struct request *r)

@@ -110,7 +110,7 @@ static void unsubscribing_is_of_the_address_and_can_be_taken_back(void **state)
 {
     struct arena *a = arena_open();
     struct contact_id twin = contact_with("kari.kontakt@firma.example"), stranger = contact_with("ola@firma.example");
-    assert_int_equal(unsubscribe(app, contact_id, true), OK);
+    assert_int_equal(unsubscribe(app, contact_id.value, true), OK);
     struct contact c = stored(contact_id, a);
     assert_int_equal(c.informed, INFORMED_NO);
     assert_int_equal(c.informed_how, INFORMED_BY_CLICK);
@@ -118,12 +118,12 @@ static void unsubscribing_is_of_the_address_and_can_be_taken_back(void **state)
     assert_int_equal(stored(twin, a).informed, INFORMED_NO);
     assert_int_equal(stored(stranger, a).informed, INFORMED_YES);
     int64_t version = c.version;
-    assert_int_equal(unsubscribe(app, contact_id, true), OK); // once more, as mail programs do
+    assert_int_equal(unsubscribe(app, contact_id.value, true), OK); // once more, as mail programs do
     assert_int_equal(stored(contact_id, a).version, version);
-    assert_int_equal(subscribe_again(app, contact_id), OK);
+    assert_int_equal(subscribe_again(app, contact_id.value), OK);
     assert_int_equal(stored(contact_id, a).informed, INFORMED_YES);
     assert_int_equal(stored(contact_id, a).informed_how, INFORMED_AGAIN);
-    assert_int_equal(unsubscribe(app, (struct contact_id){1}, false), NOT_FOUND);
+    assert_int_equal(unsubscribe(app, 1, false), NOT_FOUND);
     arena_close(a);
 }
 
@@ -234,7 +234,7 @@ static void letters_to_contacts(void **state)
     // Information has a way out, and none to those who have said no; service mail still goes.
     e.kind = OUTBOX_MAILING;
     assert_true(outbox_kind_informs(e.kind));
-    assert_int_equal(unsubscribe(app, contact_id, false), OK);
+    assert_int_equal(unsubscribe(app, contact_id.value, false), OK);
     e.kind = OUTBOX_NEED_FULL;
     assert_int_equal(letter_make(app, &e, a, &letter, &instead), OK);
     assert_int_equal(instead, OUTBOX_WAITING);

@@ -18,6 +18,7 @@
 #include "app/survey_results.h"
 #include "app/surveys.h"
 #include "app/timeline.h"
+#include "app/unsubscribe.h"
 #include "region_fixture.h"
 #include "store/contact_store.h"
 #include "store/event_store.h"
@@ -108,6 +109,75 @@ static enum status event_write(struct store_tx *tx, void *arg)
     return OK;
 }
 
+struct sending_job {
+    const struct outbox_entry *entry;
+    const unsigned char *address;
+};
+
+static enum status mark_sent(struct store_tx *tx, void *arg)
+{
+    const struct sending_job *job = arg;
+    return outbox_mark(tx, job->entry, &(struct outbox_mark){.state = OUTBOX_SENT, .tries = 1, .address = job->address});
+}
+
+static size_t reach_of(struct event_id event, struct arena *a, size_t *refuses_out)
+{
+    struct issues issues = issues_in(a);
+    struct survey_form form = form_of(AUDIENCE_EVENT, NULL, 0);
+    struct survey_view view;
+    struct survey_id id;
+    form.event = event;
+    assert_ok(make_survey(app, &office, &form, &issues, &id), &issues);
+    assert_int_equal(get_survey(app, &office, id, a, &view), OK);
+    *refuses_out = view.reach.refuses;
+    return view.reach.to;
+}
+
+static void guest_says_no(int64_t mail, struct event_id event, struct arena *a)
+{
+    struct unsubscribe_view v;
+    size_t refuses;
+    bool held;
+    assert_int_equal(reach_of(event, a, &refuses), 4);
+    assert_int_equal(refuses, 0);
+    assert_int_equal(get_unsubscribe(app, mail, a, &v), OK);
+    assert_string_equal(v.email, "gjest@firma.example");
+    assert_false(v.gets_none);
+    for (int twice = 0; twice < 2; twice++)
+        assert_int_equal(unsubscribe(app, mail, true), OK);
+    assert_int_equal(get_unsubscribe(app, mail, a, &v), OK);
+    assert_true(v.gets_none);
+    assert_int_equal(contacts_refuse(app_store(app), "Gjest@FIRMA.example", &held), OK);
+    assert_true(held);
+    assert_int_equal(reach_of(event, a, &refuses), 3);
+    assert_int_equal(refuses, 1);
+    assert_int_equal(subscribe_again(app, mail), OK);
+    assert_int_equal(get_unsubscribe(app, mail, a, &v), OK);
+    assert_false(v.gets_none);
+    // Said no again, and afterwards, to the office, yes: as a contact.
+    assert_int_equal(unsubscribe(app, mail, false), OK);
+    struct issues issues = issues_in(a);
+    struct contact c = {.employer = employer.employer, .name = "Gjest Gjestesen", .email = "GJEST@firma.example", .title = "", .phone = "",
+                        .informed_on = DAY_NONE, .left_on = DAY_NONE};
+    struct contact_id id;
+    assert_ok(add_contact(app, &office, &c, &issues, &id), &issues);
+    assert_int_equal(contacts_refuse(app_store(app), c.email, &held), OK);
+    assert_true(held); // it was not asked
+    assert_int_equal(contact_get(app_store(app), id, a, &c), OK);
+    c.informed = INFORMED_YES;
+    c.informed_how = INFORMED_TOLD;
+    c.informed_on = app_today(app) - 1;
+    assert_ok(edit_contact(app, &office, &c, &issues), &issues);
+    assert_int_equal(contacts_refuse(app_store(app), c.email, &held), OK);
+    assert_true(held); // what was said before does not count
+    assert_int_equal(contact_get(app_store(app), id, a, &c), OK);
+    c.informed_on = app_today(app);
+    assert_ok(edit_contact(app, &office, &c, &issues), &issues);
+    assert_int_equal(contacts_refuse(app_store(app), c.email, &held), OK);
+    assert_false(held);
+    assert_int_equal(end_contact(app, &office, id, c.version + 1, app_today(app), &issues), OK);
+}
+
 static void those_present_are_asked(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -134,6 +204,17 @@ static void those_present_are_asked(void **state)
         assert_string_equal(letter.to, "gjest@firma.example");
         assert_string_equal(letter.subject, "A few questions: After the kick-off");
         assert_non_null(strstr(letter.text, "https://ypsilon.region.example/link/survey-"));
+        // Nobody's contact has a way out as well: from the mail that has gone, and for the address.
+        const char *way = strstr(letter.text, "https://ypsilon.region.example/link/unsubscribe-");
+        assert_non_null(way);
+        assert_non_null(letter.unsubscribe);
+        assert_int_equal(strncmp(way, letter.unsubscribe, strlen(letter.unsubscribe)), 0);
+        assert_int_equal(unsubscribe(app, list[i].id.value, true), NOT_FOUND); // it has not gone
+        struct sending_job sending = {&list[i], letter.address};
+        assert_int_equal(store_write(app_store(app), NULL, app_now(app), mark_sent, &sending), OK);
+        guest_says_no(list[i].id.value, event.id, a);
+        assert_int_equal(letter_make(app, &list[i], a, &letter, &instead), OK);
+        assert_int_equal(instead, OUTBOX_WAITING);
         // Meanwhile that person says no, as the contact of some firm.
         struct issues issues = issues_in(a);
         struct contact no = {.employer = page.rows[0].asked.employer, .name = "Gjest Gjestesen", .email = "gjest@firma.example", .title = "",
