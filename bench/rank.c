@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "crowd.h"
 #include "match/fast.h"
+#include "measure.h"
 #include "shapes.h"
 
 // Ranks needs of every shape among many profiles, on one core unless said otherwise, and compares the time with that of
@@ -17,50 +17,8 @@
 
 enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
 
-static const double RANK_BAR = 5.0, CHANGE_BAR = 200.0, MEMORY_BAR = 400.0;
+static const double RANK_BAR = 5.0, MEMORY_BAR = 400.0;
 static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0, FILTER_BAR = 20000.0;
-
-static double clock_read(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3; // µs
-}
-
-static double now(void)
-{
-    return clock_read(CLOCK_MONOTONIC);
-}
-
-// What the processors worked; on a machine that others use too it says more than what the clock on the wall says.
-static double worked(void)
-{
-    return clock_read(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-static struct match_world *world_open(size_t profiles, enum match_engine engine)
-{
-    struct match_settings settings = {.catalogue_version = "bench", .engine = engine};
-    struct match_world *w = match_open(&settings);
-    static struct crowd_profile p;
-    for (size_t i = 0; i < profiles; i++) {
-        crowd_draw(&p, (int64_t)i + 1);
-        match_put(w, &p.profile);
-    }
-    double began = now(), work = worked();
-    match_publish(w, 1);
-    if (engine == ENGINE_FAST)
-        printf("# %zu profiles published in %.2f s, %.2f s of work\n", profiles, (now() - began) / 1e6,
-               (worked() - work) / 1e6);
-    return w;
-}
-
-static bool line(const char *name, double value, const char *unit, double bar)
-{
-    printf("%s %.2f %s bar %g %s\n", name, value, unit, bar, value <= bar ? "ok" : "short");
-    fflush(stdout);
-    return value <= bar;
-}
 
 static bool same(const struct ranking *a, const struct ranking *b)
 {
@@ -70,7 +28,7 @@ static bool same(const struct ranking *a, const struct ranking *b)
 
 static bool sample_agrees(const struct shape *shapes, size_t count)
 {
-    struct match_world *plain = world_open(SAMPLE, ENGINE_PLAIN), *fast = world_open(SAMPLE, ENGINE_FAST);
+    struct match_world *plain = world_crowded(SAMPLE, ENGINE_PLAIN), *fast = world_crowded(SAMPLE, ENGINE_FAST);
     struct match_scope scope = {crowd_today(), 0};
     struct arena *a CLEANUP_ARENA = arena_open();
     bool agrees = true;
@@ -103,21 +61,21 @@ static struct times shape_time(struct match_world *w, const struct shape *s, dou
     struct match_scope scope = {crowd_today(), 0};
     struct times best = {.rank = 1e18, .read = 1e18, .read_little = 1e18};
     static volatile uint64_t sink;
-    double end = now() + for_us;
+    double end = clock_now() + for_us;
     do {
         struct arena *a = arena_open();
-        double began = now();
+        double began = clock_now();
         match_rank(w, &s->need, scope, 0, BEST, a, &best.ranking);
-        double ranked = now();
+        double ranked = clock_now();
         sink += fast_read(w, &s->need, scope, true, &best.bytes);
-        double read = now();
+        double read = clock_now();
         sink += fast_read(w, &s->need, scope, false, &best.bytes_little);
-        double little = now() - read;
+        double little = clock_now() - read;
         best.read_little = little < best.read_little ? little : best.read_little;
         best.rank = ranked - began < best.rank ? ranked - began : best.rank;
         best.read = read - ranked < best.read ? read - ranked : best.read;
         arena_close(a);
-    } while (now() < end);
+    } while (clock_now() < end);
     return best;
 }
 
@@ -133,11 +91,11 @@ static bool rank_time(struct match_world *w, const struct shape *shapes, size_t 
                shapes[i].name, t.rank, (double)t.bytes / 1e6, t.read, (double)t.bytes_little / 1e6, t.read_little,
                t.rank / t.read_little, t.ranking.counts[CLASS_READY], t.ranking.counts[CLASS_ASK]);
         snprintf(name, sizeof name, "rank/%s/%s", k->name, shapes[i].name);
-        line(name, ratio, "x", RANK_BAR);
+        figure_print(name, ratio, "x", RANK_BAR);
         worst = ratio > worst ? ratio : worst;
     }
     snprintf(name, sizeof name, "rank/%s", k->name);
-    return line(name, worst, "x", RANK_BAR);
+    return figure_print(name, worst, "x", RANK_BAR);
 }
 
 // Many needs, each of another place and occupation, over two threads.
@@ -182,15 +140,15 @@ static bool needs_time(struct match_world *w, const struct shape *shapes, size_t
 {
     struct queue q = {.world = w, .shapes = shapes, .shape_count = count};
     pthread_t threads[THREADS];
-    double began = now(), work = worked();
+    double began = clock_now(), work = clock_worked();
     for (size_t i = 0; i < THREADS; i++)
         if (pthread_create(&threads[i], NULL, needs_rank, &q) != 0)
             abort();
     for (size_t i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
-    double took = now() - began;
-    printf("# %d needs over %d threads: %.2f s of work\n", NEEDS, THREADS, (worked() - work) / 1e6);
-    return line("needs", took / 1e6, "s", NEEDS_BAR);
+    double took = clock_now() - began;
+    printf("# %d needs over %d threads: %.2f s of work\n", NEEDS, THREADS, (clock_worked() - work) / 1e6);
+    return figure_print("needs", took / 1e6, "s", NEEDS_BAR);
 }
 
 static bool explain_time(struct match_world *w, const struct shape *shapes, size_t count, size_t profiles)
@@ -201,48 +159,15 @@ static bool explain_time(struct match_world *w, const struct shape *shapes, size
         for (size_t turn = 0; turn < 500; turn++) {
             struct arena *a CLEANUP_ARENA = arena_open();
             struct explanation x;
-            double began = now();
+            double began = clock_now();
             if (match_explain(w, &shapes[i].need, (int64_t)(turn * 7919 % profiles) + 1, crowd_today(), a, &x) != OK)
                 return false;
-            double took = now() - began;
+            double took = clock_now() - began;
             best = took < best ? took : best;
         }
         worst = best > worst ? best : worst;
     }
-    return line("explain", worst, "us", EXPLAIN_BAR);
-}
-
-static int double_order(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-// Gives one profile all that another says, its lot apart, which never changes, and publishes, again and again: the
-// middle time.
-static bool change_time(struct match_world *w, size_t profiles)
-{
-    enum { TURNS = 1001 };
-    static struct crowd_profile p;
-    double times[TURNS], work[TURNS];
-    for (size_t i = 0; i < TURNS; i++) {
-        int64_t number = (int64_t)(i * 7919 % profiles) + 1;
-        crowd_draw(&p, number);
-        uint32_t lot = p.profile.lot;
-        crowd_draw(&p, (int64_t)(profiles + i));
-        p.profile.number = number;
-        p.profile.lot = lot;
-        double began = now(), worked_before = worked();
-        match_put(w, &p.profile);
-        match_publish(w, (int64_t)i + 2);
-        work[i] = worked() - worked_before;
-        times[i] = now() - began;
-    }
-    qsort(times, TURNS, sizeof *times, double_order);
-    qsort(work, TURNS, sizeof *work, double_order);
-    printf("# change: least %.0f us, 95 of 100 below %.0f us; of work in the middle %.0f us\n", times[0],
-           times[TURNS * 95 / 100], work[TURNS / 2]);
-    return line("change", times[TURNS / 2], "us", CHANGE_BAR);
+    return figure_print("explain", worst, "us", EXPLAIN_BAR);
 }
 
 // A need's requirements as a list's conditions: the middle time of the slowest. What the page costs beside is not in it.
@@ -257,20 +182,20 @@ static bool filter_time(struct match_world *w, const struct shape *shapes, size_
         struct match_filter f = {shapes[i].need.requirements, shapes[i].need.requirement_count, &all, 1, crowd_today()};
         for (size_t turn = 0; turn < TURNS; turn++) {
             struct arena *a CLEANUP_ARENA = arena_open();
-            double began = now();
+            double began = clock_now();
             match_filter(w, &f, a, &found);
-            times[turn] = now() - began;
+            times[turn] = clock_now() - began;
         }
-        qsort(times, TURNS, sizeof *times, double_order);
+        order_numbers(times, TURNS);
         printf("# filter/%s: %.0f us, %zu found\n", shapes[i].name, times[TURNS / 2], found.count);
         worst = times[TURNS / 2] > worst ? times[TURNS / 2] : worst;
     }
-    return line("filter", worst, "us", FILTER_BAR);
+    return figure_print("filter", worst, "us", FILTER_BAR);
 }
 
 int main(int count, char **arguments)
 {
-    size_t profiles = count > 1 ? strtoull(arguments[1], NULL, 10) : PROFILES;
+    size_t profiles = argument_number(count, arguments, 1, PROFILES);
     struct shape *shapes;
     size_t shape_count = shapes_make(&shapes);
     bool good = profiles > 0 && sample_agrees(shapes, shape_count);
@@ -278,20 +203,19 @@ int main(int count, char **arguments)
         puts("rank: the answers differ");
         return 1;
     }
-    struct match_world *w = world_open(profiles, ENGINE_FAST);
-    double began = now(), work = worked();
+    struct match_world *w = world_crowded(profiles, ENGINE_FAST);
+    double began = clock_now(), work = clock_worked();
     shape_time(w, &shapes[1], 0);
-    printf("# the first question, which counts months: %.2f s, %.2f s of work\n", (now() - began) / 1e6,
-           (worked() - work) / 1e6);
+    printf("# the first question, which counts months: %.2f s, %.2f s of work\n", (clock_now() - began) / 1e6,
+           (clock_worked() - work) / 1e6);
     for (size_t k = 0; KERNELS[k] != NULL; k++)
         if (kernel_runs_here(KERNELS[k]))
             good &= rank_time(w, shapes, shape_count, KERNELS[k]);
     fast_use_kernel(w, kernel_choose());
     good &= needs_time(w, shapes, shape_count);
     good &= explain_time(w, shapes, shape_count, profiles);
-    good &= line("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
+    good &= figure_print("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
     good &= filter_time(w, shapes, shape_count);
-    good &= change_time(w, profiles);
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);
     printf("# at most %.0f bytes a profile in memory, with the profiles themselves\n",
