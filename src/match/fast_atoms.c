@@ -289,3 +289,21 @@ void statements_settle(struct statements *s)
             s->items[kept++] = s->items[i];
     s->count = kept;
 }
+
+void statements_part(struct statements *a, struct statements *b)
+{
+    size_t i = 0, k = 0, a_kept = 0, b_kept = 0;
+    while (i < a->count && k < b->count)
+        if (a->items[i] < b->items[k])
+            a->items[a_kept++] = a->items[i++];
+        else if (b->items[k] < a->items[i])
+            b->items[b_kept++] = b->items[k++];
+        else
+            i++, k++;
+    while (i < a->count)
+        a->items[a_kept++] = a->items[i++];
+    while (k < b->count)
+        b->items[b_kept++] = b->items[k++];
+    a->count = a_kept;
+    b->count = b_kept;
+}

@@ -92,5 +92,6 @@ void statements_take(struct statements *s, const struct kept_profile *p, family_
 void statements_take_work(struct statements *s, const struct kept_profile *p, month now, family_giver *give,
                           void *context);
 void statements_settle(struct statements *s); // sorts, each once
+void statements_part(struct statements *a, struct statements *b); // both settled: takes what is in both out of both
 
 #endif

@@ -99,8 +99,9 @@ static void profile_check_sets(struct checking *c, const struct segment *s, uint
         c->differences += !in;
         c->expected[number]++;
     }
-    c->differences += s->numbers[place] != p->put.number;
-    c->differences += s->lots[place] != p->put.lot;
+    const struct names *names = s->names[place / BLOCK_PLACES];
+    c->differences += names == NULL || names->numbers[place % BLOCK_PLACES] != p->put.number ||
+                      names->lots[place % BLOCK_PLACES] != p->put.lot;
 }
 
 static void segment_check(struct checking *c, size_t at)

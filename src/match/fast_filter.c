@@ -66,7 +66,7 @@ static void segment_found(const struct filtering *f, const struct segment *s, st
     for (size_t w = 0; w < PAGE_WORDS; w++)
         for (uint64_t left = f->page[w]; left != 0; left &= left - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(left);
-            struct found found = {s->numbers[w * 64 + bit], 0};
+            struct found found = {s->names[w / BLOCK_WORDS]->numbers[w % BLOCK_WORDS * 64 + bit], 0};
             for (size_t i = 0; i < f->other_count; i++)
                 found.met += f->others[i][w] >> bit & 1;
             list->items[list->count++] = found;

@@ -9,6 +9,7 @@
 
 struct index {
     struct families *families;
+    struct stock *stock;
     pthread_mutex_t lock; // of shown, the chain's readers, and adding to families
     struct index_version *oldest, *shown;
     // The writer's.
@@ -27,66 +28,68 @@ struct index {
 // Who writes: one thread, or several of which each has segments of its own.
 struct hand {
     struct index *x;
+    struct shelf shelf;
     struct families *seen; // several: those met so far, so that they need not wait for each other; NULL: one alone
     struct statements was, is;
 };
+
+static void hand_open(struct hand *h, struct index *x)
+{
+    *h = (struct hand){.x = x, .shelf = {.stock = x->stock}};
+}
 
 struct index *index_open(match_runner *run)
 {
     struct index *x = memory_given(calloc(1, sizeof *x));
     x->run = run;
     x->families = families_open();
-    x->own = memory_given(calloc(1, sizeof *x->own));
-    x->own->x = x;
+    x->stock = stock_open();
+    x->own = memory_given(malloc(sizeof *x->own));
+    hand_open(x->own, x);
     pthread_mutex_init(&x->lock, NULL);
     pthread_mutex_init(&x->dropping, NULL);
     return x;
 }
 
-static void garbage_close(struct garbage *g)
+static void garbage_add(struct garbage *g, struct piece p)
 {
-    for (size_t i = 0; i < g->count; i++)
-        free(g->items[i]);
-    free(g->items);
-}
-
-static void garbage_add(struct garbage *g, void *p)
-{
-    if (p == NULL)
+    if (p.at == NULL)
         return;
     if (g->count == g->room) {
         g->room = g->room == 0 ? 64 : g->room * 2;
-        g->items = memory_given(reallocarray(g->items, g->room, sizeof *g->items));
+        g->pieces = memory_given(reallocarray(g->pieces, g->room, sizeof *g->pieces));
     }
-    g->items[g->count++] = p;
+    g->pieces[g->count++] = p;
 }
 
-static void version_close(struct index_version *v)
+static void version_close(struct stock *s, struct index_version *v)
 {
-    garbage_close(&v->garbage);
+    stock_give_back(s, v->garbage.pieces, v->garbage.count);
+    free(v->garbage.pieces);
     free(v->segments);
     free(v);
 }
 
-static void leaf_close(struct set_leaf *leaf)
+static void leaf_close(struct shelf *h, struct set_leaf *leaf)
 {
     for (uint32_t i = 0; leaf != NULL && i < LEAF_SETS; i++)
-        free(leaf->sets[i].data);
-    free(leaf);
+        shelf_give_back(h, leaf->sets[i].data, place_set_memory(&leaf->sets[i]));
+    shelf_give_back(h, leaf, sizeof *leaf);
 }
 
-static void segment_close(struct segment *s)
+static void segment_close(struct shelf *h, struct segment *s)
 {
     for (uint32_t i = 0; i < s->leaf_count; i++)
-        leaf_close(s->leaves[i]);
+        leaf_close(h, s->leaves[i]);
+    for (size_t i = 0; i < SEGMENT_BLOCKS; i++)
+        shelf_give_back(h, s->names[i], sizeof *s->names[i]);
     free(s->leaves);
-    free(s->numbers);
-    free(s->lots);
     free(s);
 }
 
 static void hand_close(struct hand *h)
 {
+    shelf_clear(&h->shelf);
     free(h->was.items);
     free(h->is.items);
     families_close(h->seen);
@@ -97,10 +100,10 @@ void index_close(struct index *x)
     if (x == NULL)
         return;
     for (size_t i = 0; x->shown != NULL && i < x->shown->segment_count; i++)
-        segment_close(x->shown->segments[i]);
+        segment_close(&x->own->shelf, x->shown->segments[i]);
     while (x->oldest != NULL) {
         struct index_version *next = x->oldest->next;
-        version_close(x->oldest);
+        version_close(x->stock, x->oldest);
         x->oldest = next;
     }
     families_close(x->families);
@@ -110,6 +113,7 @@ void index_close(struct index *x)
     free(x->free_places);
     hand_close(x->own);
     free(x->own);
+    stock_close(x->stock);
     free(x);
 }
 
@@ -137,11 +141,11 @@ static struct index_version *unread_take(struct index *x)
     return first;
 }
 
-static void unread_close(struct index_version *v)
+static void unread_close(struct index *x, struct index_version *v)
 {
     while (v != NULL) {
         struct index_version *next = v->next;
-        version_close(v);
+        version_close(x->stock, v);
         v = next;
     }
 }
@@ -152,7 +156,7 @@ void index_release(struct index *x, struct index_version *v)
     v->readers--;
     struct index_version *unread = unread_take(x);
     pthread_mutex_unlock(&x->lock);
-    unread_close(unread);
+    unread_close(x, unread);
 }
 
 const struct families *index_families_hold(struct index *x)
@@ -210,32 +214,21 @@ void index_show(struct index *x, int64_t version)
     x->draft = NULL;
     struct index_version *unread = unread_take(x);
     pthread_mutex_unlock(&x->lock);
-    unread_close(unread);
+    unread_close(x, unread);
 }
 
 // The version shown still has it.
-static void shown_drop(struct index *x, void *data)
+static void shown_drop(struct index *x, void *data, size_t size)
 {
     pthread_mutex_lock(&x->dropping);
-    garbage_add(&x->shown->garbage, data);
+    garbage_add(&x->shown->garbage, (struct piece){data, size});
     pthread_mutex_unlock(&x->dropping);
-}
-
-// What the version shown still has is freed with it, the draft's own at once.
-static void data_drop(struct index *x, void *data, uint32_t draft)
-{
-    if (draft == x->draft_number)
-        free(data);
-    else if (x->shown != NULL)
-        shown_drop(x, data);
 }
 
 static struct segment *segment_make(struct index *x)
 {
     struct segment *s = memory_given(calloc(1, sizeof *s));
-    s->draft = s->names_draft = x->draft_number;
-    s->numbers = memory_given(calloc(SEGMENT_PLACES, sizeof *s->numbers));
-    s->lots = memory_given(calloc(SEGMENT_PLACES, sizeof *s->lots));
+    s->draft = x->draft_number;
     return s;
 }
 
@@ -267,8 +260,8 @@ static struct segment *segment_own(const struct hand *h, size_t place)
         own->draft = x->draft_number;
         own->leaves = memory_given(malloc(s->leaf_count * sizeof(struct set_leaf *)));
         memcpy(own->leaves, s->leaves, s->leaf_count * sizeof(struct set_leaf *));
-        shown_drop(x, s->leaves);
-        shown_drop(x, s);
+        shown_drop(x, s->leaves, s->leaf_count * sizeof *s->leaves);
+        shown_drop(x, s, sizeof *s);
         v->segments[at] = s = own;
     }
     segment_room(h, s);
@@ -276,88 +269,113 @@ static struct segment *segment_own(const struct hand *h, size_t place)
 }
 
 // A set of the draft's own segment, in a leaf of its own; what the set holds may still be shared.
-static struct place_set *set_open(struct index *x, struct segment *s, uint32_t set)
+static struct place_set *set_open(struct hand *h, struct segment *s, uint32_t set)
 {
-    struct set_leaf **leaf = &s->leaves[set / LEAF_SETS];
-    if (*leaf == NULL) {
-        *leaf = memory_given(calloc(1, sizeof **leaf));
-    } else if ((*leaf)->draft != x->draft_number) {
-        struct set_leaf *own = memory_given(malloc(sizeof *own));
-        *own = **leaf;
-        shown_drop(x, *leaf);
-        *leaf = own;
+    uint32_t draft = h->x->draft_number;
+    struct set_leaf **leaf = &s->leaves[set / LEAF_SETS], *was = *leaf;
+    if (was == NULL || was->draft != draft) {
+        *leaf = shelf_take(&h->shelf, sizeof **leaf);
+        if (was == NULL)
+            memset(*leaf, 0, sizeof **leaf);
+        else
+            memcpy(*leaf, was, sizeof **leaf);
+        if (was != NULL)
+            shown_drop(h->x, was, sizeof *was);
+        (*leaf)->draft = draft;
     }
-    (*leaf)->draft = x->draft_number;
     return &(*leaf)->sets[set % LEAF_SETS];
 }
 
-static void names_put(struct index *x, struct segment *s, unsigned place, const struct kept_profile *p)
+static void names_put(struct hand *h, struct segment *s, unsigned place, const struct kept_profile *p)
 {
-    if (s->names_draft != x->draft_number) {
-        int64_t *numbers = memory_given(malloc(SEGMENT_PLACES * sizeof *numbers));
-        uint32_t *lots = memory_given(malloc(SEGMENT_PLACES * sizeof *lots));
-        memcpy(numbers, s->numbers, SEGMENT_PLACES * sizeof *numbers);
-        memcpy(lots, s->lots, SEGMENT_PLACES * sizeof *lots);
-        data_drop(x, s->numbers, s->names_draft);
-        data_drop(x, s->lots, s->names_draft);
-        s->numbers = numbers;
-        s->lots = lots;
-        s->names_draft = x->draft_number;
+    uint32_t draft = h->x->draft_number;
+    struct names **names = &s->names[place / BLOCK_PLACES], *was = *names;
+    if (was == NULL || was->draft != draft) {
+        *names = shelf_take(&h->shelf, sizeof **names);
+        if (was == NULL)
+            memset(*names, 0, sizeof **names);
+        else
+            memcpy(*names, was, sizeof **names);
+        if (was != NULL)
+            shown_drop(h->x, was, sizeof *was);
+        (*names)->draft = draft;
     }
-    s->numbers[place] = p->put.number;
-    s->lots[place] = p->put.lot;
+    (*names)->numbers[place % BLOCK_PLACES] = p->put.number;
+    (*names)->lots[place % BLOCK_PLACES] = p->put.lot;
 }
 
-static void set_own(struct index *x, struct place_set *set)
+static void set_own(struct hand *h, struct place_set *set)
 {
-    if (set->draft == x->draft_number)
+    uint32_t draft = h->x->draft_number;
+    if (set->draft == draft)
         return;
     if (set->data != NULL) {
-        void *copy = place_set_copy(set);
-        data_drop(x, set->data, set->draft);
+        void *copy = place_set_copy(set, &h->shelf);
+        shown_drop(h->x, set->data, place_set_memory(set));
         set->data = copy;
     }
-    set->draft = x->draft_number;
+    set->draft = draft;
 }
 
-static void statement_apply(struct index *x, struct segment *s, uint16_t place, uint64_t statement, bool holds)
+static void statement_apply(struct hand *h, struct segment *s, uint16_t place, uint64_t statement, bool holds)
 {
-    struct place_set *set = set_open(x, s, statement_set(statement));
+    struct place_set *set = set_open(h, s, statement_set(statement));
     struct ending e = {statement_day(statement), place};
-    set_own(x, set);
+    set_own(h, set);
     if (statement_ends(statement))
-        (holds ? place_set_add_ending : place_set_remove_ending)(set, e);
+        (holds ? place_set_add_ending : place_set_remove_ending)(set, e, &h->shelf);
     else
-        (holds ? place_set_add : place_set_remove)(set, place);
+        (holds ? place_set_add : place_set_remove)(set, place, &h->shelf);
+}
+
+// Has memory bring what statements further on are about to copy, since it is seldom near.
+static void statements_expect(const struct segment *s, const struct statements *list, size_t at)
+{
+    enum { SETS_AHEAD = 8, DATA_AHEAD = 2, LINE = 64 };
+    if (at + SETS_AHEAD < list->count)
+        __builtin_prefetch(segment_set(s, statement_set(list->items[at + SETS_AHEAD])));
+    if (at + DATA_AHEAD >= list->count)
+        return;
+    const struct place_set *set = segment_set(s, statement_set(list->items[at + DATA_AHEAD]));
+    size_t size = set->form == PLACES_PAGE ? sizeof(struct page) : LINE;
+    for (size_t i = 0; set->data != NULL && i < size; i += LINE)
+        __builtin_prefetch((const char *)set->data + i);
+}
+
+static void statements_apply(struct hand *h, struct segment *s, uint16_t place, const struct statements *list, bool hold)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        statements_expect(s, list, i);
+        statement_apply(h, s, place, list->items[i], hold);
+    }
+}
+
+// Adding twice does no harm, and sorting takes longer than that.
+static void statements_apply_all(struct hand *h, struct segment *s, uint16_t place)
+{
+    for (size_t i = 0; i < h->is.count; i++) {
+        struct place_set *set = set_open(h, s, statement_set(h->is.items[i]));
+        if (set->form == PLACES_PAGE && set->draft == h->x->draft_number) // most are
+            place_set_add_to_page(set, place);
+        else
+            statement_apply(h, s, place, h->is.items[i], true);
+    }
 }
 
 // Applies what differs between the two lists.
-static void statements_apply(struct hand *h, size_t place)
+static void place_apply(struct hand *h, size_t place)
 {
-    struct index *x = h->x;
     struct segment *s = segment_own(h, place);
     uint16_t at = (uint16_t)(place % SEGMENT_PLACES);
-    size_t i = 0, k = 0;
-    if (h->was.count == 0) { // adding twice does no harm, and sorting takes longer than that
-        for (; k < h->is.count; k++) {
-            struct place_set *set = set_open(x, s, statement_set(h->is.items[k]));
-            if (set->form == PLACES_PAGE && set->draft == x->draft_number) // most are
-                place_set_add_to_page(set, at);
-            else
-                statement_apply(x, s, at, h->is.items[k], true);
-        }
+    if (h->was.count == 0) {
+        statements_apply_all(h, s, at);
         return;
     }
     statements_settle(&h->was);
     statements_settle(&h->is);
-    while (i < h->was.count || k < h->is.count) {
-        if (k == h->is.count || (i < h->was.count && h->was.items[i] < h->is.items[k]))
-            statement_apply(x, s, at, h->was.items[i++], false);
-        else if (i == h->was.count || h->is.items[k] < h->was.items[i])
-            statement_apply(x, s, at, h->is.items[k++], true);
-        else
-            i++, k++;
-    }
+    statements_part(&h->was, &h->is);
+    statements_apply(h, s, at, &h->was, false);
+    statements_apply(h, s, at, &h->is, true);
 }
 
 static void statements_of(struct hand *h, struct statements *s, const struct kept_profile *p)
@@ -398,9 +416,9 @@ void index_change(struct index *x, struct kept_profile *was, struct kept_profile
     size_t place = was != NULL ? was->place : place_take(x);
     statements_of(h, &h->was, was);
     statements_of(h, &h->is, is);
-    statements_apply(h, place);
+    place_apply(h, place);
     if (is != NULL && (was == NULL || was->put.lot != is->put.lot))
-        names_put(x, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), is);
+        names_put(h, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), is);
     if (is != NULL)
         is->place = place;
     else
@@ -430,7 +448,9 @@ static void segments_work(struct hand *h, struct sharing *s)
 static void segments_work_along(void *arg)
 {
     struct sharing *s = arg;
-    struct hand h = {.x = s->x, .seen = families_open()};
+    struct hand h;
+    hand_open(&h, s->x);
+    h.seen = families_open();
     segments_work(&h, s);
     hand_close(&h);
 }
@@ -450,8 +470,8 @@ static void place_fill(struct hand *h, size_t place)
     const struct kept_profile *p = h->x->kept[place];
     h->was.count = 0;
     statements_of(h, &h->is, p);
-    statements_apply(h, place);
-    names_put(h->x, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), p);
+    place_apply(h, place);
+    names_put(h, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), p);
 }
 
 void index_fill(struct index *x, struct kept_profile *const *profiles, size_t count)
@@ -485,7 +505,7 @@ static void place_count_month(struct hand *h, size_t place)
     if (h->x->month_before != MONTH_NONE)
         statements_take_work(&h->was, p, h->x->month_before, family_give, h);
     statements_take_work(&h->is, p, h->x->draft->now, family_give, h);
-    statements_apply(h, place);
+    place_apply(h, place);
 }
 
 void index_month(struct index *x, month now)
@@ -500,25 +520,36 @@ const struct kept_profile *index_kept(const struct index *x, size_t place)
     return place < x->place_count ? x->kept[place] : NULL;
 }
 
+// What is malloc's of a piece that the index has.
+static size_t piece_memory(size_t size)
+{
+    return stock_holds(size) ? 0 : size;
+}
+
 static size_t leaf_memory(const struct set_leaf *leaf)
 {
-    size_t bytes = sizeof *leaf;
+    size_t bytes = piece_memory(sizeof *leaf);
     for (uint32_t i = 0; i < LEAF_SETS; i++)
-        bytes += place_set_memory(&leaf->sets[i]);
+        bytes += piece_memory(place_set_memory(&leaf->sets[i]));
+    return bytes;
+}
+
+static size_t segment_memory(const struct segment *s)
+{
+    size_t bytes = sizeof *s + s->leaf_count * sizeof *s->leaves;
+    for (size_t i = 0; i < SEGMENT_BLOCKS; i++)
+        bytes += s->names[i] == NULL ? 0 : piece_memory(sizeof *s->names[i]);
+    for (uint32_t i = 0; i < s->leaf_count; i++)
+        bytes += s->leaves[i] == NULL ? 0 : leaf_memory(s->leaves[i]);
     return bytes;
 }
 
 size_t index_memory(struct index *x)
 {
     struct index_version *v = index_hold(x);
-    size_t bytes = families_memory(x->families);
-    for (size_t i = 0; v != NULL && i < v->segment_count; i++) {
-        const struct segment *s = v->segments[i];
-        bytes += sizeof *s + s->leaf_count * sizeof(struct set_leaf *) +
-                 SEGMENT_PLACES * (sizeof *s->numbers + sizeof *s->lots);
-        for (uint32_t k = 0; k < s->leaf_count; k++)
-            bytes += s->leaves[k] == NULL ? 0 : leaf_memory(s->leaves[k]);
-    }
+    size_t bytes = families_memory(x->families) + stock_memory(x->stock);
+    for (size_t i = 0; v != NULL && i < v->segment_count; i++)
+        bytes += segment_memory(v->segments[i]);
     if (v != NULL)
         index_release(x, v);
     return bytes;

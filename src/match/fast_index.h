@@ -9,6 +9,13 @@
 // is a page of bits, or a sorted list of places where it is small. A version is never changed once it is shown:
 // a writer copies what it changes and shares the rest. Readers hold a version and wait for nobody.
 
+// The numbers and lots of a block's profiles.
+struct names {
+    uint32_t draft; // as below
+    uint32_t lots[BLOCK_PLACES];
+    int64_t numbers[BLOCK_PLACES];
+};
+
 // Sets side by side, so that a draft copies those that it may change and not all.
 enum { LEAF_SETS = 32 };
 struct set_leaf {
@@ -20,13 +27,11 @@ struct segment {
     uint32_t draft; // the draft that made it and may change it
     uint32_t leaf_count;
     struct set_leaf **leaves; // NULL where nobody is in any
-    int64_t *numbers; // of profiles, by place
-    uint32_t *lots;
-    uint32_t names_draft; // that may change numbers and lots
+    struct names *names[SEGMENT_BLOCKS]; // NULL where nobody has been
 };
 
 struct garbage {
-    void **items;
+    struct piece *pieces;
     size_t count, room;
 };
 
@@ -63,7 +68,7 @@ void index_fill(struct index *x, struct kept_profile *const *profiles, size_t co
 void index_show(struct index *x, int64_t version);
 
 const struct kept_profile *index_kept(const struct index *x, size_t place); // the writer's; NULL where nobody is
-size_t index_memory(struct index *x); // bytes of the version shown
+size_t index_memory(struct index *x); // bytes of the version shown, and of what is kept free for the next
 
 static inline const struct place_set *segment_set(const struct segment *s, uint32_t set)
 {

@@ -265,19 +265,20 @@ static void class_offer(const struct kernel_task *t, size_t at, struct block in,
         if (!block_any(in))
             return;
     }
+    const struct names *names = t->names[at / BLOCK_WORDS];
     uint64_t words[BLOCK_WORDS];
     memcpy(words, &in, sizeof words);
     for (unsigned w = 0; w < BLOCK_WORDS; w++)
         for (uint64_t left = words[w]; left != 0; left &= left - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(left);
-            size_t place = (at + w) * 64 + bit;
+            size_t place = w * 64 + bit;
             uint64_t key = key_make(class,
                                     class == CLASS_NOT_NOW ? counter_read(&sums->missing, KEY_COUNT_BITS, w, bit) : 0,
                                     counts ? counter_read(&sums->unknown, KEY_COUNT_BITS, w, bit) : 0,
                                     t->should_count > 0 ? counter_read(&sums->score, KEY_SCORE_BITS, w, bit) : 0,
-                                    t->lot_numbers[place] ^ t->need_lot);
+                                    names->lots[place] ^ t->need_lot);
             if (key <= best->limit)
-                best_offer(best, key, t->numbers[place]);
+                best_offer(best, key, names->numbers[place]);
         }
 }
 

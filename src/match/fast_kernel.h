@@ -27,8 +27,7 @@ struct kernel_task {
     size_t must_count, should_count;
     const uint64_t *lots[LOT_BITS]; // of each profile, highest bit first
     uint32_t need_lot;
-    const int64_t *numbers;
-    const uint32_t *lot_numbers;
+    const struct names *const *names; // by block
 };
 
 struct kernel {

@@ -344,8 +344,7 @@ bool fast_need_task(struct fast_need *n, const struct segment *s)
     }
     slices_of(n, s, SET_LOT, LOT_BITS, t->lots);
     t->need_lot = n->lot;
-    t->numbers = s->numbers;
-    t->lot_numbers = s->lots;
+    t->names = (const struct names *const *)s->names;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/day.h"
+#include "match/fast_stock.h"
 
 // A set of places in one segment of the index: bits, or a sorted list where it is small, or with the days on which they end.
 
@@ -37,12 +38,14 @@ struct place_set {
     uint8_t form; // enum place_form
 };
 
-// Of a set that is the caller's own: nobody reads it yet.
-void place_set_add(struct place_set *set, uint16_t place); // twice does no harm
-void place_set_remove(struct place_set *set, uint16_t place); // which is in it
-void place_set_add_ending(struct place_set *set, struct ending e);
-void place_set_remove_ending(struct place_set *set, struct ending e);
-void *place_set_copy(const struct place_set *set); // of its data, which is not NULL
+_Static_assert(sizeof(struct page) == STOCK_PAGE, "a page of bits is a page of the stock");
+
+// Of a set that is the caller's own: nobody reads it yet. Its data comes from the shelf.
+void place_set_add(struct place_set *set, uint16_t place, struct shelf *h); // twice does no harm
+void place_set_remove(struct place_set *set, uint16_t place, struct shelf *h); // which is in it
+void place_set_add_ending(struct place_set *set, struct ending e, struct shelf *h);
+void place_set_remove_ending(struct place_set *set, struct ending e, struct shelf *h);
+void *place_set_copy(const struct place_set *set, struct shelf *h); // of its data, which is not NULL
 size_t place_set_memory(const struct place_set *set); // bytes of its data
 
 // The form is a page.
