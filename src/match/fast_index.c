@@ -43,7 +43,7 @@ struct index *index_open(match_runner *run)
     struct index *x = memory_given(calloc(1, sizeof *x));
     x->run = run;
     x->families = families_open();
-    x->stock = stock_open();
+    x->stock = stock_open(STOCK_ALONE);
     x->own = memory_given(malloc(sizeof *x->own));
     hand_open(x->own, x);
     pthread_mutex_init(&x->lock, NULL);
@@ -521,26 +521,26 @@ const struct kept_profile *index_kept(const struct index *x, size_t place)
 }
 
 // What is malloc's of a piece that the index has.
-static size_t piece_memory(size_t size)
+static size_t piece_memory(const struct index *x, size_t size)
 {
-    return stock_holds(size) ? 0 : size;
+    return stock_holds(x->stock, size) ? 0 : size;
 }
 
-static size_t leaf_memory(const struct set_leaf *leaf)
+static size_t leaf_memory(const struct index *x, const struct set_leaf *leaf)
 {
-    size_t bytes = piece_memory(sizeof *leaf);
+    size_t bytes = piece_memory(x, sizeof *leaf);
     for (uint32_t i = 0; i < LEAF_SETS; i++)
-        bytes += piece_memory(place_set_memory(&leaf->sets[i]));
+        bytes += piece_memory(x, place_set_memory(&leaf->sets[i]));
     return bytes;
 }
 
-static size_t segment_memory(const struct segment *s)
+static size_t segment_memory(const struct index *x, const struct segment *s)
 {
     size_t bytes = sizeof *s + s->leaf_count * sizeof *s->leaves;
     for (size_t i = 0; i < SEGMENT_BLOCKS; i++)
-        bytes += s->names[i] == NULL ? 0 : piece_memory(sizeof *s->names[i]);
+        bytes += s->names[i] == NULL ? 0 : piece_memory(x, sizeof *s->names[i]);
     for (uint32_t i = 0; i < s->leaf_count; i++)
-        bytes += s->leaves[i] == NULL ? 0 : leaf_memory(s->leaves[i]);
+        bytes += s->leaves[i] == NULL ? 0 : leaf_memory(x, s->leaves[i]);
     return bytes;
 }
 
@@ -549,7 +549,7 @@ size_t index_memory(struct index *x)
     struct index_version *v = index_hold(x);
     size_t bytes = families_memory(x->families) + stock_memory(x->stock);
     for (size_t i = 0; v != NULL && i < v->segment_count; i++)
-        bytes += segment_memory(v->segments[i]);
+        bytes += segment_memory(x, v->segments[i]);
     if (v != NULL)
         index_release(x, v);
     return bytes;

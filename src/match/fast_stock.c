@@ -7,12 +7,6 @@
 
 #include "match/kept.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { PIECES_ALONE = 1 };
-#else
-enum { PIECES_ALONE = 0 };
-#endif
-
 // Slabs double until they are huge pages, so that a small index stays small. A shelf is filled with some kilobytes.
 enum { SLAB_FIRST = 1 << 16, SLAB_MOST = 1 << 21, SHELF_BYTES = 1 << 14, PAGE_ALIGNED = 64 };
 
@@ -26,6 +20,7 @@ struct slab {
 };
 
 struct stock {
+    bool alone;
     pthread_mutex_t lock;
     struct free_piece *free[STOCK_SIZES];
     struct slab *slabs;
@@ -33,9 +28,10 @@ struct stock {
     size_t rest_size, slab_size, memory;
 };
 
-struct stock *stock_open(void)
+struct stock *stock_open(bool alone)
 {
     struct stock *s = memory_given(calloc(1, sizeof *s));
+    s->alone = alone;
     pthread_mutex_init(&s->lock, NULL);
     s->slab_size = SLAB_FIRST;
     return s;
@@ -54,9 +50,9 @@ void stock_close(struct stock *s)
 }
 
 // 0: malloc's.
-static unsigned size_class(size_t size)
+static unsigned size_class(const struct stock *s, size_t size)
 {
-    if (PIECES_ALONE)
+    if (s->alone)
         return 0;
     return size == STOCK_PAGE         ? STOCK_SIZES - 1
            : size <= STOCK_SMALL_MOST ? (unsigned)((size + STOCK_STEP - 1) / STOCK_STEP)
@@ -129,7 +125,7 @@ static void shelf_fill(struct shelf *h, unsigned class)
 
 void *shelf_take(struct shelf *h, size_t size)
 {
-    unsigned class = size_class(size);
+    unsigned class = size_class(h->stock, size);
     if (class == 0)
         return memory_given(size == STOCK_PAGE ? aligned_alloc(PAGE_ALIGNED, size) : malloc(size));
     if (h->free[class] == NULL)
@@ -142,7 +138,7 @@ void *shelf_take(struct shelf *h, size_t size)
 
 void shelf_give_back(struct shelf *h, void *piece, size_t size)
 {
-    unsigned class = size_class(size);
+    unsigned class = size_class(h->stock, size);
     if (class == 0)
         free(piece);
     else if (piece != NULL)
@@ -162,7 +158,7 @@ void stock_give_back(struct stock *s, const struct piece *pieces, size_t count)
 {
     pthread_mutex_lock(&s->lock);
     for (size_t i = 0; i < count; i++) {
-        unsigned class = size_class(pieces[i].size);
+        unsigned class = size_class(s, pieces[i].size);
         if (class == 0)
             free(pieces[i].at);
         else
@@ -171,9 +167,9 @@ void stock_give_back(struct stock *s, const struct piece *pieces, size_t count)
     pthread_mutex_unlock(&s->lock);
 }
 
-bool stock_holds(size_t size)
+bool stock_holds(const struct stock *s, size_t size)
 {
-    return size_class(size) != 0;
+    return size_class(s, size) != 0;
 }
 
 size_t stock_memory(struct stock *s)
