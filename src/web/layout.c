@@ -26,7 +26,7 @@ static const struct place PLACES[] = {
     {N_("Hires"), "/hires", FOR_STAFF | FOR_EMPLOYER},
     {N_("Activities"), "/activities", FOR_STAFF},
     {N_("Mailings"), "/mailings", FOR_OFFICE},
-    {N_("Surveys"), "/surveys", FOR_OFFICE},
+    {N_("Results"), "/results/what-works", FOR_OFFICE},
     {N_("Employers"), "/employers", FOR_ADVISER},
 };
 // What belongs to a place of the header, though its path does not say so.
@@ -35,16 +35,28 @@ static const struct {
 } BELONGS[] = {
     {"/networks", "/employers"}, {"/agencies", "/employers"}, {"/duplicates", "/employers"}, {"/merges", "/employers"},
     {"/bulk", "/employers"},     {"/tasks", "/activities"},   {"/events", "/activities"},    {"/letters", "/mailings"},
-    {"/flags", "/surveys"},      {"/question-sets", "/surveys"},
+    {"/surveys", "/mailings"},   {"/flags", "/mailings"},     {"/question-sets", "/mailings"},
 };
 static const struct place ACCOUNT[] = {
     {N_("Search"), "/search", FOR_MEMBERS}, // the field in the header has no room on a phone
     {N_("Account"), "/account", FOR_MEMBERS},
     {N_("Settings"), "/settings", FOR_MEMBERS},
     {N_("Users"), "/users", FOR_EMPLOYER},
-    {N_("What works"), "/results/what-works", FOR_OFFICE},
     {N_("Outbox"), "/outbox", FOR_OFFICE},
     {N_("Import"), "/imports", FOR_OFFICE},
+};
+// What is begun from anywhere, in the order of the header.
+static const struct place FRESH[] = {
+    {N_("New employer"), "/employers/new", FOR_STAFF},
+    {N_("Register a candidate"), "/candidates/new", FOR_STAFF},
+    {N_("State a need"), "/needs/new", FOR_STAFF},
+    {N_("Register a hire"), "/hires/new", FOR_STAFF},
+    {N_("New activity"), "/activities/new", FOR_STAFF},
+    {N_("New task"), "/tasks/new", FOR_STAFF},
+    {N_("New event"), "/events/new", FOR_STAFF},
+    {N_("New mailing"), "/mailings/new", FOR_STAFF},
+    {N_("Write a letter"), "/letters/new", FOR_STAFF},
+    {N_("New survey"), "/surveys/new", FOR_STAFF},
 };
 static const struct place FOOTER[] = {
     {N_("About Ypsilon"), "/about", FOR_ANYONE},
@@ -102,6 +114,7 @@ struct page *page_open_below(struct request *r, const char *title, const struct 
     v->member = r->actor->role != ROLE_PUBLIC;
     v->item_count = v->member ? places_for(r, PLACES, COUNT_OF(PLACES), v->items) : 0;
     v->account_count = places_for(r, ACCOUNT, COUNT_OF(ACCOUNT), v->account);
+    v->fresh_count = places_for(r, FRESH, COUNT_OF(FRESH), v->fresh);
     v->footer_count = places_for(r, FOOTER, COUNT_OF(FOOTER), v->footer);
     v->search = route_open("/search", r->actor->role) ? "/search" : NULL;
     v->login = route_open("/login", ROLE_PUBLIC) && strcmp(r->path, "/login") != 0 ? "/login" : NULL;

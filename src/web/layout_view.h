@@ -23,6 +23,8 @@ struct layout_view {
     size_t item_count;
     struct layout_item account[LAYOUT_ITEMS_MOST];
     size_t account_count;
+    struct layout_item fresh[LAYOUT_ITEMS_MOST]; // what can be begun
+    size_t fresh_count;
     struct layout_item footer[LAYOUT_ITEMS_MOST];
     size_t footer_count;
     const char *search; // path, NULL while there is no such page

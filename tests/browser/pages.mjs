@@ -52,6 +52,10 @@ const sendCv = name => async page => {
 
 export const pages = [
     {route: 'home', as: everybody, path: '/'},
+    {route: 'home', name: 'begin', as: ['office', 'adviser'], path: '/', act: async page => {
+        if (page.viewportSize().width >= 768)
+            await page.locator('.fresh summary').click();
+    }},
     {route: 'home', name: 'not-found', as: ['public', 'adviser'], path: '/no/such/page', status: 404},
     {route: 'home', name: 'refused', as: ['candidate'], path: '/employers', status: 403},
 

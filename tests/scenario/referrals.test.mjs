@@ -358,7 +358,7 @@ test('a hire begins here, and is seen from here', async () => {
     const hired = await adviser.get(path);
     assert.match(panel(hired, 'outcome-heading'), /Ansatt .*Se ansettelsen Bekreftet/);
     assert.match(panel(hired, 'work-heading'), /Personen er ansatt\. Ta ansettelsen tilbake først/);
-    assert.deepEqual(hired.links(/^\/hires\/new/), []);
+    assert.deepEqual(hired.links(/^\/hires\/new\?/), []);
     const [{href}] = hired.links(/^\/hires\/\d+$/);
     assert.equal((await adviser.get(href)).status, 200);
     assert.ok(!mine(await adviser.get(listOf())).some(row => row.startsWith(people[3])), 'and is not among those running');

@@ -55,6 +55,39 @@ test('every role logs in and has something to do', async () => {
     }
 });
 
+test('what the header leads to answers, and marks the part one is in', async () => {
+    const menus = {
+        office: ['/', '/employers', '/candidates', '/needs', '/referrals', '/hires', '/activities', '/mailings', '/results/what-works'],
+        adviser: ['/', '/candidates', '/needs', '/referrals', '/hires', '/activities', '/employers'],
+    };
+    const begins = {office: 10, adviser: 5, employer: 0, candidate: 0, steering: 0, mentor: 0};
+    const header = page => page.all('nav', a => a.class === 'site-nav')[0];
+    const links = (page, node) => page.all('a', (a, link) => within(node, link));
+    const within = (node, link) => (node?.children ?? []).some(child => child === link || within(child, link));
+    for (const [role, count] of Object.entries(begins)) {
+        const client = await logIn(server, role);
+        const page = await client.get('/');
+        if (menus[role])
+            assert.deepEqual(links(page, header(page)).map(node => node.attributes.href), menus[role], role);
+        const fresh = links(page, page.all('details', a => a.class === 'account fresh')[0]).map(node => node.attributes.href);
+        assert.equal(fresh.length, count, `${role} can begin ${fresh}`);
+        for (const path of fresh)
+            assert.equal((await client.get(path)).status, 200, `${role} ${path}`);
+    }
+    const office = await logIn(server, 'office');
+    for (const [path, part] of [['/events', '/activities'], ['/tasks', '/activities'], ['/surveys', '/mailings'], ['/flags', '/mailings'],
+        ['/letters', '/mailings'], ['/networks', '/employers'], ['/results/what-works', '/results/what-works']]) {
+        const page = await office.get(path);
+        const here = links(page, header(page)).filter(node => node.attributes['aria-current'] !== undefined);
+        assert.deepEqual(here.map(node => node.attributes.href), [part], path);
+    }
+    const sent = ['/mailings', '/letters', '/surveys'];
+    for (const path of sent) {
+        const page = await office.get(path);
+        assert.deepEqual(sent.filter(other => page.links().every(link => link.href !== other)), [], `${path} leads to the others`);
+    }
+});
+
 // Switching the account's language is a write that shows after a restart.
 async function languageOf(role) {
     return (await (await logIn(server, role)).get('/')).lang;
