@@ -37,7 +37,7 @@ packages_to_check='libcmocka-dev      unit tests
 poppler-utils      reads the PDFs that tests make
 libxml2-utils      reads the feed that tests make
 dovecot-imapd      the mailbox that tests read'
-packages_to_browse='chromium           browser tests
+packages_to_browse='chromium-headless-shell  browser tests
 fonts-dejavu-core  letters in the pictures that the browser tests take'
 
 # Sets $missing to the packages of the list $1 that are not installed, one a line with its reason.

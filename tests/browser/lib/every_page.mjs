@@ -44,6 +44,7 @@ export function judgeEveryPage(lang) {
     for (const role of new Set(pages.flatMap(row => row.as))) {
         let client;
         let window;
+        let page; // one tab for all rows, since opening one costs as much as judging a page
         test(`${role} has a session in ${lang}`, async () => {
             client = role === 'public' ? new Client(server) : await logIn(server, role);
             await client.setLanguage(lang);
@@ -52,15 +53,20 @@ export function judgeEveryPage(lang) {
         });
         for (const row of pages.filter(row => row.as.includes(role)))
             test(`${row.route}${row.name ? ` (${row.name})` : ''} as ${role} in ${lang}`, async () => {
-                const page = await window.context.newPage();
+                page ??= await window.context.newPage();
+                let judged = false;
                 try {
                     const answer = await page.goto(await findPath(client, row));
                     assert.equal(answer.status(), row.status ?? 200);
                     if (row.act)
                         await row.act(page);
                     await judgePage(window, page, [row.route, row.name, role].filter(Boolean).join('-'));
+                    judged = true;
                 } finally {
-                    await page.close();
+                    if (!judged) { // what stands there is none of the next row's
+                        await page.close();
+                        page = undefined;
+                    }
                     window.problems.length = 0;
                 }
             });
