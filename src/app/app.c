@@ -55,7 +55,8 @@ struct app {
     struct agency_id *agencies; // a group is a position + 1
     size_t agency_count;
     pthread_rwlock_t agencies_lock;
-    int64_t copies_removed_at;
+    int64_t tended_at; // when all was looked at that the clock has something to do with
+    day tended_on;
 };
 
 int64_t app_now(const struct app *app)
@@ -408,9 +409,12 @@ void app_tend(struct app *app)
     title_desk_tend(app);
     if (tend_mailings(app) != OK)
         log_error("mailings that are being sent have to wait");
-    if (now - app->copies_removed_at < HOUR_MS)
+    // What ends with a day ends with it, and not within the hour.
+    day today = app_today(app);
+    if (now - app->tended_at < HOUR_MS && today == app->tended_on)
         return;
-    app->copies_removed_at = now;
+    app->tended_at = now;
+    app->tended_on = today;
     if (expire_cvs(app) != OK)
         log_error("proposals from CVs whose time is over have to wait");
     if (tend_invites(app) != OK)
@@ -427,6 +431,15 @@ void app_tend(struct app *app)
         log_error("reminders of events and sign-ups whose time has come have to wait");
     if (store_tend(app->store, &removed) != OK)
         log_error("unfinished deletions and old copies of the key store have to wait");
+}
+
+int64_t app_tend_in(const struct app *app)
+{
+    enum { MINUTE_MS = 60 * 1000 };
+    int64_t now = app_now(app), night;
+    if (!instant_in_norway(app_today(app) + 1, 0, &night) || night <= now || night - now > MINUTE_MS)
+        return MINUTE_MS;
+    return night - now;
 }
 
 void app_warm(struct app *app)

@@ -47,8 +47,10 @@ struct match_world *app_world(struct app *app);
 // so that what another process wrote is seen too. Cheap when nothing changed.
 MUST_USE enum status app_follow(struct app *app);
 
-// Housekeeping that needs no cron: the server calls it about once a minute.
+// Housekeeping that needs no cron: the server calls it about once a minute, and at midnight in Norway. What ends with a day
+// ends in the first call of the next one; most else is looked at once an hour.
 void app_tend(struct app *app);
+int64_t app_tend_in(const struct app *app); // ms until it should be called again: a minute, or less when a day begins before
 // Readies what a page would else have to wait for: names in order, months of experience. The server calls it beside its
 // pages when it starts, and about once a minute.
 void app_warm(struct app *app);

@@ -49,7 +49,17 @@ struct tending {
     pthread_cond_t stop;
     bool stopping;
 };
-enum { TEND_SECONDS = 60 };
+enum { SECOND_MS = 1000, MS_NS = 1000 * 1000, SECOND_NS = SECOND_MS * MS_NS };
+
+static void add_ms(struct timespec *t, int64_t ms)
+{
+    t->tv_sec += ms / SECOND_MS;
+    t->tv_nsec += ms % SECOND_MS * MS_NS;
+    if (t->tv_nsec >= SECOND_NS) {
+        t->tv_sec++;
+        t->tv_nsec -= SECOND_NS;
+    }
+}
 
 static void *tend(void *arg)
 {
@@ -57,10 +67,10 @@ static void *tend(void *arg)
     struct timespec until;
     unsigned minutes = 0;
     app_warm(t->app);
-    clock_gettime(CLOCK_REALTIME, &until);
     pthread_mutex_lock(&t->lock);
     while (!t->stopping) {
-        until.tv_sec += TEND_SECONDS;
+        clock_gettime(CLOCK_REALTIME, &until);
+        add_ms(&until, app_tend_in(t->app));
         while (!t->stopping && pthread_cond_timedwait(&t->stop, &t->lock, &until) == 0)
             continue;
         if (t->stopping)

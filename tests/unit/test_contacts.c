@@ -425,6 +425,33 @@ static void reference_firms_are_introduced(void **state)
     assert_store_is_sound();
 }
 
+// The pause ends with the day, however short before it all was looked at.
+static void a_pause_ends_at_midnight(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct issues issues = issues_in(a);
+    day until = app_today(app) + 3;
+    int64_t night;
+    assert_true(instant_in_norway(until, 0, &night));
+    struct employer e = read_firm(firms[2], a);
+    struct stage_step step = {.employer = firms[2], .version = e.version, .to = STAGE_MET};
+    assert_ok(move_stage(app, &office, &step, &issues), &issues);
+    step = (struct stage_step){.employer = firms[2], .version = e.version + 1, .to = STAGE_PAUSED, .paused_until = until};
+    assert_ok(move_stage(app, &office, &step, &issues), &issues);
+    app_stand_clock(app, night - 61 * INT64_C(1000));
+    assert_int_equal(app_tend_in(app), 60000);
+    app_stand_clock(app, night - 1500);
+    app_tend(app);
+    assert_int_equal(stage_of(firms[2]), STAGE_PAUSED);
+    assert_int_equal(app_tend_in(app), 1500);
+    app_stand_clock(app, night);
+    assert_int_equal(app_today(app), until);
+    assert_int_equal(app_tend_in(app), 60000);
+    app_tend(app);
+    assert_int_equal(stage_of(firms[2]), STAGE_MET);
+    app_stand_clock(app, 0);
+}
+
 // A store of before has one contact in the employer, and its stages in the change log alone.
 static void an_older_store_comes_along(void **state)
 {
@@ -482,7 +509,7 @@ int main(void)
         cmocka_unit_test(the_rules_of_a_contact),
         cmocka_unit_test(contacts_are_kept_by_those_who_may),
         cmocka_unit_test(an_employers_user_answers_for_oneself),
-        cmocka_unit_test(stages_keep_their_history_and_a_pause_ends),
+        cmocka_unit_test(stages_keep_their_history_and_a_pause_ends), cmocka_unit_test(a_pause_ends_at_midnight),
         cmocka_unit_test(declining_takes_a_reason),
         cmocka_unit_test(pledge_owner_reference_and_estimate),
         cmocka_unit_test(networks_take_many_and_take_back),
