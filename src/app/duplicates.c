@@ -194,9 +194,5 @@ enum status find_merged_into(struct app *app, const struct actor *actor, struct 
     unsigned rights;
     TRY(employer_rights(app, actor, id, &rights));
     TRY(merge_of_gone(app_store(app), id, a, &m));
-    // What it went into may have gone on into another.
-    for (struct employer_merge next; merge_of_gone(app_store(app), m.kept, a, &next) == OK;)
-        m = next;
-    *out = m.kept;
-    return OK;
+    return merge_stands_for(app_store(app), m.kept, a, out);
 }

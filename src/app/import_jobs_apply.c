@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "store/ad_store.h"
 #include "store/employer_store.h"
+#include "store/merge_store.h"
 #include "store/need_store.h"
 
 json_t *code_text(struct code code)
@@ -94,7 +95,7 @@ static enum status make_employer(struct store_tx *tx, const json_t *after, struc
     enum status status = *parent != '\0' ? employer_find(tx->store, parent, tx->arena, &had)
                                          : employer_find_numberless(tx->store, name, &had.id);
     if (status == OK)
-        out->workplace.employer = had.id;
+        return merge_stands_for(tx->store, had.id, tx->arena, &out->workplace.employer);
     if (status != NOT_FOUND)
         return status;
     struct employer e = {
@@ -174,7 +175,7 @@ static enum status place_find_or_make(struct store_tx *tx, const struct import_r
             return status;
         status = employer_find(tx->store, number, tx->arena, &employer);
         if (status == OK) {
-            out->workplace.employer = employer.id;
+            TRY(merge_stands_for(tx->store, employer.id, tx->arena, &out->workplace.employer));
             return workplace_of_employer(tx, run, after, out);
         }
         if (status != NOT_FOUND)

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/orgnr.h"
 #include "store/employer_store.h"
+#include "store/merge_store.h"
 #include "store/network_store.h"
 
 enum { ROWS_MOST = 200, ROWS_USUAL = 100, MEMBERS_MOST = 50000 };
@@ -169,15 +170,18 @@ static enum status member_write(struct store_tx *tx, void *arg)
     for (size_t i = 0; i < job->count; i++) {
         bool changed = false;
         day since = job->today;
+        struct employer_id id = job->employers[i];
+        if (job->change != MEMBER_LEAVES) // it may have become another's since the list was shown
+            TRY(merge_stands_for(tx->store, id, tx->arena, &id));
         if (job->change == MEMBER_COMES_BACK) {
-            TRY(network_left(tx->store, job->id, job->employers[i], job->today, &since));
+            TRY(network_left(tx->store, job->id, id, job->today, &since));
             if (since == DAY_NONE)
                 continue;
         }
         if (job->change == MEMBER_LEAVES)
-            TRY(network_leave(tx, job->id, job->employers[i], &changed));
+            TRY(network_leave(tx, job->id, id, &changed));
         else
-            TRY(network_join(tx, job->id, job->employers[i], since, &changed));
+            TRY(network_join(tx, job->id, id, since, &changed));
         job->changed += changed;
     }
     return OK;
@@ -233,8 +237,8 @@ enum status read_orgnrs(struct app *app, const struct actor *actor, const char *
         if (*part == '\0')
             continue;
         enum status status = orgnr_read(part, true, digits) ? employer_find(app_store(app), digits, a, &e) : NOT_FOUND;
-        if (status == OK)
-            *LIST_ADD(a, list, count, room) = e.id;
+        if (status == OK) // the number of one that became another's names that one
+            TRY(merge_stands_for(app_store(app), e.id, a, LIST_ADD(a, list, count, room)));
         else if (status == NOT_FOUND)
             buf_printf(&unknown, "%s%s", unknown.length == 0 ? "" : ", ", part);
         else

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/person.h"
 #include "store/employer_store.h"
+#include "store/merge_store.h"
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
@@ -59,8 +60,8 @@ static enum status place_user(struct app *app, const struct new_user *user, stru
         status = user->employer.value != 0 ? employer_get(app_store(app), user->employer, a, &employer)
                                            : employer_find(app_store(app), organisation, a, &employer);
         if (status == OK)
-            out->employer = employer.id;
-        else if (status == NOT_FOUND)
+            return merge_stands_for(app_store(app), employer.id, a, &out->employer);
+        if (status == NOT_FOUND)
             issues_add(issues, "organisation", N_("Give the organisation number of an employer that is registered"));
         return status == NOT_FOUND ? OK : status;
     }

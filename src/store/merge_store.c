@@ -97,6 +97,18 @@ enum status merge_of_gone(struct store *s, struct employer_id gone, struct arena
     return one_merge(sql_query(db, MERGE_COLUMNS "WHERE gone_id = $1 AND undone_at IS NULL", V(gone.value)), out);
 }
 
+enum status merge_stands_for(struct store *s, struct employer_id id, struct arena *a, struct employer_id *out)
+{
+    struct employer_merge m;
+    enum status status;
+    while ((status = merge_of_gone(s, id, a, &m)) == OK)
+        id = m.kept;
+    if (status != NOT_FOUND)
+        return status;
+    *out = id;
+    return OK;
+}
+
 enum status merge_moves(struct store *s, struct merge_id id, struct arena *a, struct merge_moved **out, size_t *count_out)
 {
     struct sql *db;

@@ -21,6 +21,8 @@ struct employer_merge {
 MUST_USE enum status merge_get(struct store *s, struct merge_id id, struct arena *a, struct employer_merge *out);
 // The merge by which this one is gone. NOT_FOUND: it is not.
 MUST_USE enum status merge_of_gone(struct store *s, struct employer_id gone, struct arena *a, struct employer_merge *out);
+// Who stands for it now, however often it went on into another: itself when it is not gone.
+MUST_USE enum status merge_stands_for(struct store *s, struct employer_id id, struct arena *a, struct employer_id *out);
 // How many rows of each kind were moved.
 struct merge_moved {
     const char *place; // "need.employer_id"

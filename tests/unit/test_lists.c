@@ -450,6 +450,20 @@ static void merging_moves_all_and_taking_back_moves_all_back(void **state)
     assert_int_equal(undo_merge(app, &office, merge), CONFLICT);
     // What is gone goes nowhere else.
     assert_int_equal(merge_employers(app, &office, &choice, &issues, &merge), NOT_FOUND);
+    // Its number, and a list that was shown before, name the one that stands for it now.
+    struct employer_id *named;
+    const char *unknown;
+    assert_int_equal(read_orgnrs(app, &office, gone.orgnr, a, &named, &count, &unknown), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(named[0].value, into.value);
+    assert_string_equal(unknown, "");
+    struct network_view shown;
+    assert_int_equal(add_network(app, &office, &(struct network){.name = "Etterpå", .active = true}, &issues, &network), OK);
+    assert_int_equal(join_network(app, &office, network, &gone.id, 1, &joined), OK);
+    assert_int_equal(get_network(app, &office, network, "", 0, a, &shown), OK);
+    assert_int_equal(shown.member_count, 1);
+    assert_int_equal(shown.members[0].employer.value, into.value);
+    assert_store_is_sound();
 }
 
 int main(void)
