@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Addresses on hold, and what the office may know of the mailbox.
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/inbox.h"
 #include "app/internal.h"
@@ -31,6 +32,22 @@ static enum status address_of(struct app *app, const struct outbox_entry *e, str
     return status == NOT_FOUND ? OK : status;
 }
 
+// It is an earlier address that is on hold: theirs now is another, to which mail goes.
+static enum status address_before(struct app *app, const struct outbox_entry *e, const struct address_hold *h, struct arena *a,
+                                  struct hold_line *line)
+{
+    unsigned char key[STORE_TOKEN];
+    if (*line->email == '\0')
+        return OK;
+    address_key(app_store(app), line->email, key);
+    if (memcmp(key, h->key, sizeof key) == 0)
+        return OK;
+    line->moved = true;
+    line->email = "";
+    enum status status = e->contact.value == 0 ? OK : contact_address_with(app_store(app), e->contact, h->key, a, &line->email);
+    return status == NOT_FOUND ? OK : status;
+}
+
 static enum status line_of(struct app *app, const struct actor *actor, const struct address_hold *h, struct arena *a, struct hold_line *out)
 {
     struct outbox_entry e;
@@ -40,7 +57,8 @@ static enum status line_of(struct app *app, const struct actor *actor, const str
         .passing = bounce_lasts(h->code) ? 0 : h->passing, .held_at = h->held_at, .released_at = h->released_at,
         .released_by = h->released_by,
     };
-    return address_of(app, &e, a, &out->email);
+    TRY(address_of(app, &e, a, &out->email));
+    return address_before(app, &e, h, a, out);
 }
 
 static enum status lines_of(struct app *app, const struct actor *actor, const struct address_hold *list, size_t count, struct arena *a,

@@ -49,7 +49,8 @@ MUST_USE enum status take_inbound(struct app *app, const char *bytes, size_t siz
 struct hold_line {
     int64_t id, version;
     struct outbox_row mail;  // the one that came back last: to whom it was
-    const char *email;       // of a contact, user or invited one as it is now; "" for others, or when it is not known
+    const char *email;       // on hold: a contact's, user's or invited one's; "" for others, or when it is not known any more
+    bool moved;              // theirs is another one now
     const char *why;         // English msgid
     const char *code;
     int passing;             // came back so often for a passing reason; 0: for one that lasts

@@ -2,6 +2,7 @@
 #include "store/contact_store.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "core/person.h"
 #include "store/employer_store.h"
@@ -176,6 +177,33 @@ enum status contacts_answer(struct store_tx *tx, const char *email, enum contact
         list[i].informed_how = how;
         TRY(contact_update(tx, &list[i]));
     }
+    return OK;
+}
+
+enum status contact_address_with(struct store *s, struct contact_id id, const unsigned char key[STORE_TOKEN], struct arena *a,
+                                 const char **out)
+{
+    struct sql *db;
+    const char *found = NULL;
+    TRY(store_reader(s, &db));
+    struct sql_rows *rows = sql_query(db, "SELECT body FROM change_log WHERE noun = 'contact' AND row_id = $1 ORDER BY id DESC", V(id.value));
+    while (found == NULL && sql_next(rows)) {
+        size_t size;
+        unsigned char its[STORE_TOKEN];
+        const void *body = sql_blob(rows, 0, a, &size);
+        json_t *root = body == NULL ? NULL : json_loadb(body, size, 0, NULL);
+        const char *email = json_string_value(json_object_get(root, "email"));
+        if (email != NULL && *email != '\0') {
+            address_key(s, email, its);
+            if (memcmp(its, key, sizeof its) == 0)
+                found = arena_strdup(a, email);
+        }
+        json_decref(root);
+    }
+    TRY(sql_end(rows));
+    if (found == NULL)
+        return NOT_FOUND;
+    *out = found;
     return OK;
 }
 

@@ -27,6 +27,10 @@ MUST_USE enum status contact_list(struct store *s, const struct contact_filter *
 MUST_USE enum status contacts_answer(struct store_tx *tx, const char *email, enum contact_informed informed, day on,
                                      enum informed_how how);
 
+// The address with that key (post_store.h), now or before, as the change log knows it. NOT_FOUND: it was never theirs.
+MUST_USE enum status contact_address_with(struct store *s, struct contact_id id, const unsigned char key[STORE_TOKEN], struct arena *a,
+                                          const char **out);
+
 // Has anybody with this address said no to informational mail? The no is the person's, at whichever firm it was said, or as
 // a guest who was nobody's contact (post_store.h).
 MUST_USE enum status contacts_refuse(struct store *s, const char *email, bool *out);

@@ -142,15 +142,17 @@ enum status address_returned(struct store_tx *tx, const struct outbox_entry *mai
 }
 
 #define HOLD_COLUMNS                                                                                                   \
-    "SELECT h.id, h.version, h.outbox_id, h.code, h.passing, h.held_at, h.released_at, u.name FROM address_hold h "     \
+    "SELECT h.id, h.version, h.outbox_id, h.code, h.passing, h.held_at, h.released_at, u.name, h.address_token FROM address_hold h " \
     "LEFT JOIN user_account u ON u.id = h.released_by WHERE "
 
 static enum status holds(struct sql_rows *rows, struct arena *a, struct address_hold **out, size_t *count_out)
 {
     struct address_hold *list = NULL;
     size_t count = 0, room = 0;
-    while (sql_next(rows))
-        *LIST_ADD(a, list, count, room) = (struct address_hold){
+    while (sql_next(rows)) {
+        struct address_hold *h = LIST_ADD(a, list, count, room);
+        size_t size;
+        *h = (struct address_hold){
             .id = sql_int(rows, 0),
             .version = sql_int(rows, 1),
             .mail = {sql_int(rows, 2)},
@@ -160,6 +162,10 @@ static enum status holds(struct sql_rows *rows, struct arena *a, struct address_
             .released_at = sql_int(rows, 6),
             .released_by = text_column(rows, 7, a),
         };
+        const void *key = sql_blob(rows, 8, a, &size);
+        if (size == sizeof h->key)
+            memcpy(h->key, key, size);
+    }
     TRY(sql_end(rows));
     *out = list;
     *count_out = count;

@@ -39,6 +39,7 @@ struct address_hold {
     struct outbox_id mail;      // that came back last: to whom it was is whose address it is
     const char *code;           // core/bounce.h
     int passing;                // how many came back for a passing reason
+    unsigned char key[STORE_TOKEN]; // of the address, as address_key makes it
     int64_t held_at;            // 0: released
     int64_t released_at;
     const char *released_by;    // "" nobody

@@ -208,6 +208,47 @@ static void several_within_a_month(void **state)
     arena_close(a);
 }
 
+static enum status move_address(struct store_tx *tx, void *arg)
+{
+    struct contact c;
+    TRY(contact_get(tx->store, *(struct contact_id *)arg, tx->arena, &c));
+    c.email = "kari.ny@firma.example";
+    return contact_update(tx, &c);
+}
+
+static enum status return_address(struct store_tx *tx, void *arg)
+{
+    struct outbox_entry *list;
+    size_t count;
+    bool held;
+    unsigned char key[STORE_TOKEN];
+    struct telling t = {.contact = *(struct contact_id *)arg, .cause = 4712};
+    TRY(outbox_tell_contact(tx, OUTBOX_INVITE, t.contact, t.cause));
+    TRY(outbox_list(tx->store, 0, 0, 1, tx->arena, &list, &count));
+    address_key(tx->store, "Kari.Gammel@firma.example", key);
+    return address_returned(tx, &list[0], key, true, "5.1.1", &held);
+}
+
+// What is on hold is the address that mail came back from, and not the one that its owner has got since.
+static void the_address_on_hold_is_shown(void **state)
+{
+    struct arena *a = arena_open();
+    struct contact_id id = contact_with("Kari.Gammel@firma.example");
+    struct hold_page page;
+    assert_int_equal(store_write(app_store(app), NULL, app_now(app), return_address, &id), OK);
+    for (int moved = 0; moved <= 1; moved++) {
+        bool found = false;
+        assert_int_equal(list_holds(app, &office, "", 0, a, &page), OK);
+        for (size_t i = 0; i < page.held_count; i++) {
+            found |= strcmp(page.held[i].email, "Kari.Gammel@firma.example") == 0 && page.held[i].moved == moved;
+            assert_string_not_equal(page.held[i].email, "kari.ny@firma.example");
+        }
+        assert_true(found);
+        assert_int_equal(store_write(app_store(app), &office, app_now(app), move_address, &id), OK);
+    }
+    arena_close(a);
+}
+
 static struct outbox_entry latest(struct arena *a)
 {
     struct outbox_entry *list;
@@ -255,6 +296,7 @@ int main(void)
         cmocka_unit_test(marks_cannot_be_made_up),
         cmocka_unit_test(several_within_a_month),
         cmocka_unit_test(letters_to_contacts),
+        cmocka_unit_test(the_address_on_hold_is_shown),
         cmocka_unit_test(all_is_sound),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
