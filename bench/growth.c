@@ -1,45 +1,114 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 
 #include "crowd.h"
 #include "match/fast_need.h"
+#include "measure.h"
 #include "shapes.h"
 
-// The cost of a ranking as profiles become many: the index alone, filled from profiles that are not kept, since ten
-// million would not fit beside it. bench_growth [PLOT [MOST]] writes a plot of what it measured.
+// The cost of a ranking as profiles become many: the index alone, since ten million profiles as the plain engine keeps them
+// would take 25 GB. The plain engine judges all the same: it is given the same profiles, some at a time, and the best of
+// each lot are merged. bench_growth DATA [MOST] writes what it measured to DATA, a line "what\tset\tprofiles\tvalue" each.
 
-enum { BEST = 50, SIZES = 4, NEEDS_MOST = 16 };
+enum { MOST = 10000000, BEST = 50, SIZES = 7, NEEDS_MOST = 16, KERNELS_MOST = 4, TOGETHER = 50000 };
 
-static const double BAR = 3.0, TURNS_US = 400e3;
+static const double BAR = 3.0, TURNS_US = 200e3;
+static const double PARTS[SIZES] = {0.001, 0.00316, 0.01, 0.0316, 0.1, 0.316, 1}; // of the largest size
+enum { TENTH = 4, WHOLE = 6 };
 
-static double clock_now(void)
+// What the plain engine says of one need so far: the best of each lot of profiles, merged.
+struct judged {
+    size_t counts[MATCH_CLASSES];
+    struct best_row rows[2 * BEST];
+    struct match_row said[2 * BEST]; // of the same
+    size_t count;
+};
+
+struct growth {
+    struct shape *shapes;
+    size_t shape_count, filled;
+    struct index *index;
+    struct arena *arena;
+    struct implied_table *implied;
+    struct judged judged[NEEDS_MOST];
+    double us[SIZES][KERNELS_MOST][NEEDS_MOST];
+    FILE *data;
+};
+
+static bool row_before(const struct best_row *a, const struct best_row *b)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+    return a->key != b->key ? a->key < b->key : a->number < b->number;
 }
 
-static void fill(struct index *x, size_t from, size_t to, const struct implied_table *implied)
+// Keeps the rows in order; what stands beyond the best is never looked at again.
+static void judged_add(struct judged *j, struct best_row row, struct match_row said)
+{
+    size_t at = j->count < BEST ? j->count++ : BEST;
+    for (; at > 0 && row_before(&row, &j->rows[at - 1]); at--) {
+        j->rows[at] = j->rows[at - 1];
+        j->said[at] = j->said[at - 1];
+    }
+    j->rows[at] = row;
+    j->said[at] = said;
+}
+
+static void judge(struct growth *g, struct match_world *w, size_t first, const uint32_t *lots)
+{
+    for (size_t s = 0; s < g->shape_count; s++) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        const struct match_need *need = &g->shapes[s].need;
+        struct ranking r;
+        match_rank(w, need, (struct match_scope){crowd_today(), 0}, 0, BEST, a, &r);
+        for (size_t i = 0; i < MATCH_CLASSES; i++)
+            g->judged[s].counts[i] += r.counts[i];
+        for (size_t i = 0; i < r.row_count; i++) {
+            const struct match_row *m = &r.rows[i];
+            uint32_t lot = lots[(size_t)m->number - 1 - first] ^ need->lot;
+            bool counts = m->class != CLASS_READY;
+            uint64_t key = key_make(m->class, m->class == CLASS_NOT_NOW ? m->missing : 0, counts ? m->unknown : 0, m->score,
+                                    lot);
+            judged_add(&g->judged[s], (struct best_row){key, m->number}, *m);
+        }
+    }
+}
+
+static void fill_together(struct growth *g, size_t from, size_t to)
 {
     static struct crowd_profile p;
-    index_begin(x);
-    if (from == 0)
-        index_month(x, day_month(crowd_today()));
+    static uint32_t lots[TOGETHER];
+    struct match_settings settings = {.catalogue_version = "bench", .engine = ENGINE_PLAIN};
+    struct match_world *w = match_open(&settings);
     for (size_t i = from; i < to; i++) {
         crowd_draw(&p, (int64_t)i + 1);
-        struct kept_profile *kept = kept_open(&p.profile, implied);
-        index_change(x, NULL, kept);
+        lots[i - from] = p.profile.lot;
+        match_put(w, &p.profile);
+        struct kept_profile *kept = kept_open(&p.profile, g->implied);
+        index_change(g->index, NULL, kept);
         kept_close(kept); // nothing asks for it again: no profile changes, nor does the month
     }
-    index_show(x, (int64_t)to);
+    match_publish(w, 1);
+    judge(g, w, from, lots);
+    match_close(w);
 }
 
-static double rank_once(struct index *x, const struct match_need *need)
+static void fill(struct growth *g, size_t to)
+{
+    index_begin(g->index);
+    if (g->filled == 0)
+        index_month(g->index, day_month(crowd_today()));
+    for (size_t from = g->filled; from < to; from += TOGETHER)
+        fill_together(g, from, from + TOGETHER < to ? from + TOGETHER : to);
+    index_show(g->index, (int64_t)to);
+    g->filled = to;
+}
+
+static double rank_once(struct index *x, const struct kernel *k, const struct match_need *need, struct arena *a,
+                        struct ranking *out)
 {
     double began = clock_now();
-    struct fast_need n = {.kernel = kernel_choose()};
+    struct fast_need n = {.kernel = k};
     struct index_version *v = index_hold(x);
     bool can = fast_need_read(&n, index_families_hold(x), need, question_time(need, crowd_today()), 0);
     index_families_release(x);
@@ -50,104 +119,101 @@ static double rank_once(struct index *x, const struct match_need *need)
     for (size_t i = 0; i < v->segment_count; i++)
         if (fast_need_task(&n, v->segments[i]))
             n.kernel->rank(&n.task, UINT32_MAX, &best, &ready, &ask);
-    if (best.count == 0)
-        abort();
+    *out = (struct ranking){.version = v->version};
+    out->counts[CLASS_READY] = ready;
+    out->counts[CLASS_ASK] = ask;
+    out->counts[CLASS_NOT_NOW] = v->count - ready - ask;
+    best_rows(&best, a, out);
     best_close(&best);
     fast_need_close(&n);
     index_release(x, v);
     return clock_now() - began;
 }
 
-static double rank_best(struct index *x, const struct match_need *need)
+static bool same(const struct ranking *r, const struct judged *j)
 {
-    double best = 1e18, end = clock_now() + TURNS_US;
-    do {
-        double took = rank_once(x, need);
-        best = took < best ? took : best;
-    } while (clock_now() < end);
-    return best;
-}
-
-// Both axes count powers of ten: 10⁴ to 10⁷ profiles, 1 µs to 100 ms.
-enum { LEFT = 70, TOP = 20, DECADE_X = 150, DECADE_Y = 60, DECADES_X = 3, DECADES_Y = 5 };
-
-static double decades(double n)
-{
-    double d = 0;
-    for (; n >= 10; n /= 10)
-        d += 1;
-    // between two powers of ten, by halving: enough for a plot
-    for (double half = 0.5, square = n * n; half > 1e-4; half /= 2, square *= square)
-        if (square >= 10) {
-            d += half;
-            square /= 10;
-        }
-    return d;
-}
-
-static bool plot(const char *path, const size_t *sizes, size_t size_count, double us[][NEEDS_MOST],
-                 const struct shape *shapes, size_t shape_count)
-{
-    FILE *f = fopen(path, "w");
-    if (f == NULL)
+    if (memcmp(r->counts, j->counts, sizeof r->counts) != 0 || r->row_count != j->count)
         return false;
-    fprintf(f, "<!-- SPDX-License-Identifier: EUPL-1.2 -->\n"
-               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 380\" font-family=\"sans-serif\" font-size=\"12\">\n"
-               "<title>Time of one ranking by the number of profiles</title>\n"
-               "<rect width=\"760\" height=\"380\" fill=\"#fff\"/>\n");
-    static const char *const xs[] = {"10,000", "100,000", "1 million", "10 million"};
-    static const char *const ys[] = {"1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms"};
-    for (int i = 0; i <= DECADES_X; i++)
-        fprintf(f, "<path d=\"M%d %dv%d\" stroke=\"#ccc\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
-                LEFT + i * DECADE_X, TOP, DECADES_Y * DECADE_Y, LEFT + i * DECADE_X, TOP + DECADES_Y * DECADE_Y + 20, xs[i]);
-    for (int i = 0; i <= DECADES_Y; i++)
-        fprintf(f, "<path d=\"M%d %dh%d\" stroke=\"#ccc\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", LEFT,
-                TOP + (DECADES_Y - i) * DECADE_Y, DECADES_X * DECADE_X, LEFT - 6, TOP + (DECADES_Y - i) * DECADE_Y + 4, ys[i]);
-    for (size_t s = 0; s < shape_count; s++) {
-        int hue = (int)(s * 360 / shape_count);
-        fprintf(f, "<path fill=\"none\" stroke=\"hsl(%d 70%% 40%%)\" stroke-width=\"2\" d=\"", hue);
-        for (size_t i = 0; i < size_count; i++)
-            fprintf(f, "%c%.1f %.1f", i == 0 ? 'M' : 'L', LEFT + (decades((double)sizes[i]) - 4) * DECADE_X,
-                    TOP + (DECADES_Y - decades(us[i][s])) * DECADE_Y);
-        fprintf(f, "\"/><path d=\"M540 %zuh20\" stroke=\"hsl(%d 70%% 40%%)\" stroke-width=\"2\"/>"
-                   "<text x=\"566\" y=\"%zu\">%s</text>\n", 40 + s * 22, hue, 44 + s * 22, shapes[s].name);
+    for (size_t i = 0; i < r->row_count; i++) {
+        const struct match_row *a = &r->rows[i], *b = &j->said[i];
+        if (a->number != b->number || a->class != b->class || a->missing != b->missing || a->unknown != b->unknown ||
+            a->score != b->score)
+            return false;
     }
-    fprintf(f, "</svg>\n");
-    return fclose(f) == 0;
+    return true;
+}
+
+// The best of many turns; true when the answer was the plain engine's.
+static bool rank_time(struct growth *g, const struct kernel *k, size_t shape, double *us_out)
+{
+    double end = clock_now() + TURNS_US;
+    bool agrees = true;
+    *us_out = 1e18;
+    do {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct ranking r;
+        double took = rank_once(g->index, k, &g->shapes[shape].need, a, &r);
+        *us_out = took < *us_out ? took : *us_out;
+        agrees &= same(&r, &g->judged[shape]);
+    } while (clock_now() < end);
+    return agrees;
+}
+
+static bool size_measure(struct growth *g, size_t size)
+{
+    bool good = true;
+    for (size_t k = 0; KERNELS[k] != NULL; k++)
+        for (size_t s = 0; kernel_runs_here(KERNELS[k]) && s < g->shape_count; s++) {
+            double *us = &g->us[size][k][s];
+            if (!rank_time(g, KERNELS[k], s, us)) {
+                printf("growth: %s differs with %s at %zu\n", g->shapes[s].name, KERNELS[k]->name, g->filled);
+                good = false;
+            }
+            fprintf(g->data, "%s\t%s\t%zu\t%.1f\n", g->shapes[s].name, KERNELS[k]->name, g->filled, *us);
+        }
+    return good;
+}
+
+static double growth_worst(const struct growth *g)
+{
+    double worst = 0;
+    for (size_t k = 0; KERNELS[k] != NULL; k++)
+        for (size_t s = 0; kernel_runs_here(KERNELS[k]) && s < g->shape_count; s++) {
+            double ratio = g->us[WHOLE][k][s] / 10 / g->us[TENTH][k][s];
+            printf("# growth/%s/%s: %.0f us, %.0f us for ten times as many: %.2f x a profile\n", KERNELS[k]->name,
+                   g->shapes[s].name, g->us[TENTH][k][s], g->us[WHOLE][k][s], ratio);
+            worst = ratio > worst ? ratio : worst;
+        }
+    return worst;
 }
 
 int main(int count, char **arguments)
 {
-    static const size_t SIZE_LIST[SIZES] = {10000, 100000, 1000000, 10000000};
-    static double us[SIZES][NEEDS_MOST];
-    size_t most = count > 2 ? strtoull(arguments[2], NULL, 10) : SIZE_LIST[SIZES - 1], sizes = 0;
-    struct shape *shapes;
-    size_t shape_count = shapes_make(&shapes), filled = 0;
-    struct arena *a CLEANUP_ARENA = arena_open();
-    struct implied_table *implied = implied_open(NULL, 0, a);
-    struct index *x = index_open(NULL);
-    double worst = 0;
-    for (; sizes < SIZES && SIZE_LIST[sizes] <= most; sizes++) {
+    static struct growth g;
+    size_t most = argument_number(count, arguments, 2, MOST);
+    g.data = fopen(count > 1 ? arguments[1] : "/dev/null", "w");
+    if (g.data == NULL) {
+        perror(arguments[1]);
+        return 2;
+    }
+    g.shape_count = shapes_make(&g.shapes);
+    g.arena = arena_open();
+    g.implied = implied_open(NULL, 0, g.arena);
+    g.index = index_open(NULL);
+    bool good = true;
+    for (size_t size = 0; size < SIZES && good; size++) {
         double began = clock_now();
-        fill(x, filled, SIZE_LIST[sizes], implied);
-        filled = SIZE_LIST[sizes];
-        printf("# %zu profiles: drawn and filled in %.1f s, %.0f bytes a profile\n", filled, (clock_now() - began) / 1e6,
-               (double)index_memory(x) / (double)filled);
-        for (size_t s = 0; s < shape_count; s++) {
-            us[sizes][s] = rank_best(x, &shapes[s].need);
-            printf("# growth/%s: %.0f us for %zu\n", shapes[s].name, us[sizes][s], filled);
-        }
+        fill(&g, (size_t)((double)most * PARTS[size] + 0.5));
+        double took = clock_now() - began;
+        size_t bytes = index_memory(g.index);
+        good = size_measure(&g, size);
+        printf("# %zu profiles, %.0f bytes each: drawn, filled in and judged by the plain engine in %.1f s; answers %s\n",
+               g.filled, (double)bytes / (double)g.filled, took / 1e6, good ? "the same" : "differ");
+        fprintf(g.data, "memory\tindex\t%zu\t%zu\n", g.filled, bytes);
         fflush(stdout);
     }
-    for (size_t s = 0; s < shape_count && sizes == SIZES; s++) {
-        double ratio = us[3][s] / 10 / us[2][s];
-        printf("growth/%s %.2f x bar %g %s\n", shapes[s].name, ratio, BAR, ratio <= BAR ? "ok" : "short");
-        worst = ratio > worst ? ratio : worst;
-    }
-    if (sizes == SIZES)
-        printf("growth %.2f x bar %g %s\n", worst, BAR, worst <= BAR ? "ok" : "short");
-    if (count > 1 && !plot(arguments[1], SIZE_LIST, sizes, us, shapes, shape_count))
-        perror(arguments[1]);
-    index_close(x);
-    return sizes == SIZES && worst <= BAR ? 0 : 1;
+    good = good && figure_print("growth", growth_worst(&g), "x", BAR);
+    index_close(g.index);
+    arena_close(g.arena);
+    return fclose(g.data) == 0 && good ? 0 : 1;
 }
