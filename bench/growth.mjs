@@ -49,7 +49,7 @@ const document = (width, height, title, parts) => [
 
 function plotTimes() {
     const times = rows.filter(row => row.what !== 'memory'), needs = [...new Set(times.map(row => row.what))];
-    const across = 4, wide = 186, high = 142, left = 64, top = 84, gapX = 22, gapY = 44;
+    const across = 5, wide = 150, high = 150, left = 58, top = 88, gapX = 18, gapY = 46;
     const down = Math.ceil(needs.length / across);
     const width = left + across * wide + (across - 1) * gapX + 20, height = top + down * high + (down - 1) * gapY + 54;
     const parts = [text(20, 30, 'Time of one ranking by the number of profiles', {size: 16, weight: 600}),
@@ -61,7 +61,7 @@ function plotTimes() {
     needs.forEach((need, i) => {
         const x0 = left + i % across * (wide + gapX), y0 = top + Math.floor(i / across) * (high + gapY);
         const x = axis(times.map(row => row.profiles), x0, x0 + wide), y = axis(times.map(row => row.value), y0 + high, y0);
-        parts.push(text(x0, y0 - 8, need, {size: 13, weight: 600}));
+        parts.push(text(x0, y0 - 8, need, {size: 12, weight: 600}));
         for (const mark of x.marks)
             parts.push(line(x.at(mark), y0, x.at(mark), y0 + high, grid),
                 text(x.at(mark), y0 + high + 16, count(mark), {anchor: 'middle', fill: faint, size: 11}));
@@ -70,7 +70,7 @@ function plotTimes() {
             if (i % across === 0)
                 parts.push(text(x0 - 8, y.at(mark) + 4, time(mark), {anchor: 'end', fill: faint, size: 11}));
         }
-        for (const set of sets.toReversed?.() ?? [...sets].reverse())
+        for (const set of [...sets].reverse())
             parts.push(curve(times.filter(row => row.what === need && row.set === set.name)
                 .map(row => [x.at(row.profiles), y.at(row.value)]), set.colour));
     });
