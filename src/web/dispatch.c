@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "web/assets.h"
 #include "web/error_pages.h"
+#include "web/moved.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/routes.h"
@@ -142,6 +143,9 @@ static struct reply route_reply(struct request *r)
     }
     if (r->method == METHOD_POST && !by_link && !dispatch_token(r, &r->form))
         return reply_stale_form(r);
+    struct reply moved;
+    if (employer_moved(r, &moved))
+        return moved;
     if (r->method == METHOD_GET || r->hooks->once == NULL)
         return r->route->handler(r);
     const char *location;

@@ -72,8 +72,11 @@ static struct reply employer_show(struct request *r)
     struct region_area *areas;
     size_t area_count;
     struct employer_id id = {request_id(r, 0)}, into;
-    if (find_merged_into(r->app, r->actor, id, &into) == OK)
-        return reply_redirect(r, "/employers/%lld", (long long)into.value);
+    if (find_merged_into(r->app, r->actor, id, &into) == OK) {
+        struct reply reply = reply_redirect(r, "/employers/%lld", (long long)into.value);
+        reply_flash(&reply, FLASH_employer_moved);
+        return reply;
+    }
     enum status s = get_employer(r->app, r->actor, id, r->arena, &at);
     if (s == OK)
         s = list_areas(r->app, r->arena, &areas, &area_count);

@@ -40,12 +40,21 @@ for (const [lang, firm] of [['nb', 'Speilbilde'], ['en', 'Vrengebilde']])
         await judgePage(window, page, 'duplicates_apart');
         await press(page, page.locator('main form[action$="/together"] button').first());
         await page.goto(new URL(pair, page.url()).href);
+        // A form of the one without a number, which is the one that goes.
+        const late = await window.context.newPage();
+        await late.goto(new URL('/employers?q=' + firm.toLowerCase(), page.url()).href);
+        await late.getByRole('link', {name: firm, exact: true}).click();
+        await late.goto(`${late.url()}/contacts/new`);
+        await late.fill('#f-name', 'Siri Sen');
         // By keyboard: the other one's name, then Enter.
         await page.locator('input[name=name][value=kept]').focus();
         await page.keyboard.press('ArrowRight');
         assert.ok(await page.locator('input[name=name][value=gone]').isChecked());
         await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
         await judgePage(window, page, 'merge');
+        await press(late, late.locator('main button[data-save]'));
+        await judgePage(window, late, 'moved');
+        await late.close();
         await press(page, page.locator('main form[action$="/undo"] button'));
         await judgePage(window, page, 'merge-undone');
         await page.close();

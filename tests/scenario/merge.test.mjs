@@ -123,6 +123,55 @@ test('taken back, they are two as they were', async () => {
     assert.equal(office.page.forms.filter(form => form.action.endsWith('/undo')).length, 0);
 });
 
+test('a form that was opened before a merge keeps what was typed, and asks whether it is for the one', async () => {
+    const stays = await register({name: 'Skjemaverket AS', orgnr: syntheticOrgnr(23700000)});
+    const goes = await register({name: 'Skjemaverket', stage: 'new'});
+    await addWorkplace(stays, 'Skjemaverket, kontor');
+    const open = {};
+    for (const [name, path, form] of [['contact', `${goes}/contacts/new`, `${goes}/contacts/new`], ['edit', `${goes}/edit`, `${goes}/edit`],
+        ['task', `/tasks/new?employer=${idOf(goes)}`, '/tasks/new'], ['activity', `/activities/new?employer=${idOf(goes)}`, '/activities/new']]) {
+        await office.get(path);
+        open[name] = office.page.form(form);
+    }
+    await office.get(`/duplicates/${idOf(stays)}/${idOf(goes)}`);
+    await office.submit({}, {form: /\/merge$/});
+    assert.match(office.page.path, /^\/merges\/\d+$/);
+
+    const typed = (name, values) => {
+        const fields = open[name].fields.filter(([k]) => !(k in values));
+        return office.post(open[name].action, [...fields, ...Object.entries(values)]);
+    };
+    const asked = page => {
+        assert.equal(page.status, 409);
+        assert.match(page.text, /«Skjemaverket» er slått sammen med en annen etter at du åpnet siden. «Skjemaverket AS» står for begge/);
+        return page.forms.find(form => form.buttons.some(button => button.text === 'Gå videre med Skjemaverket AS'));
+    };
+    const goOn = async page => office.post(asked(page).action, asked(page).fields);
+
+    const contact = await goOn(await typed('contact', {name: 'Siri Skjema', role: 'leader', email: 'siri@skjema.example'}));
+    assert.equal(contact.path, stays, 'saved for the one that stands for both');
+    assert.match(contact.text, /Siri Skjema/);
+    await goOn(await typed('task', {what: 'Ring om skjemaet'}));
+    await goOn(await typed('activity', {kind: 'call', state: 'held', day: '1.9.2016', note: 'Om skjema'}));
+    const story = plain((await office.get(stays)).text);
+    assert.match(story, /Ny oppgave: Ring om skjemaet/);
+    assert.match(story, /Telefonsamtale/);
+    const edited = await goOn(await typed('edit', {name: 'Skjemaverket Nytt navn'}));
+    assert.equal(edited.status, 409, 'what both say is shown side by side');
+    assert.equal(edited.path, `${stays}/edit`);
+    assert.match(plain(edited.text), /Skjemaverket Nytt navn.*Skjemaverket AS|Skjemaverket AS.*Skjemaverket Nytt navn/);
+    assert.match((await office.get(stays)).heading, /^Skjemaverket AS/, 'and nothing is written over');
+
+    for (const [path, to] of [[`${goes}/contacts/new`, `${stays}/contacts/new`], [`${goes}/edit`, `${stays}/edit`], [goes, stays],
+        [`/activities/new?employer=${idOf(goes)}`, `/activities/new?employer=${idOf(stays)}`]]) {
+        const page = await office.get(path);
+        assert.equal(page.path, to);
+        assert.match(page.text, /Virksomheten du så etter, er slått sammen med denne/);
+    }
+    assert.equal((await adviser.get(`${goes}/edit`)).status, 403, 'who may not edit learns nothing more');
+    assert.equal((await office.get(`/activities?employer=${idOf(goes)}`)).status, 200, 'lists stay as they are');
+});
+
 test('once somebody has gone on with it, it cannot be taken back', async () => {
     await office.get(`/duplicates/${idOf(known)}/${idOf(double)}`);
     await office.submit({}, {form: /\/merge$/});
