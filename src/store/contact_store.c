@@ -124,6 +124,30 @@ enum status contact_update(struct store_tx *tx, const struct contact *c)
     return search_follow(tx, c->employer);
 }
 
+enum status contact_delete(struct store_tx *tx, struct contact_id id, int64_t version)
+{
+    struct contact stood;
+    enum status status = contact_get(tx->store, id, tx->arena, &stood);
+    if (status == NOT_FOUND || (status == OK && stood.version != version))
+        return CONFLICT;
+    TRY(status);
+    TRY(sql_run(tx->db,
+                "DELETE FROM contact WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM activity_participant WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM activity_invite WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM guest WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM survey_chosen WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM survey_asked WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM survey_also WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM mailing_receiver WHERE contact_id = $1) "
+                "AND NOT EXISTS (SELECT 1 FROM mailing_trial WHERE contact_id = $1)",
+                V(id.value)));
+    if (sql_changes(tx->db) != 1)
+        return CONFLICT;
+    TRY(contact_log(tx, "delete", &stood));
+    return search_follow(tx, stood.employer);
+}
+
 #define CONTACT_ORDER                                                                                                  \
     " ORDER BY c.left_on IS NOT NULL, CASE c.role WHEN 'leader' THEN 0 WHEN 'hr' THEN 1 WHEN 'day-to-day' THEN 2 "     \
     "WHEN 'other' THEN 3 ELSE 4 END, c.name COLLATE \"nb-x-icu\", c.id LIMIT "

@@ -5,13 +5,16 @@
 #include "core/contact.h"
 #include "store/store.h"
 
-// Changes: "contact" insert, update. Contacts of employers are among the words their employer is found by.
+// Changes: "contact" insert, update, delete. Contacts of employers are among the words their employer is found by.
 
 MUST_USE enum status contact_get(struct store *s, struct contact_id id, struct arena *a, struct contact *out);
 // id, version and created_at are given by the store.
 MUST_USE enum status contact_insert(struct store_tx *tx, const struct contact *c, struct contact_id *id_out);
 // CONFLICT: c->version is not the stored one. Whose it is may change, when duplicates are put together.
 MUST_USE enum status contact_update(struct store_tx *tx, const struct contact *c);
+
+// Takes away one that an import has made. CONFLICT: it is gone, or another version, or something refers to it by now.
+MUST_USE enum status contact_delete(struct store_tx *tx, struct contact_id id, int64_t version);
 
 struct contact_filter {
     struct employer_id employer; // {0} all, and so on

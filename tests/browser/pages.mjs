@@ -351,6 +351,7 @@ export const pages = [
     {route: 'guidance', as: everybody, path: '/guidance'},
     {route: 'imports', as: ['office'], path: '/imports'},
     {route: 'import_new', as: ['office'], path: '/imports/new/employers'},
+    {route: 'import_new', name: 'contacts', as: ['office'], path: '/imports/new/contacts'},
     {route: 'import_new', name: 'problems', as: ['office'], path: '/imports/new/jobs', act: send},
     {route: 'settings', as: staff, path: '/settings'},
     {route: 'classifications', as: staff, path: '/settings/classifications'},

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Whom the office talks with, how an employer is followed up, what it belongs to, and who is introduced to whom.
 import assert from 'node:assert/strict';
-import {rmSync} from 'node:fs';
+import {rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import test, {after, before} from 'node:test';
 
 import {logIn} from './lib/accounts.mjs';
 import {textOf} from './lib/page.mjs';
-import {copyDemo, makeScratch, startServer} from './lib/server.mjs';
+import {copyDemo, makeScratch, runProgram, startServer, today} from './lib/server.mjs';
 
 let data;
 let server;
@@ -46,6 +46,59 @@ async function send(client, path, values, form) {
     await client.get(path);
     return client.submit(values, form === undefined ? {} : {form});
 }
+
+// Reads contacts in at the command line, and gives what the program says of it.
+function importing(...args) {
+    const done = runProgram(['import', ...args, '--data', data, '--today', today, '--json']);
+    assert.ok(done.stdout.trim().startsWith('{'), done.stdout + done.stderr);
+    return JSON.parse(done.stdout);
+}
+const counts = ({created, updated, unchanged, outside, rejected}) => ({created, updated, unchanged, outside, rejected});
+
+test('contacts are read in from a list of one\'s own, and taken back', async () => {
+    const firm = await register({name: 'Listeverket AS', orgnr: '291300006', contact_name: 'Eva Fast', email: 'eva@listeverket.example'});
+    const path = join(dirname(data), 'kontakter.csv');
+    const read = (lines, ...args) => {
+        writeFileSync(path, ['Orgnr;Navn;Rolle;Stilling;E-post;Mobil', ...lines].join('\n') + '\n');
+        return importing('contacts', path, ...args);
+    };
+    const lines = ['291300006;Ole Liste;Leder;Daglig leder;Ole@Listeverket.example;32 21 00 55', '291300006;Eva Fast;;Personalsjef;;',
+        '291 300 006;;;;post@listeverket.example;', '291300006;Kari Verneombud;Verneombud;;;99 88 77 66', '291300014;Ukjent Firma;;;;',
+        '123;Galt Nummer;;;;', '291300006;Feil Adresse;;;ikke en adresse;', '291300006;Ole Liste;;;ole@listeverket.example;'];
+    assert.deepEqual(counts(read(lines, '--dry-run')), {created: 3, updated: 1, unchanged: 0, outside: 0, rejected: 4});
+    assert.doesNotMatch((await office.get(firm)).text, /Ole Liste/, 'a dry run writes nothing');
+    const done = read(lines);
+    assert.deepEqual(counts(done), {created: 3, updated: 1, unchanged: 0, outside: 0, rejected: 4});
+    const shown = part(await office.get(firm), 'contacts');
+    for (const text of ['Ole Liste', 'Daglig leder', 'Ole@listeverket.example', '32 21 00 55', 'Personalsjef', 'Felles adresse', 'Verneombud'])
+        assert.ok(shown.includes(text), `${text}: ${shown}`);
+    assert.match(shown, /Eva Fast.*eva@listeverket\.example/, 'an empty cell leaves what stands');
+    assert.doesNotMatch(shown, /Ja til informasjon/, 'nobody is made to have said yes');
+
+    // What our own file says is what stands.
+    const own = await office.request('GET', '/contacts.csv?q=listeverket');
+    writeFileSync(path, own.body);
+    assert.deepEqual(counts(importing('contacts', path)), {created: 0, updated: 0, unchanged: 4, outside: 0, rejected: 0});
+
+    // Taken back: what somebody has gone on with stays.
+    await office.get(`/activities/new?employer=${idOf(firm)}`);
+    const ole = office.page.all('input', a => a.name === 'contact_id').map(node => node.attributes.value);
+    assert.equal(ole.length, 4);
+    const kari = office.page.forms.find(form => form.action === '/activities/new');
+    const labels = office.page.all('label').filter(node => /Kari Verneombud/.test(textOf(node)));
+    const chosen = office.page.all('input', a => a.id === labels[0].attributes.for)[0].attributes.value;
+    await office.post('/activities/new', [...kari.fields.filter(([k]) => !['kind', 'state', 'day'].includes(k)),
+        ['kind', 'call'], ['state', 'held'], ['day', '1.9.2016'], ['contact_id', chosen]]);
+    assert.match(office.page.path, /^\/activities\/\d+$/);
+    const reverted = importing('revert', done.id);
+    assert.equal(reverted.kept, 1);
+    const after = part(await office.get(firm), 'contacts');
+    assert.match(after, /Kari Verneombud/, 'whom an activity names stays');
+    assert.match(after, /Eva Fast/);
+    assert.doesNotMatch(after, /Ole Liste|Personalsjef|Felles adresse/);
+    assert.equal((await office.get('/employers?q=ole+liste')).links(/^\/employers\/\d+$/).length, 0, 'nor found by the name');
+    assert.equal(runProgram(['check', '--data', data]).status, 0);
+});
 
 test('an employer has several contacts, and the first comes with it', async () => {
     const path = await register({name: 'Kontaktrik AS', contact_name: 'Åse Øvingsen', email: 'Aase@Rik.Example', phone: '32 21 00 00'});
