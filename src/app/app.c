@@ -94,6 +94,16 @@ struct store *app_store(struct app *app)
     return app->store;
 }
 
+void app_enter(struct app *app)
+{
+    store_enter(app->store);
+}
+
+void app_leave(struct app *app)
+{
+    store_leave(app->store);
+}
+
 const char *app_folder(struct app *app)
 {
     return store_folder(app->store);
@@ -391,6 +401,7 @@ enum status app_follow(struct app *app)
     if (last == app->followed && today == app->followed_on)
         return OK;
     pthread_mutex_lock(&app->following);
+    store_renew(app->store); // another thread may have followed further than this one's page reads
     enum status status = follow_changes(app, today);
     if (status == OK && today != app->followed_on)
         status = world_turn(app, today);

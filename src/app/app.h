@@ -47,6 +47,19 @@ struct match_world *app_world(struct app *app);
 // so that what another process wrote is seen too. Cheap when nothing changed.
 MUST_USE enum status app_follow(struct app *app);
 
+// Between the two the calling thread reads one state of the data, for a page.
+void app_enter(struct app *app);
+void app_leave(struct app *app);
+
+// Whom an actor looks at while a page is made. With actor.reads the functions only collect that, so that the whole page
+// takes one writing, and nobody's thread waits for the disk.
+struct reads *reads_collect(struct arena *a);
+bool reads_any(const struct reads *reads); // NULL: no
+// Begins to write them down: then is called when that is done, on another thread. The page may be sent only then, and
+// only when it is OK. Actor, reads and the arena live until then. FAILED: not begun, and then is not called.
+MUST_USE enum status reads_settle(struct app *app, const struct actor *actor, struct reads *reads,
+                                  void (*then)(void *arg, enum status status), void *arg);
+
 // Housekeeping that needs no cron: the server calls it about once a minute, and at midnight in Norway. What ends with a day
 // ends in the first call of the next one; most else is looked at once an hour.
 void app_tend(struct app *app);

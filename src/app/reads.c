@@ -30,10 +30,43 @@ static bool person_among(const struct person_id *persons, size_t count, struct p
     return false;
 }
 
+struct reads {
+    struct arena *arena;
+    struct reading *items;
+    size_t count, room;
+};
+
+struct reads *reads_collect(struct arena *a)
+{
+    struct reads *reads = ARENA_NEW(a, struct reads);
+    *reads = (struct reads){.arena = a};
+    return reads;
+}
+
+bool reads_any(const struct reads *reads)
+{
+    return reads != NULL && reads->count > 0;
+}
+
+static enum status readings_write(struct store_tx *tx, void *arg)
+{
+    const struct reads *reads = arg;
+    for (size_t i = 0; i < reads->count; i++)
+        TRY(reading_write(tx, &reads->items[i]));
+    return OK;
+}
+
+enum status reads_settle(struct app *app, const struct actor *actor, struct reads *reads,
+                         void (*then)(void *arg, enum status status), void *arg)
+{
+    return store_write_then(app_store(app), actor, app_now(app), readings_write, reads, reads->arena, then, arg);
+}
+
 enum status app_log_reads(struct app *app, const struct actor *actor, const struct person_id *persons, size_t count,
                           const char *what)
 {
-    struct arena *a CLEANUP_ARENA = arena_open();
+    struct arena *own CLEANUP_ARENA = actor->reads == NULL ? arena_open() : NULL;
+    struct arena *a = own != NULL ? own : actor->reads->arena;
     struct person_id *others = ARENA_ARRAY(a, struct person_id, count);
     size_t n = 0;
     bool self = actor->role == ROLE_CANDIDATE;
@@ -44,5 +77,9 @@ enum status app_log_reads(struct app *app, const struct actor *actor, const stru
     if (n == 0)
         return OK;
     struct reading job = {others, n, what};
-    return store_write(app_store(app), actor, app_now(app), reading_write, &job);
+    if (actor->reads == NULL)
+        return store_write(app_store(app), actor, app_now(app), reading_write, &job);
+    struct reads *reads = actor->reads;
+    *LIST_ADD(a, reads->items, reads->count, reads->room) = job;
+    return OK;
 }

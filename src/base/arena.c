@@ -20,6 +20,7 @@ struct block {
 
 struct arena {
     struct block *head;
+    struct block *spare; // of BLOCK_SIZE, empty
     size_t used;
 };
 
@@ -62,32 +63,56 @@ void arena_close(struct arena *a)
     if (a == NULL)
         return;
     blocks_close(a->head);
+    blocks_close(a->spare);
     free(a);
 }
 
+// So much is kept for the next request: most pages are made in it without asking for memory.
+enum { BLOCKS_KEPT = 8 };
+
 void arena_reset(struct arena *a)
 {
+    struct block *kept = NULL, *next;
+    int count = 0;
     a->used = 0;
-    struct block *keep = NULL;
-    if (a->head != NULL && BLOCK_SIZE > 0 && a->head->size == BLOCK_SIZE) {
-        keep = a->head;
-        blocks_close(keep->next);
-        keep->next = NULL;
-        keep->used = 0;
-    } else {
-        blocks_close(a->head);
+    for (struct block *b = a->head; b != NULL; b = next) {
+        next = b->next;
+        if (BLOCK_SIZE == 0 || b->size != BLOCK_SIZE || count == BLOCKS_KEPT) {
+            free(b);
+            continue;
+        }
+        b->used = 0;
+        b->next = kept;
+        kept = b;
+        count++;
     }
-    a->head = keep;
+    blocks_close(a->spare);
+    a->head = kept;
+    a->spare = NULL;
+    if (kept != NULL) {
+        a->spare = kept->next;
+        kept->next = NULL;
+    }
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static struct block *block_next(struct arena *a, size_t room)
+{
+    struct block *b = a->spare;
+    if (b == NULL || room > BLOCK_SIZE)
+        return block_open(room > BLOCK_SIZE ? room : BLOCK_SIZE);
+    a->spare = b->next;
+    b->next = NULL;
+    return b;
+}
+
+void *arena_room(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(size);
     size_t room = BLOCK_SIZE == 0 ? size : (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
     struct block *b = a->head;
     if (b == NULL || b->size - b->used < room || BLOCK_SIZE == 0) {
-        struct block *fresh = block_open(room > BLOCK_SIZE ? room : BLOCK_SIZE);
+        struct block *fresh = block_next(a, room);
         // A large block goes behind the head, so that the rest of the head stays in use.
         if (b != NULL && fresh->size > BLOCK_SIZE) {
             fresh->next = b->next;
@@ -101,7 +126,12 @@ void *arena_alloc(struct arena *a, size_t size)
     void *p = b->bytes + b->used;
     b->used += room;
     a->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_room(a, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *a, size_t count, size_t size)
@@ -114,7 +144,7 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size)
 
 void *arena_copy(struct arena *a, const void *bytes, size_t size)
 {
-    void *p = arena_alloc(a, size);
+    void *p = arena_room(a, size);
     if (size > 0)
         memcpy(p, bytes, size);
     return p;
@@ -128,21 +158,27 @@ char *arena_strdup(struct arena *a, const char *s)
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
     size_t length = strnlen(s, n);
-    char *copy = arena_alloc(a, length + 1);
+    char *copy = arena_room(a, length + 1);
     memcpy(copy, s, length);
+    copy[length] = '\0';
     return copy;
 }
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
-    va_list measure;
-    va_copy(measure, args);
-    int length = vsnprintf(NULL, 0, format, measure);
-    va_end(measure);
+    // Most texts are short, and so are written once.
+    char first[256];
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(first, sizeof first, format, args);
     if (length < 0)
         out_of_memory(0);
-    char *text = arena_alloc(a, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
+    char *text = arena_room(a, (size_t)length + 1);
+    if ((size_t)length < sizeof first)
+        memcpy(text, first, (size_t)length + 1);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
     return text;
 }
 

@@ -13,10 +13,11 @@ struct arena;
 
 struct arena *arena_open(void);
 void arena_close(struct arena *a);
-void arena_reset(struct arena *a); // frees what was allocated, keeps one block for the next request
+void arena_reset(struct arena *a); // frees what was allocated, keeps some memory for the next request
 
 // Zeroed memory for any type; size 0 gives a valid pointer.
 void *arena_alloc(struct arena *a, size_t size);
+void *arena_room(struct arena *a, size_t size); // the same, holding anything: for what is written over at once
 void *arena_alloc_array(struct arena *a, size_t count, size_t size); // ends the process on overflow
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/buf.h"
 
-#include <string.h>
-
 struct buf buf_in(struct arena *a)
 {
     return (struct buf){.arena = a};
 }
 
-void buf_add(struct buf *b, const void *bytes, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
-    if (b->length + n + 1 > b->room) {
-        size_t room = b->room < 256 ? 256 : b->room;
-        while (room < b->length + n + 1)
-            room *= 2;
-        char *grown = arena_alloc(b->arena, room);
-        if (b->length > 0)
-            memcpy(grown, b->data, b->length);
-        b->data = grown;
-        b->room = room;
-    }
-    if (n > 0)
-        memcpy(b->data + b->length, bytes, n);
-    b->length += n;
-    b->data[b->length] = '\0';
+    size_t room = b->room < 256 ? 256 : b->room;
+    while (room < b->length + n + 1)
+        room *= 2;
+    char *grown = arena_room(b->arena, room);
+    if (b->length > 0)
+        memcpy(grown, b->data, b->length);
+    b->data = grown;
+    b->room = room;
 }
 
 void buf_add_text(struct buf *b, const char *text)

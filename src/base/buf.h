@@ -3,6 +3,7 @@
 #define BASE_BUF_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -15,7 +16,16 @@ struct buf {
 };
 
 struct buf buf_in(struct arena *a);
-void buf_add(struct buf *b, const void *bytes, size_t n);
+void buf_grow(struct buf *b, size_t n); // room for n more bytes and a NUL
+static inline void buf_add(struct buf *b, const void *bytes, size_t n)
+{
+    if (n >= b->room - b->length)
+        buf_grow(b, n);
+    if (n > 0)
+        memcpy(b->data + b->length, bytes, n);
+    b->length += n;
+    b->data[b->length] = '\0';
+}
 void buf_add_text(struct buf *b, const char *text); // NULL adds nothing
 void buf_add_char(struct buf *b, char c);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);

@@ -32,7 +32,13 @@ static const char *const patterns[LANGS][FORMS] = {
 
 // ICU's objects are dear to open and most may be used by one thread at a time only: each thread has its own, opened
 // when first needed and closed when the thread ends.
+enum { DAYS_KEPT = 64 };
+struct day_text {
+    day of;
+    char text[44]; // "" when none is kept
+};
 struct icu {
+    struct day_text days[LANGS][DAYS_KEPT];
     UDateFormat *dates[LANGS][FORMS];
     UNumberFormat *numbers[LANGS];
     ULocaleDisplayNames *names[LANGS];
@@ -200,7 +206,18 @@ static char *date_text(enum lang l, struct arena *a, enum date_form f, double ms
 
 char *lang_day(enum lang l, struct arena *a, day d)
 {
-    return d == DAY_NONE ? arena_strdup(a, "") : date_text(l, a, FORM_DAY, (double)d * 86400000);
+    if (d == DAY_NONE)
+        return arena_strdup(a, "");
+    // A page names the same few days again and again, and ICU takes its time.
+    struct day_text *kept = &icu_get()->days[l][(unsigned)d % DAYS_KEPT];
+    if (kept->text[0] == '\0' || kept->of != d) {
+        char *text = date_text(l, a, FORM_DAY, (double)d * 86400000);
+        if (strlen(text) >= sizeof kept->text)
+            return text;
+        memcpy(kept->text, text, strlen(text) + 1);
+        kept->of = d;
+    }
+    return arena_strdup(a, kept->text);
 }
 
 char *lang_month(enum lang l, struct arena *a, month m)

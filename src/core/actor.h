@@ -11,6 +11,7 @@
 enum role { ROLE_PUBLIC, ROLE_OFFICE, ROLE_ADVISER, ROLE_EMPLOYER, ROLE_CANDIDATE, ROLE_MENTOR, ROLE_STEERING };
 enum { ROLES = 7 };
 
+struct reads;
 struct actor {
     enum role role;
     struct user_id user;
@@ -20,6 +21,7 @@ struct actor {
     const char *name;            // the user's own name, for the account menu
     const char *organisation;    // agency or employer, "" for others
     enum lang lang;
+    struct reads *reads; // see app/app.h; NULL: a read of a person is written down at once
 };
 
 const char *role_name(enum role r);                  // "office", as stored and on the command line

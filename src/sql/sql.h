@@ -79,6 +79,7 @@ int64_t sql_changes(struct sql *db); // rows changed by the last sql_run
 
 // Transactions are begun and ended by store_write and the migrations only.
 MUST_USE enum status sql_begin(struct sql *db); // takes the write lock at once
+MUST_USE enum status sql_begin_reading(struct sql *db); // one state of the data for all queries until sql_commit
 MUST_USE enum status sql_commit(struct sql *db);
 void sql_rollback(struct sql *db);
 MUST_USE enum status sql_savepoint(struct sql *db);

@@ -357,6 +357,11 @@ enum status sql_begin(struct sql *db)
     return sql_run(db, "BEGIN IMMEDIATE");
 }
 
+enum status sql_begin_reading(struct sql *db)
+{
+    return sql_run(db, "BEGIN");
+}
+
 enum status sql_commit(struct sql *db)
 {
     return sql_run(db, "COMMIT");

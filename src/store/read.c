@@ -10,11 +10,21 @@ struct reader {
     struct sql *db;
     struct reader *next;       // of all
     struct reader *next_spare; // of those whose thread has ended
+    bool entered, begun;       // store_enter; and the reading has begun
 };
+
+static void end_state(struct reader *r)
+{
+    if (r->begun && sql_commit(r->db) != OK)
+        log_warning("store: a state of the data is still held");
+    r->begun = false;
+}
 
 static void give_back(void *arg)
 {
     struct reader *r = arg;
+    end_state(r);
+    r->entered = false;
     pthread_mutex_lock(&r->store->readers_lock);
     r->next_spare = r->store->spare_readers;
     r->store->spare_readers = r;
@@ -79,14 +89,11 @@ static enum status make_reader(struct store *s, struct reader **out)
     return OK;
 }
 
-enum status store_reader(struct store *s, struct sql **out)
+// The thread's own; NULL in *out on the thread that writes.
+static enum status own_reader(struct store *s, struct reader **out)
 {
     struct reader *r = pthread_getspecific(s->reader_key);
-    if (r == NULL) {
-        if (on_writer_thread(s)) {
-            *out = s->db;
-            return OK;
-        }
+    if (r == NULL && !on_writer_thread(s)) {
         r = take_spare(s);
         if (r == NULL)
             TRY(make_reader(s, &r));
@@ -96,6 +103,42 @@ enum status store_reader(struct store *s, struct sql **out)
             return FAILED;
         }
     }
-    *out = r->db;
+    *out = r;
     return OK;
+}
+
+enum status store_reader(struct store *s, struct sql **out)
+{
+    struct reader *r;
+    TRY(own_reader(s, &r));
+    *out = r == NULL ? s->db : r->db;
+    if (r == NULL || !r->entered || r->begun)
+        return OK;
+    TRY(sql_begin_reading(r->db));
+    r->begun = true;
+    return OK;
+}
+
+// A thread that cannot have a connection is told so when it reads.
+void store_enter(struct store *s)
+{
+    struct reader *r;
+    if (own_reader(s, &r) == OK && r != NULL)
+        r->entered = true;
+}
+
+void store_renew(struct store *s)
+{
+    struct reader *r = pthread_getspecific(s->reader_key);
+    if (r != NULL)
+        end_state(r);
+}
+
+void store_leave(struct store *s)
+{
+    struct reader *r = pthread_getspecific(s->reader_key);
+    if (r == NULL)
+        return;
+    end_state(r);
+    r->entered = false;
 }

@@ -397,30 +397,37 @@ enum status referral_entry_get(struct store *s, struct referral_id id, struct ar
     return OK;
 }
 
+// $1 a need, or found by nothing; $2 until.
+#define REFERRAL_FIGURES(found)                                                                                        \
+    "SELECT count(*), count(CASE WHEN r.presented_at <= $2 THEN 1 END) FROM referral r "                               \
+    "WHERE " found "$1 = $1 AND r.created_at <= $2"
+// Presented then, and taken back since.
+#define REFERRALS_TAKEN_BACK(found)                                                                                    \
+    "SELECT count(*) FROM referral r WHERE " found "$1 = $1 AND r.id IN (SELECT row_id FROM change_log "               \
+    "WHERE noun = 'referral' AND verb = 'unpresent' AND at > $2) AND (SELECT c.verb FROM change_log c "                \
+    "WHERE c.noun = 'referral' AND c.row_id = r.id AND c.verb IN ('present', 'unpresent') AND c.at <= $2 "             \
+    "ORDER BY c.id DESC LIMIT 1) = 'present'"
+
 enum status referral_figures(struct store *s, struct need_id need, int64_t until, struct referral_figures *out)
 {
+    static const char *const FIGURES[] = {REFERRAL_FIGURES(""), REFERRAL_FIGURES("r.need_id = $1 AND ")};
+    static const char *const TAKEN_BACK[] = {REFERRALS_TAKEN_BACK(""), REFERRALS_TAKEN_BACK("r.need_id = $1 AND ")};
     struct sql *db;
     TRY(store_reader(s, &db));
-    struct referral_figures f = {0};
-    struct sql_rows *rows = sql_query(db, "SELECT count(*), count(CASE WHEN presented_at <= $2 THEN 1 END) FROM referral "
-                                          "WHERE ($1 = 0 OR need_id = $1) AND created_at <= $2", V(need.value), V(until));
+    const struct sql_value values[] = {{0}, sql_int_value(need.value), sql_int_value(until)};
+    *out = (struct referral_figures){0};
+    struct sql_rows *rows = sql_query_values(db, FIGURES[need.value != 0], values, 2);
     if (sql_next(rows))
-        f = (struct referral_figures){sql_int(rows, 0), sql_int(rows, 1)};
+        *out = (struct referral_figures){sql_int(rows, 0), sql_int(rows, 1)};
     TRY(sql_end(rows));
     bool later;
     TRY(changed_after(s, until, &later));
-    if (later) {
-        // Presented then, and taken back since.
-        rows = sql_query(db, "SELECT count(*) FROM referral r WHERE ($1 = 0 OR r.need_id = $1) AND r.id IN (SELECT row_id "
-                             "FROM change_log WHERE noun = 'referral' AND verb = 'unpresent' AND at > $2) AND (SELECT c.verb "
-                             "FROM change_log c WHERE c.noun = 'referral' AND c.row_id = r.id AND c.verb IN ('present', "
-                             "'unpresent') AND c.at <= $2 ORDER BY c.id DESC LIMIT 1) = 'present'", V(need.value), V(until));
-        if (sql_next(rows))
-            f.presented += sql_int(rows, 0);
-        TRY(sql_end(rows));
-    }
-    *out = f;
-    return OK;
+    if (!later)
+        return OK;
+    rows = sql_query_values(db, TAKEN_BACK[need.value != 0], values, 2);
+    if (sql_next(rows))
+        out->presented += sql_int(rows, 0);
+    return sql_end(rows);
 }
 
 enum status referral_count_presented(struct store *s, struct employer_id employer, struct need_id need, int64_t *count_out)

@@ -21,6 +21,7 @@
 //
 // Reading: functions that take a store run on a connection of the calling thread; any number of threads at once. Called
 // from within a job of store_write they see what the job has written.
+// Each reads what is there by then, but see store_enter.
 // Writing: functions that take a store_tx, called from jobs only.
 // No clock here: now (ms since 1970 UTC) and today are arguments. Outputs live in the arena given.
 struct store;
@@ -58,6 +59,13 @@ struct store_tx {
     struct arena *arena;       // emptied after the job
 };
 
+// Until store_leave all that the calling thread reads is of one state of the data, that of its first reading: a page does
+// not show half of a change, and asks the database for its lock once. What the thread writes itself it sees: a write,
+// and store_renew, end one state and begin another.
+void store_enter(struct store *s);
+void store_renew(struct store *s);
+void store_leave(struct store *s);
+
 // Runs the job in a transaction: the only begin, commit, rollback and retry there is. Waiting jobs of several threads
 // share one commit; one that does not answer OK is rolled back alone, and its answer is returned. A job may be run
 // again after a rollback, so it only writes to the store and to its own struct, and does the same the second time.
@@ -66,6 +74,13 @@ struct store_tx {
 // BUSY: another process kept the lock for ten seconds.
 MUST_USE enum status store_write(struct store *s, const struct actor *actor, int64_t now,
                                  enum status (*job)(struct store_tx *tx, void *arg), void *arg);
+
+// The same without waiting: then is called with the answer after the commit, by the thread that writes, which it must not
+// hold up. What is given lives until then, and so does the arena, which the job is kept in. FAILED: nothing was begun,
+// and then is not called. Not from within a job.
+MUST_USE enum status store_write_then(struct store *s, const struct actor *actor, int64_t now,
+                                      enum status (*job)(struct store_tx *tx, void *arg), void *arg, struct arena *a,
+                                      void (*then)(void *then_arg, enum status status), void *then_arg);
 
 // Strictly rising while the store is open; time first.
 int64_t store_new_id(struct store_tx *tx);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <assert.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -20,7 +21,9 @@ struct job {
     enum status status;
     bool destroyed; // a key, once this is committed
     bool done;
-    pthread_cond_t answered;
+    pthread_cond_t answered; // of one who waits
+    void (*then)(void *arg, enum status status); // or NULL
+    void *then_arg;
 };
 
 struct made_list {
@@ -179,6 +182,18 @@ static void run_group(struct store *s, struct job **jobs, size_t count)
         w->unsettled = false;
 }
 
+// Answers those that nobody waits for, which are gone then. Those that somebody does are left: how many.
+static size_t then_all(struct job **jobs, size_t count)
+{
+    size_t waiting = 0;
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i]->then != NULL)
+            jobs[i]->then(jobs[i]->then_arg, jobs[i]->status);
+        else
+            jobs[waiting++] = jobs[i];
+    return waiting;
+}
+
 static void *write_forever(void *arg)
 {
     struct store *s = arg;
@@ -197,8 +212,9 @@ static void *write_forever(void *arg)
         }
         pthread_mutex_unlock(&w->lock);
         run_group(s, jobs, count);
+        size_t waiting = then_all(jobs, count);
         pthread_mutex_lock(&w->lock);
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < waiting; i++) {
             jobs[i]->done = true;
             pthread_cond_signal(&jobs[i]->answered);
         }
@@ -240,6 +256,20 @@ static enum status run_within(struct store *s, struct job *job)
     return st == OK ? job->status : st;
 }
 
+// With the lock held.
+static enum status job_add(struct store *s, struct job *job)
+{
+    struct writer *w = s->writer;
+    TRY(w->started ? OK : start_thread(s));
+    if (w->first == NULL)
+        w->first = job;
+    else
+        w->last->next = job;
+    w->last = job;
+    pthread_cond_signal(&w->work);
+    return OK;
+}
+
 enum status store_write(struct store *s, const struct actor *actor, int64_t now,
                         enum status (*run)(struct store_tx *tx, void *arg), void *arg)
 {
@@ -247,23 +277,27 @@ enum status store_write(struct store *s, const struct actor *actor, int64_t now,
     struct job job = {.run = run, .arg = arg, .actor = actor, .now = now};
     if (on_writer_thread(s))
         return run_within(s, &job);
+    store_renew(s);
+    pthread_cond_init(&job.answered, NULL);
     pthread_mutex_lock(&w->lock);
-    enum status st = w->started ? OK : start_thread(s);
-    if (st == OK) {
-        pthread_cond_init(&job.answered, NULL);
-        if (w->first == NULL)
-            w->first = &job;
-        else
-            w->last->next = &job;
-        w->last = &job;
-        pthread_cond_signal(&w->work);
-        while (!job.done)
-            pthread_cond_wait(&job.answered, &w->lock);
-        st = job.status;
-    }
+    enum status st = job_add(s, &job);
+    while (st == OK && !job.done)
+        pthread_cond_wait(&job.answered, &w->lock);
     pthread_mutex_unlock(&w->lock);
-    if (job.done)
-        pthread_cond_destroy(&job.answered);
+    pthread_cond_destroy(&job.answered);
+    return st == OK ? job.status : st;
+}
+
+enum status store_write_then(struct store *s, const struct actor *actor, int64_t now,
+                             enum status (*run)(struct store_tx *tx, void *arg), void *arg, struct arena *a,
+                             void (*then)(void *then_arg, enum status status), void *then_arg)
+{
+    assert(!on_writer_thread(s));
+    struct job *job = ARENA_NEW(a, struct job);
+    *job = (struct job){.run = run, .arg = arg, .actor = actor, .now = now, .then = then, .then_arg = then_arg};
+    pthread_mutex_lock(&s->writer->lock);
+    enum status st = job_add(s, job);
+    pthread_mutex_unlock(&s->writer->lock);
     return st;
 }
 

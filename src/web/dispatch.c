@@ -3,7 +3,9 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/app.h"
 #include "base/random.h"
 #include "web/assets.h"
 #include "web/error_pages.h"
@@ -60,6 +62,8 @@ static enum status session_load(struct request *r, const struct server_hooks *ho
         r->session.live = true;
         r->actor = &r->session.actor;
         r->lang = r->actor->lang;
+        if (r->method == METHOD_GET)
+            r->session.actor.reads = reads_collect(r->arena);
     } else if (s == NOT_FOUND) {
         r->session = (struct session){0};
         r->session_ended = true;
@@ -190,7 +194,30 @@ enum status dispatch_upload(struct request *r, const struct server_hooks *hooks,
     return INVALID;
 }
 
-struct reply dispatch(struct request *r, const struct server_hooks *hooks, int refused)
+bool dispatch_owes(const struct request *r)
+{
+    return reads_any(r->session.actor.reads);
+}
+
+void dispatch_settle(struct request *r, void (*then)(void *arg, enum status status), void *arg)
+{
+    // What a part of a long answer shows later is written down by itself.
+    struct reads *reads = r->session.actor.reads;
+    r->session.actor.reads = NULL;
+    if (reads_settle(r->app, r->actor, reads, then, arg) != OK)
+        then(arg, FAILED);
+}
+
+struct reply dispatch_unsettled(struct request *r, const struct reply *reply, enum status status)
+{
+    if (reply->stream != NULL)
+        reply->stream->end(reply->stream->context);
+    if (reply->file != NULL)
+        close(reply->file->descriptor);
+    return reply_status(r, status);
+}
+
+static struct reply reply_to(struct request *r, const struct server_hooks *hooks, int refused)
 {
     r->app = hooks->app;
     r->hooks = hooks;
@@ -217,11 +244,24 @@ struct reply dispatch(struct request *r, const struct server_hooks *hooks, int r
         reply = reply_status(r, loaded);
     else
         reply = route_reply(r);
+    if (!dispatch_owes(r))
+        r->session.actor.reads = NULL;
 
     bool page = reply.type != NULL && strncmp(reply.type, "text/html", 9) == 0;
     if (page && visitor != NULL)
         reply_cookie(&reply, visitor_cookie_name(r), visitor, 0);
     if (page && flash != NULL && !r->htmx)
         reply_cookie(&reply, "flash", "", -1);
+    return reply;
+}
+
+struct reply dispatch(struct request *r, const struct server_hooks *hooks, int refused)
+{
+    bool page = r->method == METHOD_GET && hooks->app != NULL;
+    if (page)
+        app_enter(hooks->app);
+    struct reply reply = reply_to(r, hooks, refused);
+    if (page)
+        app_leave(hooks->app);
     return reply;
 }

@@ -94,10 +94,13 @@ static size_t places_for(const struct request *r, const struct place *places, si
     return n;
 }
 
+enum { PAGE_ROOM = 16 * 1024 - 1 }; // most pages fit
+
 static struct page *page_new(struct request *r)
 {
     struct page *p = ARENA_NEW(r->arena, struct page);
     p->out = buf_in(r->arena);
+    buf_grow(&p->out, PAGE_ROOM);
     p->arena = r->arena;
     p->lang = r->lang;
     p->request = r;

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <pthread.h>
 #include <string.h>
 
 #define AREA(name) extern const struct route name##_routes[];
@@ -69,23 +70,61 @@ static bool pattern_match(const char *pattern, const char *path, struct match *o
     return *pattern == '\0' && *path == '\0';
 }
 
+// Rows with the same number of parts and the same first part stand in one chain, in the order of the tables: a page asks
+// for some twenty routes, its own and those that its menus lead to.
+enum { CHAINS = 512, ROWS_MOST = 1024 };
+static struct {
+    uint16_t first[CHAINS], last[CHAINS]; // row + 1; 0: none
+    uint16_t next[ROWS_MOST];
+    const struct route *rows[ROWS_MOST];
+} chains;
+static pthread_once_t chains_made = PTHREAD_ONCE_INIT;
+
+static unsigned chain_of(const char *path)
+{
+    unsigned hash = 2166136261u, parts = 0;
+    for (const char *s = path; *s != '\0'; s++) {
+        parts += *s == '/';
+        if (parts == 1)
+            hash = (hash ^ (unsigned char)*s) * 16777619u;
+    }
+    return (hash ^ (hash >> 16) ^ parts) % CHAINS;
+}
+
+static void chains_make(void)
+{
+    uint16_t count = 0;
+    for (size_t a = 0; a < COUNT_OF(AREAS); a++)
+        for (const struct route *row = AREAS[a]; row->pattern != NULL; row++) {
+            assert(count < ROWS_MOST && row->pattern[1] != ':');
+            unsigned chain = chain_of(row->pattern);
+            chains.rows[count++] = row;
+            if (chains.first[chain] == 0)
+                chains.first[chain] = count;
+            else
+                chains.next[chains.last[chain] - 1] = count;
+            chains.last[chain] = count;
+        }
+}
+
 static const struct route *find(enum method method, const char *path, struct match *best_out, bool *other_method_out)
 {
     const struct route *best = NULL;
     *other_method_out = false;
-    for (size_t a = 0; a < COUNT_OF(AREAS); a++)
-        for (const struct route *row = AREAS[a]; row->pattern != NULL; row++) {
-            struct match m;
-            if (!pattern_match(row->pattern, path, &m) ||
-                (best != NULL && m.literals <= best_out->literals && row->method == method))
-                continue;
-            if (row->method != method) {
-                *other_method_out = true;
-                continue;
-            }
-            best = row;
-            *best_out = m;
+    pthread_once(&chains_made, chains_make);
+    for (unsigned at = chains.first[chain_of(path)]; at != 0; at = chains.next[at - 1]) {
+        const struct route *row = chains.rows[at - 1];
+        struct match m;
+        if (!pattern_match(row->pattern, path, &m) ||
+            (best != NULL && m.literals <= best_out->literals && row->method == method))
+            continue;
+        if (row->method != method) {
+            *other_method_out = true;
+            continue;
         }
+        best = row;
+        *best_out = m;
+    }
     return best;
 }
 

@@ -37,11 +37,16 @@ struct server {
     pthread_mutex_t lock; // of the arenas
     struct arena *arenas[ARENAS_KEPT];
     int arena_count;
+    pthread_mutex_t owing_lock; // of owing
+    pthread_cond_t owed;
+    int owing; // replies that wait for what is written of them
 };
 
 // One request under way; lives in its own arena.
 struct exchange {
     struct arena *arena;
+    struct server *server;
+    struct MHD_Connection *connection;
     const char *target_seen; // where libmicrohttpd keeps the target, see head_contiguous
     const char *target;
     struct request request;
@@ -53,6 +58,9 @@ struct exchange {
     char *body;
     size_t size;
     uint64_t dropped;
+    bool made; // the reply is, and waits to be sent
+    struct reply reply;
+    enum status settled;
 };
 
 static struct arena *arena_take(struct server *s)
@@ -348,22 +356,56 @@ static struct MHD_Response *response_of(const struct reply *reply)
     return MHD_create_response_from_buffer(reply->length, (void *)(uintptr_t)reply->body, MHD_RESPMEM_PERSISTENT);
 }
 
-static enum MHD_Result answer(struct server *s, struct exchange *x, struct MHD_Connection *c, bool close)
+static enum MHD_Result reply_send(struct exchange *x, bool close)
 {
-    state_enter(s, c, CONNECTION_REPLY);
-    struct reply reply = dispatch(&x->request, &s->hooks, x->refused);
     struct reply_header_line lines[REPLY_LINES_MOST];
-    size_t count = reply_lines(&x->request, &reply, lines);
-    struct MHD_Response *response = response_of(&reply);
+    size_t count = reply_lines(&x->request, &x->reply, lines);
+    struct MHD_Response *response = response_of(&x->reply);
     if (response == NULL)
         return MHD_NO;
     for (size_t i = 0; i < count; i++)
         MHD_add_response_header(response, lines[i].name, lines[i].value);
     if (close)
         MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result queued = MHD_queue_response(c, (unsigned)reply.status, response);
+    enum MHD_Result queued = MHD_queue_response(x->connection, (unsigned)x->reply.status, response);
     MHD_destroy_response(response);
     return queued;
+}
+
+// On the thread that writes. The connection's own thread calls on_request again, which sends the reply.
+static void on_settled(void *arg, enum status status)
+{
+    struct exchange *x = arg;
+    struct server *s = x->server;
+    x->settled = status;
+    MHD_resume_connection(x->connection); // x may be gone at once
+    pthread_mutex_lock(&s->owing_lock);
+    s->owing--;
+    pthread_cond_signal(&s->owed);
+    pthread_mutex_unlock(&s->owing_lock);
+}
+
+static enum MHD_Result answer(struct server *s, struct exchange *x, bool close)
+{
+    state_enter(s, x->connection, CONNECTION_REPLY);
+    x->reply = dispatch(&x->request, &s->hooks, x->refused);
+    if (!dispatch_owes(&x->request))
+        return reply_send(x, close);
+    // The thread serves others while the disk is waited for.
+    x->made = true;
+    pthread_mutex_lock(&s->owing_lock);
+    s->owing++;
+    pthread_mutex_unlock(&s->owing_lock);
+    MHD_suspend_connection(x->connection);
+    dispatch_settle(&x->request, on_settled, x);
+    return MHD_YES;
+}
+
+static enum MHD_Result answer_settled(struct exchange *x)
+{
+    if (x->settled != OK)
+        x->reply = dispatch_unsettled(&x->request, &x->reply, x->settled);
+    return reply_send(x, false);
 }
 
 // Called once with the head, then for each part of the body, then once with nothing left.
@@ -374,8 +416,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     struct exchange *x = *context;
     if (x == NULL)
         return MHD_NO;
+    if (x->made)
+        return answer_settled(x);
     if (!x->begun) {
         x->begun = true;
+        x->server = s;
+        x->connection = c;
         state_enter(s, c, CONNECTION_BODY);
         request_begin(s, x, c);
         head_read(s, x, c, method, version);
@@ -384,7 +430,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
             upload_begin(s, x, c);
         if (x->refused == 400 || x->refused == 411 || x->refused == 431 ||
             (x->expected > DRAIN_MOST && x->multipart == NULL))
-            return answer(s, x, c, true);
+            return answer(s, x, true);
         if (x->expected > 0 && x->refused == 0 && wire_boundary(&x->request) == NULL)
             x->body = arena_alloc(x->arena, (size_t)x->expected);
         return MHD_YES;
@@ -405,7 +451,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
         x->refused = upload_end(x);
     else if (x->refused == 0 && x->request.method == METHOD_POST && wire_boundary(&x->request) == NULL)
         x->refused = wire_read_form(&x->request, x->body, x->size);
-    return answer(s, x, c, false);
+    return answer(s, x, false);
 }
 
 static bool address_read(const struct server_options *options, struct sockaddr_storage *out, bool *loopback_out)
@@ -441,6 +487,8 @@ static void server_free(struct server *s)
         arena_close(s->arenas[--s->arena_count]);
     once_close(s->hooks.once);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->owing_lock);
+    pthread_cond_destroy(&s->owed);
     free(s);
 }
 
@@ -456,6 +504,8 @@ enum status server_open(const struct server_options *options, const struct serve
     if (s == NULL)
         return FAILED;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->owing_lock, NULL);
+    pthread_cond_init(&s->owed, NULL);
     s->options = *options;
     s->hooks = *hooks;
     if (s->hooks.clock == NULL)
@@ -479,7 +529,7 @@ enum status server_open(const struct server_options *options, const struct serve
     // The library's own strictness is less than wire_read's and answers with a page of its own before we see the
     // request.
     s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0),
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0),
         (uint16_t)options->port, on_accept, s, on_request, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)given(options->threads, 4), MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)given(options->connections, 1000), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
@@ -507,6 +557,11 @@ void server_close(struct server *s)
         shutdown(listening, SHUT_RDWR); // the kernel refuses new connections at once
     if (!connections_finish(s->connections, given(s->options.stop_seconds, 10)))
         log_warning("stopped with requests under way");
+    // libmicrohttpd cannot stop while a connection is suspended.
+    pthread_mutex_lock(&s->owing_lock);
+    while (s->owing > 0)
+        pthread_cond_wait(&s->owed, &s->owing_lock);
+    pthread_mutex_unlock(&s->owing_lock);
     MHD_stop_daemon(s->daemon);
     if (listening >= 0)
         close(listening);

@@ -203,6 +203,85 @@ static void threads_read_while_one_writes(void **state)
     pthread_mutex_destroy(&stop.lock);
 }
 
+static int64_t employers_in(struct fixture *f)
+{
+    struct employer_totals totals;
+    assert_int_equal(employer_count(f->store, &(struct employer_filter){0}, &totals), OK);
+    return totals.employers;
+}
+
+static void *add_beside(void *arg)
+{
+    struct employer_job job = {.name = "Fra en annen tråd"};
+    assert_int_equal(run(arg, add_employer, &job), OK);
+    return NULL;
+}
+
+static void from_another_thread(struct fixture *f)
+{
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, add_beside, f), 0);
+    pthread_join(thread, NULL);
+}
+
+static void a_page_reads_one_state(void **state)
+{
+    struct fixture *f = *state;
+    struct employer_job own = {.name = "Skrevet selv"};
+    store_enter(f->store);
+    from_another_thread(f);
+    assert_int_equal(employers_in(f), 1); // the state is that of the first reading
+    from_another_thread(f);
+    assert_int_equal(employers_in(f), 1);
+    store_renew(f->store);
+    assert_int_equal(employers_in(f), 2);
+    from_another_thread(f);
+    assert_int_equal(run(f, add_employer, &own), OK); // what the thread writes it sees
+    assert_int_equal(employers_in(f), 4);
+    from_another_thread(f);
+    assert_int_equal(employers_in(f), 4);
+    store_leave(f->store);
+    assert_int_equal(employers_in(f), 5);
+    from_another_thread(f);
+    assert_int_equal(employers_in(f), 6);
+}
+
+struct answers {
+    pthread_mutex_t lock;
+    pthread_cond_t one;
+    int count, ok;
+};
+
+static void count_answer(void *arg, enum status status)
+{
+    struct answers *a = arg;
+    pthread_mutex_lock(&a->lock);
+    a->count++;
+    a->ok += status == OK;
+    pthread_cond_signal(&a->one);
+    pthread_mutex_unlock(&a->lock);
+}
+
+static void who_does_not_wait_is_told(void **state)
+{
+    enum { JOBS = 300 };
+    struct fixture *f = *state;
+    struct answers answers = {.lock = PTHREAD_MUTEX_INITIALIZER, .one = PTHREAD_COND_INITIALIZER};
+    struct employer_job *jobs = ARENA_ARRAY(f->arena, struct employer_job, JOBS);
+    for (int i = 0; i < JOBS; i++) {
+        jobs[i] = (struct employer_job){.name = "Uten å vente", .fail = i % 3 == 0};
+        assert_int_equal(store_write_then(f->store, &f->actor, NOW, add_employer, &jobs[i], f->arena, count_answer, &answers), OK);
+    }
+    struct employer_job waited = {.name = "Ventet på"};
+    assert_int_equal(run(f, add_employer, &waited), OK); // those who wait and those who do not share commits
+    pthread_mutex_lock(&answers.lock);
+    while (answers.count < JOBS)
+        pthread_cond_wait(&answers.one, &answers.lock);
+    pthread_mutex_unlock(&answers.lock);
+    assert_int_equal(answers.ok, JOBS - JOBS / 3);
+    assert_int_equal(employers_in(f), JOBS - JOBS / 3 + 1);
+}
+
 // A child serves and is killed in the middle of writing; keys and rows still belong together.
 static void a_killed_server_leaves_a_whole_store(void **state)
 {
@@ -414,6 +493,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_group_commits_together_and_a_failing_job_goes_alone, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_job_sees_what_it_wrote, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(threads_read_while_one_writes, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_page_reads_one_state, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(who_does_not_wait_is_told, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_killed_server_leaves_a_whole_store, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(one_server_a_directory_and_others_beside, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(the_logs_only_grow, fixture_open, fixture_close),
