@@ -202,7 +202,8 @@ static enum status contacts_judge(struct import_run *run, const struct record *r
     }
     out->issues = notes;
     out->title = c.name[0] != '\0' ? c.name : c.email[0] != '\0' ? c.email : c.phone;
-    out->key = arena_printf(a, "%lld %s", (long long)employer.id.value,
+    const char *whose = *employer.orgnr != '\0' ? employer.orgnr : arena_printf(a, "%lld", (long long)employer.id.value);
+    out->key = arena_printf(a, "%s %s", whose,
                             c.email[0] != '\0' && c.name[0] == '\0' ? email_key(a, c.email) : lang_fold(a, out->title));
     TRY(contact_list(app_store(run->app), &(struct contact_filter){.employer = employer.id, .present_on = DAY_NONE}, CONTACTS_READ, a,
                      &list, &count));
