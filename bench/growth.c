@@ -14,7 +14,7 @@
 
 enum { MOST = 10000000, BEST = 50, SIZES = 7, NEEDS_MOST = 16, KERNELS_MOST = 4, TOGETHER = 50000 };
 
-static const double BAR = 3.0, TURNS_US = 200e3;
+static const double BAR = 3.0, TURNS_US = 150e3;
 static const double PARTS[SIZES] = {0.001, 0.00316, 0.01, 0.0316, 0.1, 0.316, 1}; // of the largest size
 enum { TENTH = 4, WHOLE = 6 };
 
@@ -104,10 +104,11 @@ static void fill(struct growth *g, size_t to)
     g->filled = to;
 }
 
+// Work, not what the clock on the wall says: the longest take longer than a turn on a machine that others use, too.
 static double rank_once(struct index *x, const struct kernel *k, const struct match_need *need, struct arena *a,
                         struct ranking *out)
 {
-    double began = clock_now();
+    double began = clock_worked();
     struct fast_need n = {.kernel = k};
     struct index_version *v = index_hold(x);
     bool can = fast_need_read(&n, index_families_hold(x), need, question_time(need, crowd_today()), 0);
@@ -127,7 +128,7 @@ static double rank_once(struct index *x, const struct kernel *k, const struct ma
     best_close(&best);
     fast_need_close(&n);
     index_release(x, v);
-    return clock_now() - began;
+    return clock_worked() - began;
 }
 
 static bool same(const struct ranking *r, const struct judged *j)
@@ -146,7 +147,7 @@ static bool same(const struct ranking *r, const struct judged *j)
 // The best of many turns; true when the answer was the plain engine's.
 static bool rank_time(struct growth *g, const struct kernel *k, size_t shape, double *us_out)
 {
-    double end = clock_now() + TURNS_US;
+    double end = clock_worked() + TURNS_US;
     bool agrees = true;
     *us_out = 1e18;
     do {
@@ -155,7 +156,7 @@ static bool rank_time(struct growth *g, const struct kernel *k, size_t shape, do
         double took = rank_once(g->index, k, &g->shapes[shape].need, a, &r);
         *us_out = took < *us_out ? took : *us_out;
         agrees &= same(&r, &g->judged[shape]);
-    } while (clock_now() < end);
+    } while (clock_worked() < end);
     return agrees;
 }
 
