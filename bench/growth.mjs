@@ -8,12 +8,12 @@ const [measured, folder] = process.argv.slice(2);
 const rows = readFileSync(measured, 'utf8').trimEnd().split('\n').map(line => line.split('\t'))
     .map(([what, set, profiles, value]) => ({what, set, profiles: Number(profiles), value: Number(value)}));
 
-// A light card of its own, so that it can be read on a dark page, too.
+// A light card of its own, so that it can be read on a dark page, too. The broad line shows below the thin one that it often meets.
 const ink = '#24292f', faint = '#6e7781', grid = '#d8dee4', paper = '#ffffff';
 const sets = [
-    {name: 'avx512', label: 'AVX-512', colour: '#0a58ca'},
-    {name: 'avx2', label: 'AVX2', colour: '#c2410c'},
-    {name: 'portable', label: 'plain words', colour: '#0f766e'},
+    {name: 'avx512', label: 'AVX-512', colour: '#0a58ca', width: 4},
+    {name: 'avx2', label: 'AVX2', colour: '#fb923c', width: 1.5},
+    {name: 'portable', label: 'plain words', colour: '#0f766e', width: 2},
 ].filter(set => rows.some(row => row.set === set.name));
 
 const count = n => n >= 1e6 ? `${n / 1e6} M` : n >= 1e3 ? `${n / 1e3} k` : `${n}`;
@@ -27,9 +27,9 @@ const text = (x, y, words, {anchor = 'start', fill = ink, size = 12, weight = 40
         weight === 400 ? '' : ` font-weight="${weight}"`}>${escape(words)}</text>`;
 const line = (x1, y1, x2, y2, colour, more = '') =>
     `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${colour}"${more}/>`;
-const curve = (points, colour) => `<path fill="none" stroke="${colour}" stroke-width="2" stroke-linejoin="round" d="${
+const curve = (points, {colour, width}) => `<path fill="none" stroke="${colour}" stroke-width="${width}" stroke-linejoin="round" d="${
     points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')}"/>${
-    points.map(([x, y]) => `<circle cx="${round(x)}" cy="${round(y)}" r="2.5" fill="${colour}"/>`).join('')}`;
+    points.map(([x, y]) => `<circle cx="${round(x)}" cy="${round(y)}" r="${width / 2 + 1.2}" fill="${colour}"/>`).join('')}`;
 
 // A logarithmic axis over whole powers of ten.
 function axis(values, from, to) {
@@ -49,14 +49,14 @@ const document = (width, height, title, parts) => [
 
 function plotTimes() {
     const times = rows.filter(row => row.what !== 'memory'), needs = [...new Set(times.map(row => row.what))];
-    const across = 5, wide = 150, high = 150, left = 58, top = 88, gapX = 18, gapY = 46;
+    const across = 5, wide = 136, high = 150, left = 60, top = 88, gapX = 33, gapY = 46;
     const down = Math.ceil(needs.length / across);
     const width = left + across * wide + (across - 1) * gapX + 20, height = top + down * high + (down - 1) * gapY + 54;
     const parts = [text(20, 30, 'Time of one ranking by the number of profiles', {size: 16, weight: 600}),
         text(20, 50, 'the best 50, one core; both axes logarithmic', {fill: faint})];
     sets.forEach((set, i) => {
         const x = width - 20 - (sets.length - i) * 112;
-        parts.push(line(x, 26, x + 24, 26, set.colour, ' stroke-width="2"'), text(x + 30, 30, set.label));
+        parts.push(line(x, 26, x + 24, 26, set.colour, ` stroke-width="${set.width}"`), text(x + 30, 30, set.label));
     });
     needs.forEach((need, i) => {
         const x0 = left + i % across * (wide + gapX), y0 = top + Math.floor(i / across) * (high + gapY);
@@ -70,9 +70,9 @@ function plotTimes() {
             if (i % across === 0)
                 parts.push(text(x0 - 8, y.at(mark) + 4, time(mark), {anchor: 'end', fill: faint, size: 11}));
         }
-        for (const set of [...sets].reverse())
+        for (const set of sets)
             parts.push(curve(times.filter(row => row.what === need && row.set === set.name)
-                .map(row => [x.at(row.profiles), y.at(row.value)]), set.colour));
+                .map(row => [x.at(row.profiles), y.at(row.value)]), set));
     });
     parts.push(text(left + (width - left - 20) / 2, height - 14, 'profiles', {anchor: 'middle', fill: faint}));
     return document(width, height, 'Time of one ranking by the number of profiles, for each need and instruction set', parts);
@@ -80,7 +80,7 @@ function plotTimes() {
 
 function plotMemory() {
     const memory = rows.filter(row => row.what === 'memory');
-    const width = 640, height = 360, left = 74, right = 610, top = 84, bottom = 300, bar = 400;
+    const width = 640, height = 360, left = 74, right = 600, top = 84, bottom = 300, bar = 400;
     const x = axis(memory.map(row => row.profiles), left, right), y = axis(memory.map(row => row.value), bottom, top);
     const parts = [text(20, 30, 'Memory of the index by the number of profiles', {size: 16, weight: 600}),
         text(20, 50, 'both axes logarithmic; the figures at the points are bytes a profile', {fill: faint})];
@@ -97,9 +97,9 @@ function plotMemory() {
         line(left + 18, top + 18, left + 42, top + 18, '#0a58ca', ' stroke-width="2"'), text(left + 50, top + 22, 'the index'),
         line(left + 18, top + 38, left + 42, top + 38, '#c2410c', ' stroke-width="1.5" stroke-dasharray="6 5"'),
         text(left + 50, top + 42, `the bar, ${bar} bytes a profile`));
-    parts.push(curve(memory.map(row => [x.at(row.profiles), y.at(row.value)]), '#0a58ca'));
+    parts.push(curve(memory.map(row => [x.at(row.profiles), y.at(row.value)]), {colour: '#0a58ca', width: 2}));
     for (const row of memory)
-        parts.push(text(x.at(row.profiles) + 8, y.at(row.value) + 18, `${Math.round(row.value / row.profiles)}`, {size: 11}));
+        parts.push(text(x.at(row.profiles), y.at(row.value) + 20, `${Math.round(row.value / row.profiles)}`, {size: 11, anchor: 'middle'}));
     parts.push(text((left + right) / 2, height - 16, 'profiles', {anchor: 'middle', fill: faint}));
     return document(width, height, 'Memory of the index by the number of profiles', parts);
 }
