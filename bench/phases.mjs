@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Where a ranking's time goes: perf looks a thousand times a second, addr2line names the functions that stand there once they are
+// Where a ranking's time goes: perf looks two thousand times a second, addr2line names the functions that stand there once they are
 // taken apart again, and each is counted for the phase that it belongs to. Called by bench/run with the program, built with debug
 // information, and its arguments; no bar.
 import {spawn, spawnSync} from 'node:child_process';
@@ -17,8 +17,9 @@ process.on('exit', () => rmSync(scratch, {recursive: true, force: true}));
 
 // The first of these among the functions at a place, from the innermost on, is the phase.
 const phases = [
-    ['gather', /^(?:fast_need_task|requirement_pages|page_of|page_valid|terms_\w+|join\w*|list_put|share_met|start_met|slices_of|scratch_take|kernel_(?:or|and|at|above)\w*|number_compare|segment_set)$/],
-    ['judge', /^(?:classes_judge)$/],
+    ['bitmaps', new RegExp('^(?:fast_need_task|requirement_pages|page_of|page_valid|terms_\\w+|join\\w*|list_put|share_met|start_met|' +
+        'slices_of|scratch_take|kernel_(?:or|and|at|above)\\w*|number_compare|segment_set)$')],
+    ['verdicts', /^(?:classes_judge)$/],
     ['weights', /^(?:score_count)$/],
     ['missing', /^(?:musts_count)$/],
     ['compare', /^(?:compare_\w+)$/],
@@ -63,7 +64,7 @@ const next = async () => {
 };
 
 const names = [...phases.map(([name]) => name), 'rest'];
-console.log(`| need | µs | ${names.join(' | ')} | of it loads |`);
+console.log(`| need | µs | ${names.join(' | ')} | loads |`);
 for (const need of needs) {
     child.stdin.write(`${set} ${need}\n`);
     if (await next() !== 'ranking')
