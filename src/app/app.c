@@ -55,6 +55,7 @@ struct app {
     struct agency_id *agencies; // a group is a position + 1
     size_t agency_count;
     pthread_rwlock_t agencies_lock;
+    const char *paper_path;
     int64_t tended_at; // when all was looked at that the clock has something to do with
     day tended_on;
 };
@@ -444,6 +445,11 @@ void app_tend(struct app *app)
         log_error("unfinished deletions and old copies of the key store have to wait");
 }
 
+const char *app_paper_path(const struct app *app)
+{
+    return app->paper_path;
+}
+
 int64_t app_tend_in(const struct app *app)
 {
     enum { MINUTE_MS = 60 * 1000 };
@@ -527,6 +533,7 @@ enum status app_open(const struct app_config *config, struct issues *issues, str
     app->mail = mail_desk_open();
     app->clock_shift = clock_shift(config->today);
     app->seed = config->seed;
+    app->paper_path = config->paper_path != NULL ? config->paper_path : "/usr/local/bin:/usr/bin:/bin";
     struct store_config store = {
         .create = config->create, .serve = config->serve, .clock = clock_real, .seed = config->seed,
         .telling = config->seed != 0};

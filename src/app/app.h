@@ -28,6 +28,7 @@ struct app_config {
     bool serve;       // be the one server of this directory
     enum match_engine engine;
     uint64_t seed;    // 0: random ids and lots; else reproducible (demo, tests)
+    const char *paper_path; // the folders in which WeasyPrint is looked for, ':' between them; NULL: the usual ones. Stays
 };
 
 // issues says, for people, why it could not be opened; see store_open for the statuses.
@@ -41,6 +42,7 @@ const struct catalogue *app_catalogue(const struct app *app);
 bool app_is_demo(const struct app *app); // made by demo_make: plainly invented people, known passwords
 struct store *app_store(struct app *app);
 const char *app_folder(struct app *app); // the data directory
+const char *app_paper_path(const struct app *app); // as configured
 struct match_world *app_world(struct app *app);
 
 // Brings the match world in step with the change log: called after each write by this process and before each ranking,

@@ -269,7 +269,7 @@ enum status make_letter_pdf(struct app *app, const struct actor *actor, struct l
         return OK;
     TRY(letter_view_of(app, &l, &last, mail_site(app), a, &view));
     struct paper paper = letter_paper(&view, a);
-    TRY(paper_pdf(&paper, a, issues, &job.bytes, &job.size));
+    TRY(paper_pdf(&paper, app_paper_path(app), a, issues, &job.bytes, &job.size));
     job.edition = last.edition;
     return store_write(app_store(app), actor, app_now(app), pdf_write, &job);
 }
@@ -326,5 +326,5 @@ enum status get_letter_draft_pdf(struct app *app, const struct actor *actor, str
     struct letter_draft_view v;
     TRY(draft_view(app, actor, id, mail_site(app), a, &v));
     struct paper paper = letter_paper(&v.shown, a);
-    return paper_pdf(&paper, a, issues, out, size_out);
+    return paper_pdf(&paper, app_paper_path(app), a, issues, out, size_out);
 }

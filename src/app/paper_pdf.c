@@ -21,9 +21,6 @@ static const char CHILD_ARGUMENT[] = "--paper";
 enum { WAIT_MS = 30 * 1000, CPU_SECONDS = 25, MEMORY_MOST = 1 << 30, PDF_MOST = 20 << 20 };
 enum { CODE_MISSING = 90, CODE_OPEN = 91 };
 
-static char *const CHILD_ENVIRONMENT[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent",
-                                          "PYTHONDONTWRITEBYTECODE=1", "ASAN_OPTIONS=detect_leaks=0", NULL};
-
 // Every socket but those within the machine is refused, so that nothing is fetched and nothing told, whatever the text
 // says. It cannot be taken back and holds for what the process becomes.
 static bool without_network(void)
@@ -101,9 +98,11 @@ static enum status take(int code, int output, struct arena *a, struct issues *is
     return INVALID;
 }
 
-enum status paper_pdf(const struct paper *p, struct arena *a, struct issues *issues, const void **bytes_out, size_t *size_out)
+enum status paper_pdf(const struct paper *p, const char *path, struct arena *a, struct issues *issues, const void **bytes_out, size_t *size_out)
 {
-    const struct child child = {CHILD_ARGUMENT, CHILD_ENVIRONMENT, WAIT_MS};
+    char *const environment[] = {arena_printf(a, "PATH=%s", path), "LANG=C.UTF-8", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1",
+                                 "ASAN_OPTIONS=detect_leaks=0", NULL};
+    const struct child child = {CHILD_ARGUMENT, environment, WAIT_MS};
     const char *html = paper_html(p, a);
     int code, output;
     TRY(child_run(&child, html, strlen(html), &code, &output));

@@ -128,7 +128,7 @@ bool open_app(struct invocation *in, struct opening how, struct app **out, int *
 bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out)
 {
     struct app_config config = {.dir = dir, .create = how.create, .serve = how.serve, .engine = how.engine,
-                                .seed = how.seed};
+                                .seed = how.seed, .paper_path = how.paper_path};
     if (!read_today(in, &config.today, code_out))
         return false;
     enum status status = app_open(&config, &in->issues, out);

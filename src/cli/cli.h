@@ -83,6 +83,7 @@ struct opening {
     bool serve, create;
     enum match_engine engine; // plain but for those who rank: making an index takes longer than a few judgements
     uint64_t seed;
+    const char *paper_path; // NULL: the usual one
 };
 bool open_app(struct invocation *in, struct opening how, struct app **out, int *code_out);
 bool open_app_at(struct invocation *in, const char *dir, struct opening how, struct app **out, int *code_out);

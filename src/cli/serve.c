@@ -32,6 +32,7 @@ static const struct option_spec OPTIONS[] = {
     {"inbox-password-file", "FILE", N_("the file whose first line is the mailbox's password")},
     {"inbox-ca", "FILE", N_("certificates of the mailbox's server to trust beside the machine's own")},
     {"inbox-seconds", "N", N_("how long to wait between two looks into the mailbox (default: 60)")},
+    {"paper-path", "FOLDERS", N_("where WeasyPrint is looked for, ':' between folders (default: /usr/local/bin:/usr/bin:/bin)")},
     {"site", "URL", N_("where readers of mails log in (default: made of --host, else of --address and --port)")},
 };
 
@@ -208,7 +209,7 @@ static int run(struct invocation *in)
                                      .https = option_given(in, "https"),
                                      .trust_proxy = option_given(in, "trust-proxy"),
                                      .upload_folder = option_or(in, "data", "data")};
-    struct opening how = {.serve = true};
+    struct opening how = {.serve = true, .paper_path = option(in, "paper-path")};
     int inbox_seconds;
     if (!read_engine(in, &how.engine, &code) || !read_port(in, &options.port, &code) || !read_seconds(in, &inbox_seconds, &code))
         return code;

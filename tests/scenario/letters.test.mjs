@@ -212,3 +212,29 @@ test('the PDF is tagged, tells its language, and has the page\'s words and figur
     for (const [label, now] of figures.filter(cells => cells.length > 1))
         assert.match(text, new RegExp(`${label.replace(/[()]/g, '\\$&')}\\s+${now.replace(/\s/g, '\\s')}`), label);
 });
+
+test('where WeasyPrint is missing the letter is published all the same, and its page says what to do', async t => {
+    const server = await withServer(t, ['--site', site, '--paper-path', makeScratch()]);
+    const office = await logIn(server, 'office');
+    const visitor = new Client(server);
+    const draft = await write(office);
+    const missing = /WeasyPrint er ikke installert/;
+    await office.get(`${draft}/preview.pdf`);
+    assert.equal(office.page.status, 503);
+    assert.match(office.page.text, missing);
+    assert.match(office.page.text, /Hei æøå/, 'and it is seen as a page');
+    await publish(office, draft);
+    const word = /Informasjon (\d+-2016)/.exec(office.page.heading)[1];
+    await office.get(draft);
+    assert.match(office.page.text, /Det finnes ingen PDF av det ennå|ingen PDF/);
+    await office.submit({}, {form: `${draft}/pdf`});
+    assert.equal(office.page.status, 422);
+    assert.match(office.page.text, missing);
+    await visitor.get(`/letters/${word}`);
+    assert.equal(visitor.page.status, 200);
+    assert.match(visitor.page.text, /Hei æøå/);
+    assert.deepEqual(visitor.page.links(/letter\.pdf$/), [], 'no link that leads nowhere');
+    assert.equal((await visitor.request('GET', `/letters/${word}/letter.pdf`)).status, 404);
+    const entries = await feed(visitor, 'without.xml');
+    assert.match(xpath(entries, 'string((//*[local-name()="entry"])[1]/*[local-name()="title"])'), /Høsten/);
+});
