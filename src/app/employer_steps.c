@@ -153,14 +153,14 @@ enum status list_stage_moves(struct app *app, const struct actor *actor, struct 
                              struct stage_move **out, size_t *count_out)
 {
     TRY(may_follow(app, actor, employer));
-    return stage_move_list(app_store(app), employer, MOVES_MOST, a, out, count_out);
+    return stage_move_list(app_store(app), employer, INT64_MAX, MOVES_MOST, a, out, count_out);
 }
 
 enum status list_pledge_moves(struct app *app, const struct actor *actor, struct employer_id employer, struct arena *a,
                               struct pledge_move **out, size_t *count_out)
 {
     TRY(may_follow(app, actor, employer));
-    return pledge_move_list(app_store(app), employer, MOVES_MOST, a, out, count_out);
+    return pledge_move_list(app_store(app), employer, INT64_MAX, MOVES_MOST, a, out, count_out);
 }
 
 static int by_name(const void *a, const void *b)

@@ -339,7 +339,7 @@ enum status list_events_of_employer(struct app *app, const struct actor *actor, 
     TRY(employer_rights(app, actor, employer, &rights));
     if (actor->role == ROLE_EMPLOYER)
         return NOT_FOUND; // who of a firm was asked to come is not told to all its users
-    return event_list_of_employer(app_store(app), employer, ROWS_MOST, a, out, count_out);
+    return event_list_of_employer(app_store(app), employer, INT64_MAX, INT64_MAX, ROWS_MOST, a, out, count_out);
 }
 
 enum status list_event_reach(struct app *app, const struct actor *actor, day from, day to, struct arena *a,

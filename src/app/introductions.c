@@ -26,7 +26,7 @@ enum status list_introductions(struct app *app, const struct actor *actor, struc
     struct introduction_entry *entries;
     size_t count;
     TRY(may(app, actor, employer, RIGHT_FOLLOW));
-    TRY(introduction_list(app_store(app), employer, LISTED_MOST, a, &entries, &count));
+    TRY(introduction_list(app_store(app), employer, DAY_NONE, 0, LISTED_MOST, a, &entries, &count));
     struct introduction_line *lines = ARENA_ARRAY(a, struct introduction_line, count);
     for (size_t i = 0; i < count; i++)
         lines[i] = (struct introduction_line){entries[i].introduction, entries[i].reference_name, entries[i].newcomer_name,

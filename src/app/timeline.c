@@ -7,17 +7,14 @@
 #include "app/hires_inside.h"
 #include "app/internal.h"
 #include "store/activity_store.h"
-#include "store/contact_store.h"
-#include "store/employer_store.h"
 #include "store/event_store.h"
 #include "store/hire_store.h"
 #include "store/introduction_store.h"
-#include "store/need_store.h"
 #include "store/programme_store.h"
 #include "store/stage_store.h"
-#include "store/task_store.h"
+#include "store/timeline_store.h"
 
-enum { LINES_USUAL = 30, LINES_MOST = 200, ROWS_MOST = 300 };
+enum { LINES_USUAL = 30, LINES_MOST = 200 };
 
 static const struct {
     const char *name, *title;
@@ -170,45 +167,35 @@ enum status timeline_activities(struct app *app, const struct actor *actor, cons
     return OK;
 }
 
-static void task_line(const struct timeline_ask *ask, const struct task_entry *e, int64_t at, const char *what, struct arena *a,
-                      struct timeline_lines *list)
-{
-    if (!timeline_wanted(ask, at, e->task.id.value))
-        return;
-    bool own = *e->task.cause == '\0';
-    timeline_add(list, a, (struct timeline_line){
-        .at = at,
-        .id = e->task.id.value,
-        .what = what,
-        .title = own ? e->task.what : NULL,
-        .title_msgid = own ? NULL : e->task.what,
-        .who = who_and_where(e->user_name, e->agency_name, a),
-        .noun = "task",
-        .row = e->task.id.value,
-    });
-}
-
 // The office sees all tasks, advisers their own agency's.
 enum status timeline_tasks(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
                            struct timeline_lines *list)
 {
     struct access_facts any = {.thing = THING_TASK};
-    struct task_filter f = {.employer = ask->employer, .about = ask->agency, .before = DAY_NONE, .from = DAY_NONE};
-    if (!access_may(actor, &any, RIGHT_SEE))
-        f.agency = actor->agency;
-    for (int closed = 0; closed <= 1; closed++) {
-        struct task_entry *rows;
-        size_t count;
-        f.closed = closed;
-        TRY(task_list(app_store(app), &f, NULL, 0, ROWS_MOST, a, &rows, &count));
-        for (size_t i = 0; i < count; i++) {
-            const struct task *t = &rows[i].task;
-            task_line(ask, &rows[i], t->created_at, N_("New task"), a, list);
-            if (t->closed_at != 0)
-                task_line(ask, &rows[i], t->closed_at, t->state == TASK_DONE ? N_("Task done") : N_("Task dropped"), a, list);
-        }
+    struct agency_id by = access_may(actor, &any, RIGHT_SEE) ? (struct agency_id){0} : actor->agency;
+    struct task_step *rows;
+    size_t count;
+    TRY(task_steps_of(app_store(app), ask->employer, ask->agency, by, ask->at, ask->id, ask->most, a, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct task_step *t = &rows[i];
+        timeline_add(list, a, (struct timeline_line){
+            .at = t->at,
+            .id = t->id,
+            .what = !t->closed ? N_("New task") : t->done ? N_("Task done") : N_("Task dropped"),
+            .title = t->own ? t->what : NULL,
+            .title_msgid = t->own ? NULL : t->what,
+            .who = who_and_where(t->user_name, t->agency_name, a),
+            .noun = "task",
+            .row = t->id,
+        });
     }
     return OK;
+}
+
+// The latest moment at which a line with that id is wanted.
+static int64_t last_moment(const struct timeline_ask *ask, int64_t id)
+{
+    return ask->at - !timeline_wanted(ask, ask->at, id);
 }
 
 enum status timeline_stages(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
@@ -219,7 +206,7 @@ enum status timeline_stages(struct app *app, const struct actor *actor, const st
     size_t count;
     if (ask->employer.value == 0)
         return OK;
-    TRY(stage_move_list(app_store(app), ask->employer, ROWS_MOST, a, &rows, &count));
+    TRY(stage_move_list(app_store(app), ask->employer, last_moment(ask, STAGE_LINE), ask->most, a, &rows, &count));
     for (size_t i = 0; i < count; i++)
         if (timeline_wanted(ask, rows[i].at, STAGE_LINE))
             timeline_add(list, a, (struct timeline_line){.at = rows[i].at, .id = STAGE_LINE, .what = N_("New stage"),
@@ -235,7 +222,7 @@ enum status timeline_pledges(struct app *app, const struct actor *actor, const s
     size_t count;
     if (ask->employer.value == 0)
         return OK;
-    TRY(pledge_move_list(app_store(app), ask->employer, ROWS_MOST, a, &rows, &count));
+    TRY(pledge_move_list(app_store(app), ask->employer, last_moment(ask, PLEDGE_LINE), ask->most, a, &rows, &count));
     for (size_t i = 0; i < count; i++)
         if (timeline_wanted(ask, rows[i].at, PLEDGE_LINE))
             timeline_add(list, a, (struct timeline_line){.at = rows[i].at, .id = PLEDGE_LINE, .what = N_("Means to hire"),
@@ -246,27 +233,18 @@ enum status timeline_pledges(struct app *app, const struct actor *actor, const s
 enum status timeline_needs(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
                            struct timeline_lines *list)
 {
-    struct need_filter f = {.employer = ask->employer};
-    struct need_entry *rows;
+    struct need_step *rows;
     size_t count;
     if (ask->employer.value == 0)
         return OK;
-    TRY(need_list(app_store(app), &f, NEED_ORDER_CREATED, true, (struct need_id){0}, ROWS_MOST, a, &rows, &count));
+    TRY(need_steps_of(app_store(app), ask->employer, ask->at, ask->id, ask->most, a, &rows, &count));
     for (size_t i = 0; i < count; i++) {
-        const struct need *n = &rows[i].need;
-        const struct {
-            int64_t at;
-            const char *what;
-        } MOMENTS[] = {{n->created_at, N_("Stated a need")},
-                       {n->opened_at, N_("Need opened")},
-                       {n->closed_at, n->state == NEED_FILLED ? N_("Need filled") : N_("Need closed")}};
-        for (size_t k = 0; k < COUNT_OF(MOMENTS); k++) {
-            // Of one that was opened as it was stated, the first line says it.
-            bool again = k > 0 && MOMENTS[k].at == MOMENTS[k - 1].at;
-            if (MOMENTS[k].at != 0 && !again && timeline_wanted(ask, MOMENTS[k].at, n->id.value))
-                timeline_add(list, a, (struct timeline_line){.at = MOMENTS[k].at, .id = n->id.value, .what = MOMENTS[k].what,
-                                                             .title = n->title, .noun = "need", .row = n->id.value});
-        }
+        const char *what = rows[i].step == NEED_STATED   ? N_("Stated a need")
+                           : rows[i].step == NEED_OPENED ? N_("Need opened")
+                           : rows[i].filled              ? N_("Need filled")
+                                                         : N_("Need closed");
+        timeline_add(list, a, (struct timeline_line){.at = rows[i].at, .id = rows[i].id, .what = what, .title = rows[i].title,
+                                                     .noun = "need", .row = rows[i].id});
     }
     return OK;
 }
@@ -281,15 +259,14 @@ enum status timeline_hires(struct app *app, const struct actor *actor, const str
     if (ask->employer.value == 0)
         return OK;
     TRY(hire_scope(app, actor, a, &f));
-    TRY(hire_list(app_store(app), &f, (struct hire_id){0}, ROWS_MOST, a, &rows, &count));
-    for (size_t i = 0; i < count; i++) {
-        const struct hire *h = &rows[i].hire;
-        int64_t at;
-        if (instant_in_norway(h->start, 0, &at) && timeline_wanted(ask, at, h->id.value))
-            timeline_add(list, a, (struct timeline_line){.at = at, .id = h->id.value, .all_day = true,
-                                                         .what = N_("Somebody began to work"), .title = rows[i].workplace_name,
-                                                         .noun = "hire", .row = h->id.value});
-    }
+    day on;
+    int64_t id;
+    timeline_day_place(ask, &on, &id);
+    TRY(hire_list_begun(app_store(app), &f, on, id, ask->most, a, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        timeline_add(list, a, (struct timeline_line){.at = timeline_day_at(rows[i].hire.start), .id = rows[i].hire.id.value,
+                                                     .all_day = true, .what = N_("Somebody began to work"),
+                                                     .title = rows[i].workplace_name, .noun = "hire", .row = rows[i].hire.id.value});
     return OK;
 }
 
@@ -300,7 +277,7 @@ enum status timeline_events(struct app *app, const struct actor *actor, const st
     size_t count;
     if (ask->employer.value == 0)
         return OK;
-    TRY(event_list_of_employer(app_store(app), ask->employer, ROWS_MOST, a, &rows, &count));
+    TRY(event_list_of_employer(app_store(app), ask->employer, ask->at, ask->id, ask->most, a, &rows, &count));
     for (size_t i = 0; i < count; i++) {
         const struct event *e = &rows[i].event;
         const char *what = e->state == EVENT_CANCELLED ? N_("Event called off")
@@ -314,47 +291,6 @@ enum status timeline_events(struct app *app, const struct actor *actor, const st
     return OK;
 }
 
-// What the change log tells of the employer, its workplaces and its needs beside what has lines of its own.
-static enum status changes_of(struct app *app, const struct timeline_ask *ask, const char *noun, int64_t row, const char *title,
-                              struct arena *a, struct timeline_lines *list)
-{
-    static const struct {
-        const char *noun, *verb, *words;
-    } WORDS[] = {
-        {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
-        {"employer", "merge", N_("Merged another employer into this one")}, {"employer", "unmerge", N_("Took a merge back")},
-        {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
-        {"contact", "insert", N_("Added a contact")},          {"contact", "update", N_("Changed a contact")},
-        {"network_member", "join", N_("Added it to a network")}, {"network_member", "leave", N_("Took it out of a network")},
-    };
-    struct arena *scratch CLEANUP_ARENA = arena_open();
-    struct change *changes;
-    size_t n;
-    TRY(store_history(app_store(app), noun, row, 0, ROWS_MOST, scratch, &changes, &n));
-    for (size_t i = 0; i < n; i++) {
-        const char *words = N_("Made a change");
-        for (size_t k = 0; k < COUNT_OF(WORDS); k++)
-            if (strcmp(WORDS[k].noun, noun) == 0 && strcmp(WORDS[k].verb, changes[i].verb) == 0)
-                words = WORDS[k].words;
-        const char *who = arena_strdup(a, who_and_where(changes[i].user_name, changes[i].organisation, scratch));
-        if (timeline_wanted(ask, changes[i].at, changes[i].id))
-            timeline_add(list, a, (struct timeline_line){.at = changes[i].at, .id = changes[i].id, .what = words,
-                                                         .title = *title == '\0' ? NULL : title, .who = who});
-    }
-    return OK;
-}
-
-static enum status contact_changes(struct app *app, const struct timeline_ask *ask, struct arena *a, struct timeline_lines *list)
-{
-    struct contact *contacts;
-    size_t count;
-    struct contact_filter filter = {.employer = ask->employer, .agency = ask->agency, .present_on = DAY_NONE};
-    TRY(contact_list(app_store(app), &filter, ROWS_MOST, a, &contacts, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(changes_of(app, ask, "contact", contacts[i].id.value, contacts[i].name, a, list));
-    return OK;
-}
-
 enum status timeline_introductions(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
                                    struct timeline_lines *list)
 {
@@ -362,7 +298,10 @@ enum status timeline_introductions(struct app *app, const struct actor *actor, c
     size_t count;
     if (ask->employer.value == 0)
         return OK;
-    TRY(introduction_list(app_store(app), ask->employer, ROWS_MOST, a, &rows, &count));
+    day on;
+    int64_t id;
+    timeline_day_place(ask, &on, &id);
+    TRY(introduction_list(app_store(app), ask->employer, on, id, ask->most, a, &rows, &count));
     for (size_t i = 0; i < count; i++) {
         const struct introduction *it = &rows[i].introduction;
         bool hears = it->newcomer.value == ask->employer.value;
@@ -376,19 +315,33 @@ enum status timeline_introductions(struct app *app, const struct actor *actor, c
     return OK;
 }
 
+// What the change log tells of the employer, its workplaces and its contacts beside what has lines of its own. How the office
+// works with them is not the employer's to read.
 enum status timeline_changes(struct app *app, const struct actor *actor, const struct timeline_ask *ask, struct arena *a,
                              struct timeline_lines *list)
 {
-    struct workplace *workplaces;
+    static const struct {
+        const char *noun, *verb, *words;
+    } WORDS[] = {
+        {"employer", "insert", N_("Registered the employer")}, {"employer", "update", N_("Changed the employer")},
+        {"employer", "merge", N_("Merged another employer into this one")}, {"employer", "unmerge", N_("Took a merge back")},
+        {"workplace", "insert", N_("Added a workplace")},      {"workplace", "update", N_("Changed a workplace")},
+        {"contact", "insert", N_("Added a contact")},          {"contact", "update", N_("Changed a contact")},
+        {"network_member", "join", N_("Added it to a network")}, {"network_member", "leave", N_("Took it out of a network")},
+    };
+    struct change_step *rows;
     size_t count;
-    TRY(contact_changes(app, ask, a, list));
-    if (ask->employer.value == 0)
-        return OK;
-    if (actor->role != ROLE_EMPLOYER) // how the office works with them is not theirs to read
-        TRY(changes_of(app, ask, "network_member", ask->employer.value, "", a, list));
-    TRY(changes_of(app, ask, "employer", ask->employer.value, "", a, list));
-    TRY(workplace_list(app_store(app), ask->employer, a, &workplaces, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(changes_of(app, ask, "workplace", workplaces[i].id.value, workplaces[i].name, a, list));
+    TRY(change_steps_of(app_store(app), ask->employer, ask->agency, actor->role != ROLE_EMPLOYER, ask->at, ask->id, ask->most, a, &rows,
+                        &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct change_step *c = &rows[i];
+        const char *words = N_("Made a change");
+        for (size_t k = 0; k < COUNT_OF(WORDS); k++)
+            if (strcmp(WORDS[k].noun, c->noun) == 0 && strcmp(WORDS[k].verb, c->verb) == 0)
+                words = WORDS[k].words;
+        timeline_add(list, a, (struct timeline_line){.at = c->at, .id = c->id, .what = words,
+                                                     .title = *c->title == '\0' ? NULL : c->title,
+                                                     .who = who_and_where(c->user_name, c->organisation, a)});
+    }
     return OK;
 }

@@ -205,8 +205,8 @@ enum status event_list_named(struct store *s, int64_t ended_before, struct arena
     return OK;
 }
 
-enum status event_list_of_employer(struct store *s, struct employer_id employer, size_t most, struct arena *a,
-                                   struct event_of_employer **out, size_t *count_out)
+enum status event_list_of_employer(struct store *s, struct employer_id employer, int64_t at, int64_t id, size_t most,
+                                   struct arena *a, struct event_of_employer **out, size_t *count_out)
 {
     struct sql *db;
     struct event_of_employer *list = NULL;
@@ -218,8 +218,9 @@ enum status event_list_of_employer(struct store *s, struct employer_id employer,
                       "sum(CASE WHEN g.answer = 'yes' AND g.waiting_since IS NULL THEN g.coming ELSE 0 END) AS yes, "
                       "count(g.present_at) AS present FROM guest g WHERE g.employer_id = $1 AND "
                       "(g.origin <> 'signed-up' OR g.confirmed_at IS NOT NULL) GROUP BY g.event_id) t ON t.event_id = e.id "
-                      "WHERE e.state <> 'draft' ORDER BY e.starts_at DESC, e.id DESC LIMIT $2",
-                  V(employer.value), V((int64_t)most));
+                      "WHERE e.state <> 'draft' AND (e.starts_at < $3 OR (e.starts_at = $3 AND e.id < $4)) "
+                      "ORDER BY e.starts_at DESC, e.id DESC LIMIT $2",
+                  V(employer.value), V((int64_t)most), V(at), V(id));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct event_of_employer){
             .event = event_row(rows, a),

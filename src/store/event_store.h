@@ -37,8 +37,9 @@ struct event_of_employer {
     struct event event;
     int invited, yes, present; // people; invited: rows that were sent an invitation
 };
-MUST_USE enum status event_list_of_employer(struct store *s, struct employer_id employer, size_t most, struct arena *a,
-                                            struct event_of_employer **out, size_t *count_out);
+// The latest first, of those before that place: that begin earlier, or then with a lesser id.
+MUST_USE enum status event_list_of_employer(struct store *s, struct employer_id employer, int64_t at, int64_t id, size_t most,
+                                            struct arena *a, struct event_of_employer **out, size_t *count_out);
 // Who was reached by events: one row for each event and employer of which somebody was present, by the event's day, oldest
 // first; from and before are instants.
 struct event_reach {

@@ -236,20 +236,10 @@ static void filter_values(const struct hire_filter *f, struct arena *a, struct s
     values[12] = f->checkins_due == 0 ? sql_null_value() : day_value(a, f->checkins_due);
 }
 
-enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,
-                      struct arena *a, struct hire_entry **out, size_t *count_out)
+static enum status hires_take(struct store *s, struct sql_rows *rows, struct arena *a, struct hire_entry **out, size_t *count_out)
 {
-    struct sql *db;
-    TRY(store_reader(s, &db));
-    struct sql_value values[HIRE_FILTER_VALUES + 3];
-    filter_values(filter, a, values);
-    values[13] = sql_int_value(before.value);
-    values[14] = sql_int_value((int64_t)most);
     struct hire_entry *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query_values(
-        db, "SELECT " HIRE_COLUMNS ", e.name, w.name, n.title, g.name, p.deleted_at" HIRE_FILTER
-            " AND ($13 = 0 OR h.id < $13) ORDER BY h.id DESC LIMIT $14", values, HIRE_FILTER_VALUES + 2);
     while (sql_next(rows)) {
         struct hire_entry *e = LIST_ADD(a, list, count, room);
         *e = (struct hire_entry){
@@ -265,6 +255,36 @@ enum status hire_list(struct store *s, const struct hire_filter *filter, struct 
     *out = list;
     *count_out = count;
     return OK;
+}
+
+#define HIRE_LIST "SELECT " HIRE_COLUMNS ", e.name, w.name, n.title, g.name, p.deleted_at" HIRE_FILTER
+
+enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,
+                      struct arena *a, struct hire_entry **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_value values[HIRE_FILTER_VALUES + 3];
+    filter_values(filter, a, values);
+    values[13] = sql_int_value(before.value);
+    values[14] = sql_int_value((int64_t)most);
+    return hires_take(s, sql_query_values(db, HIRE_LIST " AND ($13 = 0 OR h.id < $13) ORDER BY h.id DESC LIMIT $14", values,
+                                          HIRE_FILTER_VALUES + 2), a, out, count_out);
+}
+
+enum status hire_list_begun(struct store *s, const struct hire_filter *filter, day on, int64_t id, size_t most, struct arena *a,
+                            struct hire_entry **out, size_t *count_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    struct sql_value values[HIRE_FILTER_VALUES + 4];
+    filter_values(filter, a, values);
+    values[13] = day_value(a, on);
+    values[14] = sql_int_value(id);
+    values[15] = sql_int_value((int64_t)most);
+    return hires_take(s, sql_query_values(db, HIRE_LIST " AND (h.start_day < $13 OR (h.start_day = $13 AND h.id < $14)) "
+                                              "ORDER BY h.start_day DESC, h.id DESC LIMIT $15", values, HIRE_FILTER_VALUES + 3),
+                      a, out, count_out);
 }
 
 enum status hire_count(struct store *s, const struct hire_filter *filter, int64_t *count_out)

@@ -41,6 +41,9 @@ struct hire_filter {
 // Newest first; before: the last one shown. Deleted persons' hires stay in it.
 MUST_USE enum status hire_list(struct store *s, const struct hire_filter *filter, struct hire_id before, size_t most,
                                struct arena *a, struct hire_entry **out, size_t *count_out);
+// By the day they began, latest first: those before that place, earlier than that day or on it with a lesser id.
+MUST_USE enum status hire_list_begun(struct store *s, const struct hire_filter *filter, day on, int64_t id, size_t most, struct arena *a,
+                                     struct hire_entry **out, size_t *count_out);
 MUST_USE enum status hire_count(struct store *s, const struct hire_filter *filter, int64_t *count_out);
 
 // Others that stand at the workplace of h and begin at most so many days from it, oldest first: those among which the same

@@ -75,7 +75,7 @@ enum status introduction_update(struct store_tx *tx, const struct introduction *
     return introduction_log(tx, "update", i->id.value, i);
 }
 
-enum status introduction_list(struct store *s, struct employer_id employer, size_t most, struct arena *a,
+enum status introduction_list(struct store *s, struct employer_id employer, day on, int64_t id, size_t most, struct arena *a,
                               struct introduction_entry **out, size_t *count_out)
 {
     struct sql *db;
@@ -85,7 +85,8 @@ enum status introduction_list(struct store *s, struct employer_id employer, size
     struct sql_rows *rows = sql_query(
         db, INTRODUCTION_COLUMNS ", r.name, n.name, u.name FROM introduction i JOIN employer r ON r.id = i.reference_id "
             "JOIN employer n ON n.id = i.newcomer_id LEFT JOIN user_account u ON u.id = i.by_user "
-            "WHERE i.reference_id = $1 OR i.newcomer_id = $1 ORDER BY i.on_day DESC, i.id DESC LIMIT $2", V(employer.value), V(most));
+            "WHERE (i.reference_id = $1 OR i.newcomer_id = $1) AND ($3 IS NULL OR i.on_day < $3 OR (i.on_day = $3 AND i.id < $4)) "
+            "ORDER BY i.on_day DESC, i.id DESC LIMIT $2", V(employer.value), V(most), V(day_value(a, on)), V(id));
     while (sql_next(rows)) {
         int c = INTRODUCTION_COLUMN_COUNT;
         *LIST_ADD(a, list, count, room) = (struct introduction_entry){introduction_row(rows, a), text_column(rows, c, a),

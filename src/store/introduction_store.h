@@ -17,8 +17,9 @@ struct introduction_entry {
     struct introduction introduction;
     const char *reference_name, *newcomer_name, *by_name; // by_name "" nobody known
 };
-// An employer's, on either side, newest first.
-MUST_USE enum status introduction_list(struct store *s, struct employer_id employer, size_t most, struct arena *a,
+// An employer's, on either side, newest first, of those before that place: earlier than that day (DAY_NONE: all), or on it
+// with a lesser id.
+MUST_USE enum status introduction_list(struct store *s, struct employer_id employer, day on, int64_t id, size_t most, struct arena *a,
                                        struct introduction_entry **out, size_t *count_out);
 
 // Firms that have said yes to being a reference, are not closed, and have not been introduced to this one.

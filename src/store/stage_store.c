@@ -41,8 +41,8 @@ enum status employer_moves_forget(struct store_tx *tx, struct employer_id id)
     return sql_run(tx->db, "DELETE FROM pledge_change WHERE employer_id = $1", V(id.value));
 }
 
-enum status stage_move_list(struct store *s, struct employer_id id, size_t most, struct arena *a, struct stage_move **out,
-                            size_t *count_out)
+enum status stage_move_list(struct store *s, struct employer_id id, int64_t until, size_t most, struct arena *a,
+                            struct stage_move **out, size_t *count_out)
 {
     struct sql *db;
     struct stage_move *list = NULL;
@@ -50,8 +50,8 @@ enum status stage_move_list(struct store *s, struct employer_id id, size_t most,
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(
         db, "SELECT c.at, c.was, c.stage, c.paused_until, c.decline, c.declined_reason, c.why, u.name FROM stage_change c "
-            "LEFT JOIN user_account u ON u.id = c.user_id WHERE c.employer_id = $1 ORDER BY c.position DESC LIMIT $2",
-        V(id.value), V(most));
+            "LEFT JOIN user_account u ON u.id = c.user_id WHERE c.employer_id = $1 AND c.at <= $3 ORDER BY c.position DESC LIMIT $2",
+        V(id.value), V(most), V(until));
     while (sql_next(rows)) {
         struct stage_move *m = LIST_ADD(a, list, count, room);
         *m = (struct stage_move){
@@ -71,8 +71,8 @@ enum status stage_move_list(struct store *s, struct employer_id id, size_t most,
     return OK;
 }
 
-enum status pledge_move_list(struct store *s, struct employer_id id, size_t most, struct arena *a, struct pledge_move **out,
-                             size_t *count_out)
+enum status pledge_move_list(struct store *s, struct employer_id id, int64_t until, size_t most, struct arena *a,
+                             struct pledge_move **out, size_t *count_out)
 {
     struct sql *db;
     struct pledge_move *list = NULL;
@@ -80,7 +80,7 @@ enum status pledge_move_list(struct store *s, struct employer_id id, size_t most
     TRY(store_reader(s, &db));
     struct sql_rows *rows = sql_query(db, "SELECT c.at, c.pledged, c.pledged_by, c.why, u.name FROM pledge_change c "
                                           "LEFT JOIN user_account u ON u.id = c.user_id WHERE c.employer_id = $1 "
-                                          "ORDER BY c.position DESC LIMIT $2", V(id.value), V(most));
+                                          "AND c.at <= $3 ORDER BY c.position DESC LIMIT $2", V(id.value), V(most), V(until));
     while (sql_next(rows))
         *LIST_ADD(a, list, count, room) = (struct pledge_move){sql_int(rows, 0), (int)sql_int(rows, 1), day_column(rows, 2, a),
                                                                text_column(rows, 3, a), text_column(rows, 4, a)};

@@ -13,10 +13,10 @@ MUST_USE enum status employer_note_moves(struct store_tx *tx, const struct emplo
                                          const char *why);
 MUST_USE enum status employer_moves_forget(struct store_tx *tx, struct employer_id id); // of one taken back
 
-// Newest first.
-MUST_USE enum status stage_move_list(struct store *s, struct employer_id id, size_t most, struct arena *a,
+// Newest first, of those at that moment or earlier.
+MUST_USE enum status stage_move_list(struct store *s, struct employer_id id, int64_t until, size_t most, struct arena *a,
                                      struct stage_move **out, size_t *count_out);
-MUST_USE enum status pledge_move_list(struct store *s, struct employer_id id, size_t most, struct arena *a,
+MUST_USE enum status pledge_move_list(struct store *s, struct employer_id id, int64_t until, size_t most, struct arena *a,
                                       struct pledge_move **out, size_t *count_out);
 
 // To that stage, unless it stands there; for the transactions of others (an activity says that a meeting is booked).
