@@ -17,7 +17,7 @@
 // What waits is taken in rounds. A round of few goes over one connection, in order; when many wait, several lines take from
 // it at once, each with a connection of its own and at most one mail in its hands: so many are in doubt after a kill.
 enum { ROUND_MOST = 400, LINES = 6, FEW = 24 };
-enum { LOOK_MS = 250, PAUSE_FIRST_MS = 1000, PAUSE_MOST_MS = 5 * 60 * 1000, HELD_MS = 10 * 60 * 1000 };
+enum { LOOK_MS = 250, PAUSE_FIRST_MS = 1000, PAUSE_MOST_MS = 5 * 60 * 1000, HELD_MS = 10 * 60 * 1000, BEHIND_MS = 5000 };
 
 struct round {
     struct mail_sender *sender;
@@ -141,6 +141,8 @@ static struct outbox_mark mark_of(struct mail_sender *m, const struct outbox_ent
     case SMTP_CLOSED:
         to.state = OUTBOX_WAITING;
         to.tries = e->tries - 1;
+        if (answer->about_mail) // it may be this one that the server stumbles over: the others go first
+            to.next_at = app_now(m->app) + BEHIND_MS;
         break;
     case SMTP_UNSURE:
         to.state = OUTBOX_UNSURE;

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "mail/place.h"
 
-enum { CONNECT_SECONDS = 15, SEND_SECONDS = 60, SAID_MOST = 200 };
+enum { CONNECT_SECONDS = 15, SEND_SECONDS = 60, SLOW_BYTES_A_SECOND = 16 << 10, SAID_MOST = 200 };
 
 static const struct {
     const char *begin;
@@ -116,7 +116,8 @@ static bool set_up(struct smtp *s, const struct smtp_server *server, const char 
     SET(s, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(s, CURLOPT_NOSIGNAL, 1L);
     SET(s, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    SET(s, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+    SET(s, CURLOPT_LOW_SPEED_TIME, (long)SEND_SECONDS);
+    SET(s, CURLOPT_LOW_SPEED_LIMIT, 1L);
     SET(s, CURLOPT_USE_SSL, (long)(server->safety == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     if (server->safety != SMTP_PLAIN)
         SET(s, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -177,10 +178,15 @@ static int code_of(const char *line)
     return code;
 }
 
+// About this receiver or this mail: the answers to RCPT and to the mail itself, and the one to DATA.
+static bool is_about_mail(const struct smtp *s)
+{
+    return strcmp(s->command, "RCPT") == 0 || strcmp(s->command, "DATA") == 0 || s->ended;
+}
+
 static enum smtp_result judge(const struct smtp *s, CURLcode code, int answer)
 {
-    // About this receiver or this mail: the answers to RCPT and to the mail itself, and the one to DATA.
-    bool about_mail = strcmp(s->command, "RCPT") == 0 || strcmp(s->command, "DATA") == 0 || s->ended;
+    bool about_mail = is_about_mail(s);
     if (code == CURLE_OK)
         return SMTP_TAKEN;
     if (answer >= 500 && answer < 600 && about_mail)
@@ -190,6 +196,11 @@ static enum smtp_result judge(const struct smtp *s, CURLcode code, int answer)
     if (s->ended && (answer < 400 || answer >= 600))
         return SMTP_UNSURE;
     return SMTP_CLOSED;
+}
+
+long smtp_seconds(size_t size)
+{
+    return SEND_SECONDS + (long)(size / SLOW_BYTES_A_SECOND);
 }
 
 void smtp_send(struct smtp *s, const char *from, const char *to, const char *message, size_t size, struct arena *a,
@@ -202,6 +213,7 @@ void smtp_send(struct smtp *s, const char *from, const char *to, const char *mes
     s->at = 0;
     s->ended = s->leaving = false;
     s->command[0] = s->line[0] = '\0';
+    SET(s, CURLOPT_TIMEOUT, smtp_seconds(size));
     SET(s, CURLOPT_MAIL_FROM, from);
     SET(s, CURLOPT_MAIL_RCPT, receivers);
     CURLcode code = receivers == NULL || set != CURLE_OK ? CURLE_OUT_OF_MEMORY : curl_easy_perform(s->curl);
@@ -212,6 +224,7 @@ void smtp_send(struct smtp *s, const char *from, const char *to, const char *mes
     *out = (struct smtp_answer){
         .result = judge(s, code, answer),
         .code = answer,
+        .about_mail = is_about_mail(s),
         .said = server_words(from_server && s->line[0] != '\0' ? s->line : curl_easy_strerror(code), a),
     };
 }

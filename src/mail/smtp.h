@@ -46,9 +46,12 @@ enum smtp_result {
 struct smtp_answer {
     enum smtp_result result;
     int code;         // the server's last, 0: none
+    bool about_mail;  // its receiver had been named: what closed the connection may be this mail, and another one may go
     const char *said; // its last words or what stopped us, for the office to read; addresses left out; the arena's
 };
-// message: as message_make gives it. At most about a minute.
+// message: as message_make gives it. At most smtp_seconds: a minute, and for a large one what it takes on a slow line. One that
+// is cut off each time would be tried for ever.
+long smtp_seconds(size_t size);
 void smtp_send(struct smtp *s, const char *from, const char *to, const char *message, size_t size, struct arena *a,
                struct smtp_answer *out);
 

@@ -362,6 +362,20 @@ test('a connection that is cut before the end of a mail is no reason to doubt: i
     assert.equal(cut, 2);
 });
 
+test('a mail over which the server stumbles each time does not stand in the way of the others', async t => {
+    const {box, server} = await withMail(t);
+    box.answer = ({stage, address}) => stage === 'rcpt' && address === 'stein@example.org' ? 'drop' : null;
+    const employer = await logIn(server, 'employer');
+    await invite(employer, 'Stein', 'stein@example.org');
+    await box.waitFor(() => box.attempts.some(a => a.address === 'stein@example.org'));
+    await invite(employer, 'Kari', 'kari@example.org');
+    await box.wait(1);
+    assert.equal(box.mails[0].to.value[0].address, 'kari@example.org');
+    box.answer = () => null;
+    await box.wait(2);
+    assert.equal(box.mails[1].to.value[0].address, 'stein@example.org');
+});
+
 test('nothing typed becomes a header, and an address that is none is refused', async t => {
     const {box, server} = await withMail(t);
     const [employer, office] = [await logIn(server, 'employer'), await logIn(server, 'office')];

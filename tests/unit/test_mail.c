@@ -176,9 +176,17 @@ static void what_may_go_again(void **state)
     }
 }
 
+static void a_large_mail_has_its_time(void **state)
+{
+    assert_int_equal(smtp_seconds(2000), 60);
+    assert_true(smtp_seconds((size_t)27 << 20) >= 27 * 60); // a large PDF over half a megabit a second or so
+    assert_true(smtp_seconds((size_t)27 << 20) < 60 * 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_large_mail_has_its_time),
         cmocka_unit_test(addresses),
         cmocka_unit_test(nothing_becomes_a_header),
         cmocka_unit_test(a_mail_is_plain_short_lines),
