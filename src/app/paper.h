@@ -27,7 +27,8 @@ const char *html_escaped(const char *text, struct arena *a);              // & <
 // The PDF (PDF/UA-1: tagged, with language and title) by WeasyPrint, a process of its own without network, that has 30
 // seconds and a gigabyte. INVALID: issues (field "") says why there is none: it is not installed, or took too long.
 // path: where it is looked for (app_paper_path).
-MUST_USE enum status paper_pdf(const struct paper *p, const char *path, struct arena *a, struct issues *issues, const void **out, size_t *size_out);
+MUST_USE enum status paper_pdf(const struct paper *p, const char *path, struct arena *a, struct issues *issues, const void **out,
+                          size_t *size_out);
 
 // At the very beginning of main: only returns when this process is not the one that makes a PDF.
 bool paper_child_run(int argc, char **argv, int *code_out);

@@ -98,7 +98,8 @@ static enum status take(int code, int output, struct arena *a, struct issues *is
     return INVALID;
 }
 
-enum status paper_pdf(const struct paper *p, const char *path, struct arena *a, struct issues *issues, const void **bytes_out, size_t *size_out)
+enum status paper_pdf(const struct paper *p, const char *path, struct arena *a, struct issues *issues, const void **bytes_out,
+                      size_t *size_out)
 {
     char *const environment[] = {arena_printf(a, "PATH=%s", path), "LANG=C.UTF-8", "HOME=/nonexistent", "PYTHONDONTWRITEBYTECODE=1",
                                  "ASAN_OPTIONS=detect_leaks=0", NULL};
