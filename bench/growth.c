@@ -212,6 +212,7 @@ int main(int count, char **arguments)
                g.filled, (double)bytes / (double)g.filled, took / 1e6, good ? "the same" : "differ");
         fprintf(g.data, "memory\tindex\t%zu\t%zu\n", g.filled, bytes);
         fflush(stdout);
+        fflush(g.data);
     }
     good = good && figure_print("growth", growth_worst(&g), "x", BAR);
     index_close(g.index);

@@ -36,7 +36,8 @@ const phaseOf = functions => {
 
 // Every address once, with the functions that were put into each other there.
 function functionsAt(addresses) {
-    const out = spawnSync('addr2line', ['-a', '-i', '-f', '-e', program], {input: addresses.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28}).stdout;
+    const out = spawnSync('addr2line', ['-a', '-i', '-f', '-e', program],
+        {input: addresses.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28}).stdout;
     const found = new Map();
     let at, isFunction;
     for (const line of out.split('\n'))
@@ -64,7 +65,7 @@ const next = async () => {
 };
 
 const names = [...phases.map(([name]) => name), 'rest'];
-console.log(`| need | µs | ${names.join(' | ')} | loads |`);
+console.log(`| need | µs | ${names.join(' | ')} |`);
 for (const need of needs) {
     child.stdin.write(`${set} ${need}\n`);
     if (await next() !== 'ranking')
@@ -74,7 +75,8 @@ for (const need of needs) {
     const [, us] = (await next()).split(' ');
     perf.kill('SIGINT');
     await new Promise(done => perf.on('close', done));
-    const shown = spawnSync('perf', ['script', '-i', file, '-F', 'ip,sym,symoff,dso', '--show-mmap-events'], {encoding: 'utf8', maxBuffer: 1 << 28});
+    const shown = spawnSync('perf', ['script', '-i', file, '-F', 'ip,sym,symoff,dso', '--show-mmap-events'],
+        {encoding: 'utf8', maxBuffer: 1 << 28});
     const map = /PERF_RECORD_MMAP2? .*\[0x([0-9a-f]+)\(0x[0-9a-f]+\) @ (?:0x)?([0-9a-f]+) .*r-xp .*bench_phases/.exec(shown.stdout);
     const base = map ? BigInt(`0x${map[1]}`) - BigInt(`0x${map[2]}`) : 0n;
     const hits = new Map();
@@ -84,15 +86,13 @@ for (const need of needs) {
         hits.set(key, (hits.get(key) ?? 0) + 1);
         all++;
     }
+    if (all === 0)
+        throw new Error('perf saw nothing: give more seconds, or see whether it may look at all');
     const functions = functionsAt([...hits.keys()].filter(at => at >= 0n).map(at => `0x${at.toString(16)}`));
     const sums = Object.fromEntries(names.map(name => [name, 0]));
-    let loads = 0;
-    for (const [at, times] of hits) {
-        const there = functions.get(at) ?? [];
-        sums[phaseOf(there)] += times;
-        loads += there.includes('block_load') ? times : 0;
-    }
+    for (const [at, times] of hits)
+        sums[phaseOf(functions.get(at) ?? [])] += times;
     const share = n => `${Math.round(n / all * 100)} %`;
-    console.log(`| ${need} | ${Math.round(us)} | ${names.map(name => share(sums[name])).join(' | ')} | ${share(loads)} |`);
+    console.log(`| ${need} | ${Math.round(us)} | ${names.map(name => share(sums[name])).join(' | ')} |`);
 }
 child.stdin.end();
