@@ -24,7 +24,7 @@ const activity = /^\/activities\/\d+$/;
 const task = /^\/tasks\/\d+$/;
 const candidate = /^\/candidates\/\d+$/;
 // Sends the main form as it is.
-const send = page => Promise.all([page.waitForURL('**'), page.locator('main form button[type=submit]').first().click()]);
+const send = page => Promise.all([page.waitForNavigation(), page.locator('main form button[type=submit]').first().click()]);
 // Presses the button of a question before something grave.
 const confirm = page => Promise.all([page.waitForNavigation(), page.locator('main form.confirm button[type=submit]').click()]);
 // Answers the question about the own profile.
