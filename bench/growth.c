@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "crowd.h"
 #include "match/fast_need.h"
@@ -104,11 +105,19 @@ static void fill(struct growth *g, size_t to)
     g->filled = to;
 }
 
-// Work, not what the clock on the wall says: the longest take longer than a turn on a machine that others use, too.
+static long interruptions(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_THREAD, &used);
+    return used.ru_nivcsw;
+}
+
+// By the clock on the wall, but in work where others had the processor meanwhile: the longest take longer than a turn of it.
 static double rank_once(struct index *x, const struct kernel *k, const struct match_need *need, struct arena *a,
                         struct ranking *out)
 {
-    double began = clock_worked();
+    long interrupted = interruptions();
+    double began = clock_now(), worked = clock_worked();
     struct fast_need n = {.kernel = k};
     struct index_version *v = index_hold(x);
     bool can = fast_need_read(&n, index_families_hold(x), need, question_time(need, crowd_today()), 0);
@@ -128,7 +137,8 @@ static double rank_once(struct index *x, const struct kernel *k, const struct ma
     best_close(&best);
     fast_need_close(&n);
     index_release(x, v);
-    return clock_worked() - began;
+    double took = clock_now() - began, work = clock_worked() - worked;
+    return interruptions() == interrupted ? took : work;
 }
 
 static bool same(const struct ranking *r, const struct judged *j)
