@@ -45,6 +45,17 @@ struct code code_prefix(struct code c, int length)
     return (struct code){length <= 0 ? 0 : c.value & ~(UINT64_MAX >> (8 * length))};
 }
 
+// All eight bytes at once: behind the last character only zeros, which are taken for a letter here.
+bool code_valid(struct code c)
+{
+    const uint64_t every = UINT64_C(0x0101010101010101), high = every << 7;
+    if (c.value == 0)
+        return false;
+    unsigned empty = (unsigned)__builtin_ctzll(c.value) / 8 * 8;
+    uint64_t v = c.value | (empty == 0 ? 0 : every * 'A' >> (64 - empty));
+    return ((v | (v + every)) & high) == 0 && (((v | high) - every * '!') & high) == high;
+}
+
 int code_length(struct code c)
 {
     int n = 0;

@@ -2,6 +2,7 @@
 #include "core/profile.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -190,18 +191,17 @@ struct reader {
     bool wrong;
 };
 
-static uint64_t take(struct reader *r, size_t bytes)
+static inline uint64_t take(struct reader *r, size_t bytes)
 {
+    uint64_t value = 0;
     if (r->wrong || r->left < bytes) {
         r->wrong = true;
         return 0;
     }
-    uint64_t value = 0;
-    for (size_t i = 0; i < bytes; i++)
-        value |= (uint64_t)r->at[i] << (8 * i);
+    memcpy(&value, r->at, bytes);
     r->at += bytes;
     r->left -= bytes;
-    return value;
+    return le64toh(value);
 }
 
 static uint8_t take_at_most(struct reader *r, unsigned most)
@@ -214,10 +214,8 @@ static uint8_t take_at_most(struct reader *r, unsigned most)
 
 static struct code take_code(struct reader *r)
 {
-    struct code c = {take(r, 8)}, same = {0};
-    char text[CODE_TEXT];
-    code_write(c, text);
-    if (code_given(c) && !(code_read(text, &same) && code_equal(c, same)))
+    struct code c = {take(r, 8)};
+    if (code_given(c) && !code_valid(c))
         r->wrong = true;
     return c;
 }
@@ -225,7 +223,7 @@ static struct code take_code(struct reader *r)
 static day take_day(struct reader *r)
 {
     day d = (day)(uint32_t)take(r, 4);
-    if (d != DAY_NONE && (d < day_make(1, 1, 1) || d > day_make(9999, 12, 31)))
+    if (d != DAY_NONE && (d < DAY_FIRST || d > DAY_LAST))
         r->wrong = true;
     return d;
 }
@@ -238,9 +236,25 @@ static month take_month(struct reader *r)
     return m;
 }
 
+// What most texts are.
+static bool is_plain(const unsigned char *bytes, size_t size)
+{
+    bool other = false;
+    for (size_t i = 0; i < size; i++)
+        other |= bytes[i] < ' ' || bytes[i] > '~';
+    return !other;
+}
+
 static const char *take_text(struct reader *r)
 {
     size_t length = take(r, 4);
+    if (!r->wrong && length <= r->left && length <= PROFILE_TEXT_MOST && is_plain(r->at, length)) {
+        char *plain = arena_alloc(r->arena, length + 1);
+        memcpy(plain, r->at, length);
+        r->at += length;
+        r->left -= length;
+        return plain;
+    }
     if (r->wrong || length > r->left || memchr(r->at, '\0', length) != NULL) {
         r->wrong = true;
         return "";

@@ -24,6 +24,8 @@ static void day_round_trips_over_four_centuries(void **state)
         assert_int_equal(d, back);
     }
     assert_int_equal(day_make(1970, 1, 1), 0);
+    assert_int_equal(day_make(1, 1, 1), DAY_FIRST);
+    assert_int_equal(day_make(9999, 12, 31), DAY_LAST);
     assert_int_equal(day_make(2016, 2, 9), 16840);
     assert_int_equal(day_weekday(day_make(2016, 2, 9)), 2); // a Tuesday
 }
@@ -71,6 +73,23 @@ static void codes_read_and_write(void **state)
     assert_false(code_read("æ", &c));
 }
 
+static void codes_are_valid_when_they_can_be_read(void **state)
+{
+    struct code c, same;
+    char text[CODE_TEXT];
+    assert_false(code_valid((struct code){0}));
+    // Every byte at every place, alone, behind a letter, and among letters.
+    for (unsigned at = 0; at < 8; at++)
+        for (unsigned byte = 0; byte < 256; byte++)
+            for (unsigned letters = 0; letters < 4; letters++) {
+                static const uint64_t others[] = {0, UINT64_C(0x4100000000000000), UINT64_C(0x4142434445464748),
+                                                  UINT64_C(0x217e217e217e0000)};
+                c.value = (others[letters] & ~(UINT64_C(0xff) << (8 * at))) | (uint64_t)byte << (8 * at);
+                code_write(c, text);
+                assert_int_equal(code_valid(c), code_read(text, &same) && code_equal(c, same));
+            }
+}
+
 static void arena_and_buf_grow(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
@@ -100,7 +119,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(day_round_trips_over_four_centuries), cmocka_unit_test(day_refuses_what_is_not_a_day),
         cmocka_unit_test(months_add_within_shorter_months),    cmocka_unit_test(the_day_in_norway_follows_summer_time),
-        cmocka_unit_test(codes_read_and_write),                cmocka_unit_test(arena_and_buf_grow),
+        cmocka_unit_test(codes_read_and_write),
+        cmocka_unit_test(codes_are_valid_when_they_can_be_read),
+        cmocka_unit_test(arena_and_buf_grow),
         cmocka_unit_test(issues_keep_all_and_find_the_first),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
