@@ -26,6 +26,7 @@ struct family {
 struct families {
     struct family *places;
     size_t room, count;
+    unsigned shift; // 64 less the bits of room
     uint32_t sets;
 };
 
@@ -33,6 +34,7 @@ struct families *families_open(void)
 {
     struct families *f = memory_given(calloc(1, sizeof *f));
     f->room = 1024;
+    f->shift = 54;
     f->places = memory_given(calloc(f->room, sizeof *f->places));
     f->sets = SETS_FIXED;
     return f;
@@ -53,8 +55,9 @@ static uint32_t family_name(enum family_kind kind, unsigned part)
 
 static struct family *family_place(const struct families *f, uint32_t name, uint64_t code)
 {
+    // Short codes have nothing in their lower bytes, and so their products: the upper bits tell them apart.
     uint64_t hash = (code ^ (uint64_t)name << 40) * 0x9e3779b97f4a7c15;
-    size_t at = (hash ^ hash >> 29) & (f->room - 1);
+    size_t at = hash >> f->shift;
     while (f->places[at].name != 0 && (f->places[at].name != name || f->places[at].code != code))
         at = (at + 1) & (f->room - 1);
     return &f->places[at];
@@ -70,6 +73,7 @@ static void families_grow(struct families *f)
 {
     struct families was = *f;
     f->room *= 2;
+    f->shift--;
     f->places = memory_given(calloc(f->room, sizeof *f->places));
     for (size_t i = 0; i < was.room; i++)
         if (was.places[i].name != 0)
