@@ -148,6 +148,17 @@ enum status person_open(struct store *s, struct person_id person, const char *no
     return FAILED;
 }
 
+enum status person_open_next(struct store *s, struct key_cursor *keys, struct person_id person, const char *noun,
+                             int64_t row, const void *sealed, size_t sealed_size, struct arena *a, const void **bytes_out,
+                             size_t *size_out)
+{
+    struct seal_key key;
+    TRY(keys_get_next(s->keys, keys, person, &key));
+    enum status st = seal_open(&key, noun, row, sealed, sealed_size, a, bytes_out, size_out);
+    seal_key_forget(&key);
+    return st == OK ? OK : person_open(s, person, noun, row, sealed, sealed_size, a, bytes_out, size_out);
+}
+
 // Reading
 
 enum status store_last_change(struct store *s, int64_t *id_out)

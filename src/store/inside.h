@@ -89,6 +89,11 @@ MUST_USE enum status person_open(struct store *s, struct person_id person, const
                                  const void *sealed, size_t sealed_size, struct arena *a, const void **bytes_out,
                                  size_t *size_out);
 
+// The same for whoever goes through persons in order, after keys_load.
+MUST_USE enum status person_open_next(struct store *s, struct key_cursor *keys, struct person_id person, const char *noun,
+                                      int64_t row, const void *sealed, size_t sealed_size, struct arena *a,
+                                      const void **bytes_out, size_t *size_out);
+
 struct identity;
 MUST_USE enum status identity_open(struct store *s, struct person_id id, const void *sealed, size_t sealed_size,
                                    struct arena *a, struct identity *out);

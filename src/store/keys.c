@@ -36,6 +36,12 @@ static size_t slot_of(const struct keys *k, int64_t person)
     return at;
 }
 
+struct slot *keys_slot(const struct keys *k, int64_t person)
+{
+    struct slot *slot = &k->slots[slot_of(k, person)];
+    return slot->person == person ? slot : NULL;
+}
+
 static void make_room(struct keys *k)
 {
     if (k->used * 4 < k->slot_count * 3)
@@ -60,6 +66,11 @@ static void make_room(struct keys *k)
 
 static void remember(struct keys *k, int64_t person, const struct seal_key *key)
 {
+    struct known_key *known = keys_known(k, person);
+    if (known != NULL && keys_slot(k, person) == NULL) {
+        *known = (struct known_key){.person = person, .key = *key};
+        return;
+    }
     make_room(k);
     size_t at = slot_of(k, person);
     if (k->slots[at].person == 0)
@@ -69,6 +80,11 @@ static void remember(struct keys *k, int64_t person, const struct seal_key *key)
 
 static void forget(struct keys *k, int64_t person)
 {
+    struct known_key *known = keys_known(k, person);
+    if (known != NULL) {
+        seal_key_forget(&known->key);
+        known->person = -person;
+    }
     size_t at = slot_of(k, person);
     if (k->slots[at].person != person)
         return;
@@ -202,17 +218,18 @@ static enum status open_database(struct keys *k, struct arena *a, const char *di
     return schema_migrate(k->db, list, count, 0, issues);
 }
 
-static struct keys *keys_new(void)
+static struct keys *keys_new(const char *path)
 {
     struct keys *k = calloc(1, sizeof *k);
     struct slot *slots = calloc(1024, sizeof *slots);
-    if (k == NULL || slots == NULL) {
+    if (k == NULL || slots == NULL || (k->path = strdup(path)) == NULL) {
         log_error("store: out of memory");
         abort();
     }
     k->slots = slots;
     k->slot_count = 1024;
     pthread_mutex_init(&k->lock, NULL);
+    pthread_cond_init(&k->read, NULL);
     return k;
 }
 
@@ -222,7 +239,7 @@ enum status keys_open(const char *dir, bool create, struct issues *issues, struc
     bool there = access(path_in(a, dir, "keys.db"), F_OK) == 0;
     if (!there && !create)
         return NOT_FOUND;
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(path_in(a, dir, "keys.db"));
     enum status st;
     // A master key is made only where there is no key store that could have been sealed with another one.
     if (!there && access(path_in(a, dir, "master.key"), F_OK) != 0)
@@ -249,9 +266,12 @@ void keys_close(struct keys *k)
     sql_close(k->db);
     explicit_bzero(k->slots, k->slot_count * sizeof *k->slots);
     free(k->slots);
+    keys_close_runs(k);
+    free(k->path);
     seal_key_forget(&k->master);
     seal_key_forget(&k->wrap);
     pthread_mutex_destroy(&k->lock);
+    pthread_cond_destroy(&k->read);
     free(k);
 }
 
@@ -301,11 +321,14 @@ enum status keys_get(struct keys *k, struct person_id person, struct seal_key *o
         return NOT_FOUND;
     pthread_mutex_lock(&k->lock);
     enum status st = OK;
-    size_t at = slot_of(k, person.value);
-    if (k->slots[at].person == person.value && k->slots[at].buried) {
+    const struct slot *slot = keys_slot(k, person.value);
+    const struct known_key *known = slot == NULL ? keys_known(k, person.value) : NULL;
+    if (slot != NULL && slot->buried) {
         st = NOT_FOUND;
-    } else if (k->slots[at].person == person.value) {
-        *out = k->slots[at].key;
+    } else if (slot != NULL) {
+        *out = slot->key;
+    } else if (known != NULL && known->person > 0) {
+        *out = known->key;
     } else {
         st = fetch(k, person.value, out);
         if (st == OK)
@@ -315,38 +338,9 @@ enum status keys_get(struct keys *k, struct person_id person, struct seal_key *o
     return st;
 }
 
-static enum status load_all(struct keys *k)
-{
-    struct arena *a CLEANUP_ARENA = arena_open();
-    enum status st = OK;
-    struct sql_rows *rows = sql_query(k->db, "SELECT person_id, sealed FROM person_key");
-    while (st == OK && sql_next(rows)) {
-        size_t size;
-        struct seal_key key;
-        int64_t person = sql_int(rows, 0);
-        const void *sealed = sql_blob(rows, 1, a, &size);
-        st = keys_unwrap(&k->wrap, person, sealed, size, a, &key);
-        if (st == OK && !k->slots[slot_of(k, person)].buried)
-            remember(k, person, &key);
-        seal_key_forget(&key);
-        arena_reset(a);
-    }
-    TRY(sql_end(rows));
-    return st;
-}
-
-enum status keys_load_all(struct keys *k)
-{
-    pthread_mutex_lock(&k->lock);
-    enum status st = k->loaded ? OK : load_all(k);
-    k->loaded = st == OK;
-    pthread_mutex_unlock(&k->lock);
-    return st;
-}
-
 enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out)
 {
-    pthread_mutex_lock(&k->lock);
+    keys_lock_settled(k);
     enum status st = k->slots[slot_of(k, person.value)].buried ? NOT_FOUND : fetch(k, person.value, out);
     if (st == OK)
         remember(k, person.value, out);
@@ -356,14 +350,14 @@ enum status keys_refresh(struct keys *k, struct person_id person, struct seal_ke
 
 void keys_remember(struct keys *k, struct person_id person, const struct seal_key *key)
 {
-    pthread_mutex_lock(&k->lock);
+    keys_lock_settled(k);
     remember(k, person.value, key);
     pthread_mutex_unlock(&k->lock);
 }
 
 void keys_forget(struct keys *k, struct person_id person)
 {
-    pthread_mutex_lock(&k->lock);
+    keys_lock_settled(k);
     if (!k->slots[slot_of(k, person.value)].buried)
         forget(k, person.value);
     pthread_mutex_unlock(&k->lock);
@@ -371,10 +365,13 @@ void keys_forget(struct keys *k, struct person_id person)
 
 void keys_bury(struct keys *k, struct person_id person)
 {
-    struct seal_key none = {0};
-    pthread_mutex_lock(&k->lock);
-    remember(k, person.value, &none);
-    k->slots[slot_of(k, person.value)].buried = true;
+    keys_lock_settled(k);
+    forget(k, person.value);
+    make_room(k);
+    size_t at = slot_of(k, person.value);
+    if (k->slots[at].person == 0)
+        k->used++;
+    k->slots[at] = (struct slot){.person = person.value, .buried = true};
     pthread_mutex_unlock(&k->lock);
 }
 
@@ -383,7 +380,7 @@ void keys_make(struct keys *k, struct person_id person)
     assert(person.value > 0);
     struct seal_key key;
     seal_key_make(&key);
-    pthread_mutex_lock(&k->lock);
+    keys_lock_settled(k);
     remember(k, person.value, &key);
     pthread_mutex_unlock(&k->lock);
     seal_key_forget(&key);
@@ -406,7 +403,7 @@ static enum status put_key(struct keys *k, int64_t person, const struct seal_key
 enum status keys_together(struct keys *k, enum status (*change)(struct keys *k, void *arg, struct arena *a), void *arg)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    pthread_mutex_lock(&k->lock);
+    keys_lock_settled(k);
     enum status st = sql_begin(k->db);
     if (st == OK) {
         st = change(k, arg, a);
@@ -513,12 +510,31 @@ enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombston
     return OK;
 }
 
+// That each opens.
+static enum status check_each(struct keys *k)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    enum status st = OK;
+    struct sql_rows *rows = sql_query(k->db, "SELECT person_id, sealed FROM person_key");
+    while (st == OK && sql_next(rows)) {
+        size_t size;
+        struct seal_key key;
+        const void *sealed = sql_blob(rows, 1, a, &size);
+        st = keys_unwrap(&k->wrap, sql_int(rows, 0), sealed, size, a, &key);
+        if (st == OK)
+            seal_key_forget(&key);
+        arena_reset(a);
+    }
+    enum status end = sql_end(rows);
+    return st != OK ? st : end;
+}
+
 enum status keys_check(struct keys *k)
 {
     pthread_mutex_lock(&k->lock);
     enum status st = sql_check(k->db);
     if (st == OK)
-        st = load_all(k);
+        st = check_each(k);
     pthread_mutex_unlock(&k->lock);
     return st;
 }

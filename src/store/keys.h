@@ -29,10 +29,22 @@ void keys_subkey(const struct keys *k, uint64_t number, struct seal_key *out);
 
 // NOT_FOUND: no such key, or destroyed.
 MUST_USE enum status keys_get(struct keys *k, struct person_id person, struct seal_key *out);
-MUST_USE enum status keys_load_all(struct keys *k); // into memory, at once; nothing when that has been done
+// Those of all persons from first to last into memory, at once; nothing when that has been done. Several threads may share it.
+MUST_USE enum status keys_load(struct keys *k, struct person_id first, struct person_id last);
+MUST_USE enum status keys_load_all(struct keys *k);
 // As it stands on the disk. NOT_FOUND: not there (perhaps not yet: what is in memory stays).
 MUST_USE enum status keys_refresh(struct keys *k, struct person_id person, struct seal_key *out);
 void keys_forget(struct keys *k, struct person_id person); // in memory only: another process has changed it
+// For going through persons in order, once keys_load has been done: the next ones are taken out together. Start with {0}.
+struct key_cursor {
+    struct {
+        struct person_id person;
+        struct seal_key key;
+    } next[32];
+    size_t count, at;
+};
+MUST_USE enum status keys_get_next(struct keys *k, struct key_cursor *c, struct person_id person, struct seal_key *out);
+void key_cursor_wipe(struct key_cursor *c);
 // In memory only: NOT_FOUND from now on, whatever the file says. For one whose destruction has to wait (a full disk).
 void keys_bury(struct keys *k, struct person_id person);
 

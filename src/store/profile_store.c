@@ -4,12 +4,8 @@
 #include "base/log.h"
 #include "store/inside.h"
 
-static enum status decode(struct store *s, int64_t person, const void *sealed, size_t sealed_size, struct arena *a,
-                          struct profile *out)
+static enum status decode(int64_t person, const void *bytes, size_t size, struct arena *a, struct profile *out)
 {
-    const void *bytes;
-    size_t size;
-    TRY(person_open(s, (struct person_id){person}, "profile", person, sealed, sealed_size, a, &bytes, &size));
     if (profile_decode(bytes, size, a, out) != OK) {
         log_error("store: the profile of person %lld cannot be read", (long long)person);
         return FAILED;
@@ -17,14 +13,20 @@ static enum status decode(struct store *s, int64_t person, const void *sealed, s
     return OK;
 }
 
-// The columns hold what the engine and conflicts are judged by; the document repeats them.
-static enum status profile_row(struct store *s, struct sql_rows *rows, struct arena *a, struct profile *out)
+// The columns hold what the engine and conflicts are judged by; the document repeats them. keys: NULL for one alone.
+static enum status profile_row(struct store *s, struct key_cursor *keys, struct sql_rows *rows, struct arena *a,
+                               struct profile *out)
 {
     size_t size;
-    int64_t person = sql_int(rows, 0);
+    const void *bytes;
+    struct person_id person = {sql_int(rows, 0)};
     const void *sealed = sql_blob(rows, 4, a, &size);
-    TRY(decode(s, person, sealed, size, a, out));
-    out->person.value = person;
+    if (keys == NULL)
+        TRY(person_open(s, person, "profile", person.value, sealed, size, a, &bytes, &size));
+    else
+        TRY(person_open_next(s, keys, person, "profile", person.value, sealed, size, a, &bytes, &size));
+    TRY(decode(person.value, bytes, size, a, out));
+    out->person = person;
     out->version = sql_int(rows, 1);
     out->lot = (uint32_t)sql_int(rows, 2);
     out->updated_at = sql_int(rows, 3);
@@ -39,7 +41,7 @@ enum status profile_get(struct store *s, struct person_id id, struct arena *a, s
     struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile "
                                           "WHERE person_id = $1", V(id.value));
     if (sql_next(rows))
-        st = profile_row(s, rows, a, out);
+        st = profile_row(s, NULL, rows, a, out);
     TRY(sql_end(rows));
     return st;
 }
@@ -84,22 +86,24 @@ enum status profile_each_of(struct store *s, struct person_id first, struct pers
 {
     struct sql *db;
     TRY(store_reader(s, &db));
-    TRY(keys_load_all(s->keys));
+    TRY(keys_load(s->keys, first, last));
     struct arena *a CLEANUP_ARENA = arena_open();
     enum status st = OK;
     size_t unread = 0;
+    struct key_cursor keys = {0};
     struct sql_rows *rows = sql_query(db, "SELECT person_id, version, lot, updated_at, sealed FROM profile "
                                           "WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id",
                                       V(first.value), V(last.value));
     while (st == OK && sql_next(rows)) {
         struct profile p;
         // One that cannot be read has been logged, and one without a key is nobody: the others are there all the same.
-        if (profile_row(s, rows, a, &p) == OK)
+        if (profile_row(s, &keys, rows, a, &p) == OK)
             st = each(arg, &p);
         else
             unread++;
         arena_reset(a);
     }
+    key_cursor_wipe(&keys);
     enum status end = sql_end(rows);
     if (unread > 0)
         log_warning("store: %zu profiles cannot be read and are left out", unread);
