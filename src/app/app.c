@@ -23,6 +23,7 @@
 #include "app/shares.h"
 #include "app/surveys.h"
 #include "app/titles.h"
+#include "app/together.h"
 #include "base/log.h"
 #include "core/catalogue_more.h"
 #include "store/backup.h"
@@ -251,40 +252,33 @@ static enum status load_part(struct loading *l)
     return profile_each_of(l->app->store, l->first, l->last, load_one, l);
 }
 
-static void *load_along(void *arg)
+static void load_along(void *part)
 {
-    struct loading *l = arg;
+    struct loading *l = part;
     l->arena = arena_open();
     l->status = load_part(l);
     arena_close(l->arena);
-    return NULL;
 }
 
-enum { LOADERS = 4 };
+// More parts than processors, so that all have work to the end.
+enum { LOADED_PARTS = 8, LOADED_LEAST = 100 };
 
 // Unsealing takes most of the time and can be shared.
 static enum status load_all(struct app *app, day on)
 {
-    struct person_id first[LOADERS];
-    struct loading parts[LOADERS];
-    pthread_t threads[LOADERS];
-    bool started[LOADERS] = {false};
+    struct person_id first[LOADED_PARTS];
+    struct loading parts[LOADED_PARTS];
     size_t count;
     enum status status = OK;
-    TRY(profile_parts(app->store, LOADERS, first, &count));
+    TRY(profile_parts(app->store, LOADED_PARTS, LOADED_LEAST, first, &count));
     for (size_t i = 0; i < count; i++) {
         struct person_id last = {i + 1 == count ? INT64_MAX : first[i + 1].value - 1};
         parts[i] = (struct loading){.app = app, .on = on, .first = first[i], .last = last};
-        started[i] = i > 0 && pthread_create(&threads[i], NULL, load_along, &parts[i]) == 0;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (started[i])
-            pthread_join(threads[i], NULL);
-        else
-            load_along(&parts[i]);
+    work_on_each(load_along, parts, sizeof *parts, count);
+    for (size_t i = 0; i < count; i++)
         if (parts[i].status != OK)
             status = parts[i].status;
-    }
     return status;
 }
 
@@ -466,33 +460,6 @@ void app_warm(struct app *app)
     if (finder_tend(app) != OK)
         log_error("the search could not follow the database");
     match_expect_month(app->world, day_month(app_today(app)));
-}
-
-struct together {
-    void (*work)(void *arg);
-    void *arg;
-};
-
-static void *work_along(void *arg)
-{
-    const struct together *t = arg;
-    t->work(t->arg);
-    return NULL;
-}
-
-// One thread for each processor, this one among them.
-static void work_together(void (*work)(void *arg), void *arg)
-{
-    enum { MOST = 8 };
-    pthread_t threads[MOST];
-    struct together t = {work, arg};
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int begun = 0;
-    while (begun < MOST && begun + 1 < processors && pthread_create(&threads[begun], NULL, work_along, &t) == 0)
-        begun++;
-    work(arg);
-    for (int i = 0; i < begun; i++)
-        pthread_join(threads[i], NULL);
 }
 
 static enum status world_open(struct app *app, enum match_engine engine)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "app/roster.h"
+#include "app/roster_inside.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,8 +12,6 @@
 #include "store/person_store.h"
 #include "store/programme_store.h"
 
-enum order { BY_NAME, BY_PERSON, BY_ENROLMENT, ORDERS };
-
 // One agency's people.
 struct crew {
     struct agency_id agency;
@@ -23,7 +21,7 @@ struct crew {
     struct roster_entry *entries;
     int64_t *persons;
     uint64_t *letters;
-    uint32_t *orders[ORDERS];
+    uint32_t *orders[ROSTER_ORDERS];
     uint32_t *free_slots;
     size_t slot_count, room, count, free_count;
 };
@@ -39,7 +37,7 @@ static int compare_numbers(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_names(const struct roster_entry *a, const struct roster_entry *b)
+int roster_compare_names(const struct roster_entry *a, const struct roster_entry *b)
 {
     int family = strcmp(a->family_key, b->family_key);
     if (family != 0)
@@ -58,11 +56,11 @@ static int compare_enrolments(const struct roster_entry *a, const struct roster_
     return compare_numbers(a->enrolment.value, b->enrolment.value);
 }
 
-static int (*const COMPARE[ORDERS])(const struct roster_entry *a, const struct roster_entry *b) = {
-    [BY_NAME] = compare_names, [BY_PERSON] = compare_persons, [BY_ENROLMENT] = compare_enrolments};
+static int (*const COMPARE[ROSTER_ORDERS])(const struct roster_entry *a, const struct roster_entry *b) = {
+    [BY_NAME] = roster_compare_names, [BY_PERSON] = compare_persons, [BY_ENROLMENT] = compare_enrolments};
 
 // Where e stands in the order, or would.
-static size_t place_of(const struct crew *c, enum order o, const struct roster_entry *e)
+static size_t place_of(const struct crew *c, enum roster_order o, const struct roster_entry *e)
 {
     size_t low = 0, high = c->count;
     while (low < high) {
@@ -97,7 +95,7 @@ uint64_t roster_letters(const char *folded)
 }
 
 // The texts of an entry are one piece of memory, which begins with the name.
-static enum status entry_make(const struct enrolled_person *p, struct arena *a, struct roster_entry *out)
+enum status roster_entry_make(const struct enrolled_person *p, struct arena *a, struct roster_entry *out)
 {
     const char *name = identity_name(&p->identity, a);
     const char *texts[] = {name, lang_fold(a, name), lang_sort_key(a, p->identity.family_name),
@@ -120,13 +118,13 @@ static enum status entry_make(const struct enrolled_person *p, struct arena *a, 
 
 static enum status slot_fill(struct crew *c, uint32_t slot, const struct enrolled_person *p, struct arena *a)
 {
-    TRY(entry_make(p, a, &c->entries[slot]));
+    TRY(roster_entry_make(p, a, &c->entries[slot]));
     c->persons[slot] = p->person.value;
     c->letters[slot] = roster_letters(c->entries[slot].folded);
     return OK;
 }
 
-static void entry_wipe(struct roster_entry *e)
+void roster_entry_wipe(struct roster_entry *e)
 {
     char *block = (char *)e->name;
     if (block != NULL)
@@ -138,7 +136,7 @@ static void entry_wipe(struct roster_entry *e)
 static void crew_empty(struct crew *c)
 {
     for (size_t i = 0; i < c->slot_count; i++)
-        entry_wipe(&c->entries[i]);
+        roster_entry_wipe(&c->entries[i]);
     c->slot_count = c->count = c->free_count = 0;
     c->followed = -1;
 }
@@ -171,6 +169,16 @@ static enum status crew_grow(struct crew *c)
     return OK;
 }
 
+// What else grows with the room.
+static enum status crew_room_for_free(struct crew *c)
+{
+    uint32_t *list = reallocarray(c->free_slots, c->room + 1, sizeof *list);
+    if (list == NULL)
+        return FAILED;
+    c->free_slots = list;
+    return OK;
+}
+
 static enum status slot_take(struct crew *c, uint32_t *out)
 {
     if (c->free_count > 0) {
@@ -190,13 +198,13 @@ static void crew_remove(struct crew *c, struct person_id person)
     if (at == c->count || c->entries[c->orders[BY_PERSON][at]].person.value != person.value)
         return;
     uint32_t slot = c->orders[BY_PERSON][at];
-    for (enum order o = BY_NAME; o < ORDERS; o++) {
+    for (enum roster_order o = BY_NAME; o < ROSTER_ORDERS; o++) {
         size_t place = place_of(c, o, &c->entries[slot]);
         memmove(c->orders[o] + place, c->orders[o] + place + 1, (c->count - place - 1) * sizeof *c->orders[o]);
     }
     c->count--;
     c->free_slots[c->free_count++] = slot;
-    entry_wipe(&c->entries[slot]);
+    roster_entry_wipe(&c->entries[slot]);
     c->persons[slot] = 0;
     c->letters[slot] = 0;
 }
@@ -210,7 +218,7 @@ static enum status crew_add(struct crew *c, const struct enrolled_person *p, str
         c->free_slots[c->free_count++] = slot;
         return status;
     }
-    for (enum order o = BY_NAME; o < ORDERS; o++) {
+    for (enum roster_order o = BY_NAME; o < ROSTER_ORDERS; o++) {
         size_t place = place_of(c, o, &c->entries[slot]);
         memmove(c->orders[o] + place + 1, c->orders[o] + place, (c->count - place) * sizeof *c->orders[o]);
         c->orders[o][place] = slot;
@@ -219,44 +227,25 @@ static enum status crew_add(struct crew *c, const struct enrolled_person *p, str
     return OK;
 }
 
-struct sorting {
-    const struct crew *crew;
-    enum order order;
-};
+enum { CHANGES_AT_ONCE = 1000 };
 
-static int compare_slots(const void *a, const void *b, void *arg)
-{
-    const struct sorting *s = arg;
-    return COMPARE[s->order](&s->crew->entries[*(const uint32_t *)a], &s->crew->entries[*(const uint32_t *)b]);
-}
-
-enum { READ_AT_ONCE = 1000, CHANGES_AT_ONCE = 1000 };
-
+// The crew is empty.
 static enum status crew_fill(struct app *app, struct crew *c)
 {
-    struct person_id after = {0};
-    for (;;) {
-        struct arena *a CLEANUP_ARENA = arena_open();
-        struct enrolled_person *some;
-        size_t n;
-        TRY(person_list(app_store(app), c->agency, c->on, false, after, READ_AT_ONCE, a, &some, &n));
-        for (size_t i = 0; i < n; i++) {
-            uint32_t slot;
-            TRY(slot_take(c, &slot));
-            TRY(slot_fill(c, slot, &some[i], a));
-            for (enum order o = BY_NAME; o < ORDERS; o++)
-                c->orders[o][c->count] = slot;
-            c->count++;
-        }
-        if (n < READ_AT_ONCE)
-            break;
-        after = some[n - 1].person;
+    struct roster_filled filled;
+    TRY(roster_fill(app, c->agency, c->on, &filled));
+    free(c->entries);
+    free(c->persons);
+    free(c->letters);
+    c->entries = filled.entries;
+    c->persons = filled.persons;
+    c->letters = filled.letters;
+    for (enum roster_order o = BY_NAME; o < ROSTER_ORDERS; o++) {
+        free(c->orders[o]);
+        c->orders[o] = filled.orders[o];
     }
-    // They came in the order of persons.
-    for (enum order o = BY_NAME; o < ORDERS; o++)
-        if (o != BY_PERSON && c->count > 0)
-            qsort_r(c->orders[o], c->count, sizeof *c->orders[o], compare_slots, &(struct sorting){c, o});
-    return OK;
+    c->slot_count = c->count = c->room = filled.count;
+    return crew_room_for_free(c);
 }
 
 // From nothing. Who is written meanwhile is taken in again when the log is followed.
@@ -326,7 +315,7 @@ static void crew_close(struct crew *c)
     free(c->entries);
     free(c->persons);
     free(c->letters);
-    for (enum order o = BY_NAME; o < ORDERS; o++)
+    for (enum roster_order o = BY_NAME; o < ROSTER_ORDERS; o++)
         free(c->orders[o]);
     free(c->free_slots);
     pthread_rwlock_destroy(&c->lock);

@@ -100,7 +100,12 @@ void identity_read(const struct identity *typed, struct arena *a, struct identit
 
 const char *identity_name(const struct identity *i, struct arena *a)
 {
-    return arena_printf(a, "%s %s", i->given_name, i->family_name);
+    size_t given = strlen(i->given_name), family = strlen(i->family_name);
+    char *name = arena_alloc(a, given + family + 2);
+    memcpy(name, i->given_name, given);
+    name[given] = ' ';
+    memcpy(name + given + 1, i->family_name, family);
+    return name;
 }
 
 // Version byte, then each text with two bytes of length, high first.

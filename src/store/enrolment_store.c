@@ -149,8 +149,7 @@ enum status enrolment_pairs(struct store *s, day on, struct person_id first, str
     TRY(store_reader(s, &db));
     struct enrolled_pair *list = NULL;
     size_t count = 0, room = 0;
-    struct sql_rows *rows = sql_query(db, "SELECT DISTINCT n.person_id, n.agency_id FROM enrolment n "
-                                          "JOIN person p ON p.id = n.person_id WHERE p.deleted_at IS NULL AND " RUNS("n")
+    struct sql_rows *rows = sql_query(db, "SELECT n.person_id, n.agency_id FROM enrolment n WHERE " RUNS("n")
                                           " AND n.person_id >= $2 AND n.person_id <= $3 ORDER BY n.person_id, n.agency_id",
                                       V(day_value(a, on)), V(first.value), V(last.value));
     while (sql_next(rows))
@@ -259,6 +258,62 @@ enum status person_list(struct store *s, struct agency_id agency, day today, boo
                   "ORDER BY n.person_id",
                   V(day_value(a, today)), V(agency.value), V(after.value), V(day_value(a, today - retention))),
         most, a, out, count_out);
+}
+
+// Of several enrolments that run the last one counts: they come one after another.
+struct enrolled_rows {
+    struct store *store;
+    struct key_cursor keys;
+    struct arena *arena;
+    enum status (*each)(void *arg, const struct enrolled_person *p, struct arena *a);
+    void *arg;
+};
+
+static enum status each_row(struct enrolled_rows *r, struct enrolled_person *e, const void *sealed, size_t size)
+{
+    if (identity_open_next(r->store, &r->keys, e->person, sealed, size, r->arena, &e->identity) != OK)
+        return OK; // has been logged, or is nobody
+    return r->each(r->arg, e, r->arena);
+}
+
+static enum status each_of(struct enrolled_rows *r, struct sql_rows *rows)
+{
+    struct enrolled_person e = {0};
+    const void *sealed = NULL;
+    size_t size = 0;
+    while (sql_next(rows)) {
+        struct person_id person = {sql_int(rows, 0)};
+        if (e.person.value != 0 && e.person.value != person.value) {
+            TRY(each_row(r, &e, sealed, size));
+            arena_reset(r->arena);
+        }
+        e = (struct enrolled_person){.person = person,
+                                     .enrolment = {sql_int(rows, 1)},
+                                     .from = day_column(rows, 2, r->arena),
+                                     .to = day_column(rows, 3, r->arena)};
+        sealed = sql_blob(rows, 4, r->arena, &size);
+    }
+    return e.person.value == 0 ? OK : each_row(r, &e, sealed, size);
+}
+
+enum status person_each(struct store *s, struct agency_id agency, day today, struct person_id first, struct person_id last,
+                        enum status (*each)(void *arg, const struct enrolled_person *p, struct arena *a), void *arg)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    TRY(keys_load(s->keys, first, last));
+    struct arena *a CLEANUP_ARENA = arena_open(), *values CLEANUP_ARENA = arena_open();
+    struct enrolled_rows r = {.store = s, .arena = a, .each = each, .arg = arg};
+    struct sql_rows *rows =
+        sql_query(db,
+                  "SELECT n.person_id, n.id, n.from_day, n.to_day, i.sealed FROM enrolment n "
+                  "JOIN identity i ON i.person_id = n.person_id WHERE n.agency_id = $2 AND n.person_id >= $3 "
+                  "AND n.person_id <= $4 AND " RUNS("n") " ORDER BY n.person_id, n.id",
+                  V(day_value(values, today)), V(agency.value), V(first.value), V(last.value));
+    enum status st = each_of(&r, rows);
+    key_cursor_wipe(&r.keys);
+    enum status end = sql_end(rows);
+    return st != OK ? st : end;
 }
 
 enum status person_count(struct store *s, struct agency_id agency, day today, int64_t *count_out)

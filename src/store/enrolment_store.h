@@ -20,6 +20,7 @@ struct enrolled_pair {
     struct person_id person;
     struct agency_id agency;
 };
+// Some twice; and of deleted people, too, who have no profile any more.
 MUST_USE enum status enrolment_pairs(struct store *s, day on, struct person_id first, struct person_id last,
                                      struct arena *a, struct enrolled_pair **out, size_t *count_out);
 // The agencies of one person on a day.
@@ -38,6 +39,12 @@ struct enrolled_person {
     struct enrolment_id enrolment;
     day from, to;
 };
+// An agency's people of the day from first to last, both included, in the order of persons, each once, with the last of the
+// enrolments that run; for several threads to share the work. p lives until each returns, and a is for what each needs until
+// then. Who cannot be read is left out. Stops at the first answer that is not OK and returns it.
+MUST_USE enum status person_each(struct store *s, struct agency_id agency, day today, struct person_id first,
+                                 struct person_id last,
+                                 enum status (*each)(void *arg, const struct enrolled_person *p, struct arena *a), void *arg);
 MUST_USE enum status person_list(struct store *s, struct agency_id agency, day today, bool ended,
                                  struct person_id after, size_t most, struct arena *a, struct enrolled_person **out,
                                  size_t *count_out);

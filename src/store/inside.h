@@ -97,6 +97,8 @@ MUST_USE enum status person_open_next(struct store *s, struct key_cursor *keys, 
 struct identity;
 MUST_USE enum status identity_open(struct store *s, struct person_id id, const void *sealed, size_t sealed_size,
                                    struct arena *a, struct identity *out);
+MUST_USE enum status identity_open_next(struct store *s, struct key_cursor *keys, struct person_id id, const void *sealed,
+                                        size_t sealed_size, struct arena *a, struct identity *out);
 
 // Columns ↔ values.
 struct sql_value day_value(struct arena *a, day d); // DAY_NONE is NULL

@@ -38,17 +38,31 @@ enum status person_insert(struct store_tx *tx, const struct identity *identity, 
     return OK;
 }
 
+static enum status identity_from(struct person_id id, const void *bytes, size_t size, struct arena *a, struct identity *out)
+{
+    if (identity_decode(bytes, size, a, out) != OK) {
+        log_error("store: the identity of person %lld cannot be read", (long long)id.value);
+        return FAILED;
+    }
+    return OK;
+}
+
 enum status identity_open(struct store *s, struct person_id id, const void *sealed, size_t sealed_size, struct arena *a,
                           struct identity *out)
 {
     const void *bytes;
     size_t size;
     TRY(person_open(s, id, "identity", id.value, sealed, sealed_size, a, &bytes, &size));
-    if (identity_decode(bytes, size, a, out) != OK) {
-        log_error("store: the identity of person %lld cannot be read", (long long)id.value);
-        return FAILED;
-    }
-    return OK;
+    return identity_from(id, bytes, size, a, out);
+}
+
+enum status identity_open_next(struct store *s, struct key_cursor *keys, struct person_id id, const void *sealed,
+                               size_t sealed_size, struct arena *a, struct identity *out)
+{
+    const void *bytes;
+    size_t size;
+    TRY(person_open_next(s, keys, id, "identity", id.value, sealed, sealed_size, a, &bytes, &size));
+    return identity_from(id, bytes, size, a, out);
 }
 
 enum status identity_get(struct store *s, struct person_id id, struct arena *a, struct identity *out,

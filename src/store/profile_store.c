@@ -110,9 +110,8 @@ enum status profile_each_of(struct store *s, struct person_id first, struct pers
     return st != OK ? st : end;
 }
 
-enum status profile_parts(struct store *s, size_t most, struct person_id *first_out, size_t *count_out)
+enum status profile_parts(struct store *s, size_t most, size_t least, struct person_id *first_out, size_t *count_out)
 {
-    enum { PART_LEAST = 5000 };
     struct sql *db;
     TRY(store_reader(s, &db));
     int64_t people = 0;
@@ -120,7 +119,7 @@ enum status profile_parts(struct store *s, size_t most, struct person_id *first_
     if (sql_next(rows))
         people = sql_int(rows, 0);
     TRY(sql_end(rows));
-    size_t parts = (size_t)people / PART_LEAST + 1, count = 0;
+    size_t parts = (size_t)people / least + 1, count = 0;
     if (parts > most)
         parts = most;
     first_out[count++].value = 0;

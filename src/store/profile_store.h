@@ -15,9 +15,11 @@ MUST_USE enum status profile_put(struct store_tx *tx, const struct profile *p);
 // All profiles that can be read, in the order of their persons, for building the engine. p lives until each returns. Stops at the first
 // answer that is not OK and returns it.
 MUST_USE enum status profile_each(struct store *s, enum status (*each)(void *arg, const struct profile *p), void *arg);
+// Persons that part all of them into parts of like size, each the first of a part: at most so many, and of so many people at
+// least.
+MUST_USE enum status profile_parts(struct store *s, size_t most, size_t least, struct person_id *first_out,
+                                   size_t *count_out);
 // Those of these persons alone, both included: for several threads to share the work.
-// Persons that part all of them into parts of like size, each the first of a part: fewer when there are few people.
-MUST_USE enum status profile_parts(struct store *s, size_t most, struct person_id *first_out, size_t *count_out);
 MUST_USE enum status profile_each_of(struct store *s, struct person_id first, struct person_id last,
                                      enum status (*each)(void *arg, const struct profile *p), void *arg);
 
