@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "base/code.h"
+#include "base/code_valid.h"
 
 #include <assert.h>
 #include <string.h>

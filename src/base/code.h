@@ -17,7 +17,6 @@ struct code code_make(const char *literal);         // asserts what code_read re
 void code_write(struct code c, char out[CODE_TEXT]);
 struct code code_prefix(struct code c, int length); // the first characters: "5223", 3 → "522"
 int code_length(struct code c);
-bool code_valid(struct code c); // whether code_read could have made it; {0} is not
 
 static inline bool code_equal(struct code a, struct code b)
 {

@@ -9,7 +9,6 @@
 // here: the day that it is now is an argument everywhere below app.
 typedef int32_t day;
 enum { DAY_NONE = INT32_MIN }; // unknown or not given
-enum { DAY_FIRST = -719162, DAY_LAST = 2932896 }; // 0001-01-01 and 9999-12-31
 enum { DAY_TEXT = 11 };        // "2016-02-09" and NUL
 
 // A calendar month: year * 12 + (month - 1).

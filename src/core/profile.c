@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/code_valid.h"
 #include "base/text.h"
 #include "core/check.h"
 
@@ -219,6 +220,8 @@ static struct code take_code(struct reader *r)
         r->wrong = true;
     return c;
 }
+
+enum { DAY_FIRST = -719162, DAY_LAST = 2932896 }; // 0001-01-01 and 9999-12-31
 
 static day take_day(struct reader *r)
 {
