@@ -434,14 +434,28 @@ struct sharing {
     atomic_size_t next; // segment
 };
 
+// Has memory bring a profile that is worked on soon: first what says where its parts are, then these.
+static void kept_expect(const struct index *x, size_t place)
+{
+    enum { AHEAD = 6, PARTS_AHEAD = 3, LINE = 64 };
+    if (place + AHEAD < x->place_count && x->kept[place + AHEAD] != NULL)
+        for (size_t i = 0; i < sizeof(struct kept_profile); i += LINE)
+            __builtin_prefetch((const char *)x->kept[place + AHEAD] + i);
+    const struct kept_profile *p = place + PARTS_AHEAD < x->place_count ? x->kept[place + PARTS_AHEAD] : NULL;
+    for (size_t i = 0, size = p == NULL ? 0 : kept_parts_size(p); i < size; i += LINE)
+        __builtin_prefetch((const char *)(p + 1) + i);
+}
+
 static void segments_work(struct hand *h, struct sharing *s)
 {
     size_t at;
     while ((at = atomic_fetch_add(&s->next, 1)) < s->x->draft->segment_count) {
         size_t end = (at + 1) * SEGMENT_PLACES;
-        for (size_t place = at * SEGMENT_PLACES; place < end && place < s->x->place_count; place++)
+        for (size_t place = at * SEGMENT_PLACES; place < end && place < s->x->place_count; place++) {
+            kept_expect(s->x, place);
             if (s->x->kept[place] != NULL)
                 s->work(h, place);
+        }
     }
 }
 
@@ -506,6 +520,11 @@ static void place_count_month(struct hand *h, size_t place)
         statements_take_work(&h->was, p, h->x->month_before, family_give, h);
     statements_take_work(&h->is, p, h->x->draft->now, family_give, h);
     place_apply(h, place);
+}
+
+void index_expect_month(struct index *x, month now)
+{
+    x->draft->now = now;
 }
 
 void index_month(struct index *x, month now)

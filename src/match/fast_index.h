@@ -62,6 +62,7 @@ void index_families_release(struct index *x);
 void index_begin(struct index *x);
 void index_change(struct index *x, struct kept_profile *was, struct kept_profile *is); // either may be NULL
 void index_month(struct index *x, month now); // counts all experience anew; by several threads
+void index_expect_month(struct index *x, month now); // before index_fill, which then counts experience, too
 // Instead of changes, when nobody has been in it yet: all at once, by several threads.
 bool index_is_empty(const struct index *x);
 void index_fill(struct index *x, struct kept_profile *const *profiles, size_t count); // each with a number of its own

@@ -21,30 +21,60 @@ static bool can_imply(const struct fact *f)
     return (f->kind == FACT_SKILL || f->kind == FACT_LICENCE) && !f->no;
 }
 
-static size_t mentions_most(const struct competence *c, const struct implied_table *implied)
+// What follows from the first facts, so that it is looked up once.
+enum { FACTS_NEAR = 64 };
+struct following {
+    const struct code *codes;
+    size_t count;
+};
+
+static bool has_mentions(const struct fact *f)
 {
-    size_t most = 0, more;
-    for (size_t i = 0; i < c->fact_count; i++)
-        if (c->facts[i].kind == FACT_SKILL || c->facts[i].kind == FACT_LICENCE) {
-            implied_codes(implied, c->facts[i].kind, c->facts[i].code, &more);
-            most += 1 + more;
-        }
-    return most;
+    return f->kind == FACT_SKILL || f->kind == FACT_LICENCE;
 }
 
-static void keep_mentions(struct kept_profile *p, const struct implied_table *implied)
+static struct following following(const struct fact *f, const struct implied_table *implied)
+{
+    struct following more = {0};
+    if (can_imply(f))
+        more.codes = implied_codes(implied, f->kind, f->code, &more.count);
+    return more;
+}
+
+static size_t mentions_count(const struct competence *c, const struct implied_table *implied, struct following *near)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->fact_count; i++) {
+        if (!has_mentions(&c->facts[i]))
+            continue;
+        struct following more = following(&c->facts[i], implied);
+        count += 1 + more.count;
+        if (i < FACTS_NEAR)
+            near[i] = more;
+    }
+    return count;
+}
+
+static void keep_mentions(struct kept_profile *p, const struct implied_table *implied, const struct following *near)
 {
     const struct competence *c = &p->put.competence;
-    size_t more;
     for (size_t i = 0; i < c->fact_count; i++) {
         const struct fact *f = &c->facts[i];
-        if (f->kind != FACT_SKILL && f->kind != FACT_LICENCE)
+        if (!has_mentions(f))
             continue;
-        p->mentions[p->mention_count++] = (struct mention){f->kind, f->code, (int)i};
-        const struct code *codes = implied_codes(implied, f->kind, f->code, &more);
-        for (size_t k = 0; can_imply(f) && k < more; k++)
-            p->mentions[p->mention_count++] = (struct mention){f->kind, codes[k], (int)i};
+        p->mentions[p->mention_count++] = (struct mention){f->code, f->kind, (int)i};
+        struct following more = i < FACTS_NEAR ? near[i] : following(f, implied);
+        for (size_t k = 0; k < more.count; k++)
+            p->mentions[p->mention_count++] = (struct mention){more.codes[k], f->kind, (int)i};
     }
+}
+
+static size_t experience_most(const struct competence *c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->fact_count; i++)
+        count += c->facts[i].kind == FACT_EXPERIENCE;
+    return count;
 }
 
 static void keep_experience(struct kept_profile *p)
@@ -73,18 +103,19 @@ struct kept_profile *kept_open(const struct match_profile *put, const struct imp
 {
     const struct competence *c = &put->competence;
     const struct availability *v = &c->availability;
-    size_t mentions = mentions_most(c, implied);
-    char *at = memory_given(calloc(1, sizeof(struct kept_profile) + c->fact_count * (sizeof(struct fact) + sizeof(int)) +
-                                          v->place_count * sizeof(struct code) + mentions * sizeof(struct mention) +
-                                          put->group_count * sizeof(uint32_t)));
+    struct following near[FACTS_NEAR];
+    size_t mentions = mentions_count(c, implied, near), experience = experience_most(c);
+    char *at = memory_given(malloc(sizeof(struct kept_profile) + c->fact_count * sizeof(struct fact) +
+                                   v->place_count * sizeof(struct code) + mentions * sizeof(struct mention) +
+                                   put->group_count * sizeof(uint32_t) + experience * sizeof(int)));
     struct kept_profile *p = part(&at, NULL, 1, sizeof *p);
-    p->put = *put;
+    *p = (struct kept_profile){.put = *put};
     p->put.competence.facts = part(&at, c->facts, c->fact_count, sizeof *c->facts);
     p->put.competence.availability.places = part(&at, v->places, v->place_count, sizeof *v->places);
     p->mentions = part(&at, NULL, mentions, sizeof *p->mentions);
     p->put.groups = part(&at, put->groups, put->group_count, sizeof *put->groups);
-    p->experience = part(&at, NULL, c->fact_count, sizeof *p->experience);
-    keep_mentions(p, implied);
+    p->experience = part(&at, NULL, experience, sizeof *p->experience);
+    keep_mentions(p, implied, near);
     keep_experience(p);
     return p;
 }

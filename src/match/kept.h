@@ -8,8 +8,8 @@
 // A skill or licence that a fact speaks of: its own code, and when it is held every code that follows from it.
 // Evidence, expiry and "no" are the fact's.
 struct mention {
-    enum fact_kind kind;
     struct code code;
+    enum fact_kind kind;
     int fact;
 };
 
@@ -25,6 +25,13 @@ struct kept_profile {
 
 struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied);
 void kept_close(struct kept_profile *p); // NULL is fine
+
+// Bytes of what hangs on a profile, which stands behind it.
+static inline size_t kept_parts_size(const struct kept_profile *p)
+{
+    return p->put.competence.fact_count * sizeof(struct fact) + p->mention_count * sizeof(struct mention) +
+           p->put.competence.availability.place_count * sizeof(struct code);
+}
 
 bool kept_in_group(const struct kept_profile *p, uint32_t group); // group 0 is all
 

@@ -28,6 +28,7 @@ struct match_world {
     size_t change_count, change_room;
     struct index *index; // NULL for the plain engine
     const struct kernel *kernel;
+    month expected; // for which the first profiles are counted; with the lock of writing
     atomic_int month_asked; // by the last questions that the index did not fit, and how many those are
     atomic_uint month_times;
 };
@@ -41,6 +42,7 @@ struct match_world *match_open(const struct match_settings *settings)
     w->settings = *settings;
     w->settings.implications = NULL; // closed, and the version below
     w->settings.catalogue_version = NULL;
+    w->expected = MONTH_NONE;
     w->implied = implied_open(settings->implications, settings->implication_count, w->arena);
     w->published.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
     w->published.profiles = memory_given(calloc(1, sizeof *w->published.profiles));
@@ -159,6 +161,7 @@ static void index_first(struct match_world *w)
     for (size_t i = 0; i < w->change_count; i++)
         if (w->changes[i].profile != NULL)
             profiles[count++] = w->changes[i].profile;
+    index_expect_month(w->index, w->expected);
     index_fill(w->index, profiles, count);
     free(profiles);
 }
@@ -404,6 +407,7 @@ void match_expect_month(struct match_world *w, month now)
     bool counted = v == NULL || v->now == now;
     if (v != NULL)
         index_release(w->index, v);
+    w->expected = now;
     if (!counted)
         months_count(w, now);
     pthread_mutex_unlock(&w->writing);
