@@ -51,9 +51,11 @@ static int compare_persons(const struct roster_entry *a, const struct roster_ent
     return compare_numbers(a->person.value, b->person.value);
 }
 
+// A separation moves an enrolment to a fresh person, who may be taken in before the other goes: never 0 for two people.
 static int compare_enrolments(const struct roster_entry *a, const struct roster_entry *b)
 {
-    return compare_numbers(a->enrolment.value, b->enrolment.value);
+    int enrolments = compare_numbers(a->enrolment.value, b->enrolment.value);
+    return enrolments != 0 ? enrolments : compare_persons(a, b);
 }
 
 static int (*const COMPARE[ROSTER_ORDERS])(const struct roster_entry *a, const struct roster_entry *b) = {
