@@ -24,14 +24,63 @@ struct listed {
 struct window {
     struct listed rows[PAGE_ROWS];
     size_t count, first, total;
-    struct person_id next;
 };
 
-static void window_place(struct window *w, size_t total, size_t after)
+static void window_place(struct window *w, size_t total, size_t first)
 {
     w->total = total;
-    w->first = after < total ? after : 0;
+    w->first = first < total ? first : total;
     w->count = total - w->first > PAGE_ROWS ? PAGE_ROWS : total - w->first;
+}
+
+// A list in its order, for finding where to go on.
+struct listing {
+    size_t total;
+    size_t (*place_of)(const struct listing *l, int64_t number); // NOWHERE: not in the list
+    int64_t (*number_at)(const struct listing *l, size_t at);
+    const void *of, *slots, *marks;
+};
+static const size_t NOWHERE = SIZE_MAX;
+
+// Who was written since the page was made may stand elsewhere now.
+static enum status stands_still(struct app *app, const struct candidate_query *query, int64_t person, bool *out)
+{
+    int64_t last = 0;
+    if (query->after.seen > 0)
+        TRY(store_last_change_of(app_store(app), (struct person_id){person}, query->sort == CANDIDATES_BY_MET, &last));
+    *out = last <= query->after.seen;
+    return OK;
+}
+
+static bool was_shown(const struct candidate_place *after, size_t count, int64_t number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (after->numbers[i] == number)
+            return true;
+    return false;
+}
+
+// After the last of those shown who stands where that one stood, and those of them behind. When none does, so many were
+// shown, and these are no longer counted: some may come a second time, none is left out for it.
+static enum status go_on(struct app *app, const struct candidate_query *query, const struct listing *l, size_t *out)
+{
+    const struct candidate_place *after = &query->after;
+    size_t at = after->shown > after->count ? after->shown - after->count : 0, behind = after->count;
+    for (size_t i = 0; i < after->count; i++) {
+        size_t place = l->place_of(l, after->numbers[i]);
+        bool still = false;
+        if (place != NOWHERE)
+            TRY(stands_still(app, query, after->numbers[i], &still));
+        if (still) {
+            at = place + 1;
+            behind = i;
+            break;
+        }
+    }
+    while (at < l->total && was_shown(after, behind, l->number_at(l, at)))
+        at++;
+    *out = at;
+    return OK;
 }
 
 // Marks of slots: 0 not in the list, else 1 and how many of the conditions are met.
@@ -128,6 +177,63 @@ static size_t order_by_met(const struct roster_view *v, const uint8_t *marks, ui
     return count;
 }
 
+// The slot of a person, NOWHERE when not in the roster.
+static size_t slot_of(const struct roster_view *v, int64_t person)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->persons[v->by_person[middle]] < person)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < v->count && v->persons[v->by_person[low]] == person ? v->by_person[low] : NOWHERE;
+}
+
+// By name or by how many conditions are met: marks are NULL where the order does not look at them.
+static size_t place_in_slots(const struct listing *l, int64_t person)
+{
+    const struct roster_view *v = l->of;
+    const uint32_t *slots = l->slots;
+    const uint8_t *marks = l->marks;
+    size_t slot = slot_of(v, person), low = 0, high = l->total;
+    if (slot == NOWHERE)
+        return NOWHERE;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t there = slots[middle];
+        bool before = marks != NULL && marks[there] != marks[slot]
+                          ? marks[there] > marks[slot]
+                          : roster_compare_names(&v->entries[there], &v->entries[slot]) < 0;
+        if (before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->total && slots[low] == slot ? low : NOWHERE;
+}
+
+static int64_t person_in_slots(const struct listing *l, size_t at)
+{
+    const struct roster_view *v = l->of;
+    return v->persons[((const uint32_t *)l->slots)[at]];
+}
+
+// An enrolment's number is never given twice and does not change, so whether it still runs does not matter.
+static size_t first_older(const struct roster_view *v, const uint32_t *slots, size_t total, int64_t enrolment)
+{
+    size_t low = 0, high = total;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->entries[slots[middle]].enrolment.value >= enrolment)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static enum status window_of_roster(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                     const struct roster_view *v, struct arena *a, struct window *w)
 {
@@ -136,10 +242,14 @@ static enum status window_of_roster(struct app *app, const struct actor *actor, 
     const uint8_t *marks;
     TRY(marks_make(app, actor, query, v, a, &marks));
     uint32_t *slots = ARENA_ARRAY(a, uint32_t, v->count + 1);
-    size_t total = ORDERS[query->sort](v, marks, slots), after = 0;
-    while (query->after.value != 0 && after < total && v->entries[slots[after]].person.value != query->after.value)
-        after++;
-    window_place(w, total, query->after.value == 0 ? 0 : after + 1);
+    size_t total = ORDERS[query->sort](v, marks, slots), first = 0;
+    struct listing listing = {total, place_in_slots, person_in_slots, v, slots,
+                              query->sort == CANDIDATES_BY_MET ? marks : NULL};
+    if (query->after.count > 0 && query->sort == CANDIDATES_BY_NEWEST)
+        first = first_older(v, slots, total, query->after.numbers[0]);
+    else if (query->after.count > 0)
+        TRY(go_on(app, query, &listing, &first));
+    window_place(w, total, first);
     for (size_t i = 0; i < w->count; i++) {
         const struct roster_entry *e = &v->entries[slots[w->first + i]];
         w->rows[i] = (struct listed){.person = e->person,
@@ -177,6 +287,20 @@ static int by_newest(const void *a, const void *b)
     return (x->enrolment.value < y->enrolment.value) - (x->enrolment.value > y->enrolment.value);
 }
 
+static size_t place_in_list(const struct listing *l, int64_t person)
+{
+    const struct listed *list = l->of;
+    for (size_t i = 0; i < l->total; i++)
+        if (list[i].person.value == person)
+            return i;
+    return NOWHERE;
+}
+
+static int64_t person_in_list(const struct listing *l, size_t at)
+{
+    return ((const struct listed *)l->of)[at].person.value;
+}
+
 // Few at a time: those of the last months.
 static enum status window_of_ended(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                    struct arena *a, struct window *w)
@@ -202,10 +326,14 @@ static enum status window_of_ended(struct app *app, const struct actor *actor, c
     } while (n == READ_AT_ONCE);
     if (count > 0)
         qsort(list, count, sizeof *list, query->sort == CANDIDATES_BY_NEWEST ? by_newest : by_name);
-    size_t shown = 0;
-    while (query->after.value != 0 && shown < count && list[shown].person.value != query->after.value)
-        shown++;
-    window_place(w, count, query->after.value == 0 ? 0 : shown + 1);
+    size_t first = 0;
+    struct listing listing = {.total = count, .place_of = place_in_list, .number_at = person_in_list, .of = list};
+    if (query->after.count > 0 && query->sort == CANDIDATES_BY_NEWEST)
+        while (first < count && list[first].enrolment.value >= query->after.numbers[0])
+            first++;
+    else if (query->after.count > 0)
+        TRY(go_on(app, query, &listing, &first));
+    window_place(w, count, first);
     for (size_t i = 0; i < w->count; i++)
         w->rows[i] = list[w->first + i];
     return OK;
@@ -249,15 +377,30 @@ static enum status row_make(struct app *app, const struct listed *l, struct aren
     return OK;
 }
 
+static struct candidate_place place_after(const struct window *w, enum candidate_sort sort, int64_t seen)
+{
+    struct candidate_place place = {.seen = seen, .shown = w->first + w->count};
+    if (w->count == 0 || w->first + w->count == w->total)
+        return (struct candidate_place){0};
+    if (sort == CANDIDATES_BY_NEWEST)
+        return (struct candidate_place){.numbers = {w->rows[w->count - 1].enrolment.value}, .count = 1};
+    for (; place.count < PLACE_MOST && place.count < w->count; place.count++)
+        place.numbers[place.count] = w->rows[w->count - 1 - place.count].person.value;
+    return place;
+}
+
 enum status list_candidates(struct app *app, const struct actor *actor, const struct candidate_query *query,
                             struct arena *a, struct candidate_page *out)
 {
     if ((kind_rights(actor, THING_PERSON) & RIGHT_CREATE) == 0 || actor->agency.value == 0)
         return NOT_FOUND;
     struct window w = {0};
+    int64_t change;
+    TRY(store_last_change(app_store(app), &change)); // before the list, which may then know more, never less
     TRY(query->ended ? window_of_ended(app, actor, query, a, &w) : window_of_running(app, actor, query, a, &w));
     struct candidate_page page = {
-        .rows = ARENA_ARRAY(a, struct candidate_row, w.count), .total = w.total, .first = w.first};
+        .rows = ARENA_ARRAY(a, struct candidate_row, w.count), .total = w.total, .first = w.first,
+        .next = place_after(&w, query->sort, change)};
     struct person_id *seen = ARENA_ARRAY(a, struct person_id, w.count);
     for (size_t i = 0; i < w.count; i++) {
         enum status status = row_make(app, &w.rows[i], a, &page.rows[page.row_count]);
@@ -266,8 +409,6 @@ enum status list_candidates(struct app *app, const struct actor *actor, const st
         TRY(status);
         seen[page.row_count++] = w.rows[i].person;
     }
-    if (w.first + w.count < w.total)
-        page.next = w.rows[w.count - 1].person;
     TRY(app_log_reads(app, actor, seen, page.row_count, READ_LIST));
     *out = page;
     return OK;

@@ -48,11 +48,21 @@ MUST_USE enum status get_candidate(struct app *app, const struct actor *actor, s
                                    struct candidate_view *out);
 
 enum candidate_sort { CANDIDATES_BY_NAME, CANDIDATES_BY_NEWEST, CANDIDATES_BY_MET };
+// Where a page of the list ended: in the order of newest after an enrolment, else after a person. Names are no part of it,
+// for it stands in addresses: where the last ones stood is asked of the list itself, and the one before goes for whoever
+// has left it or was written since.
+enum { PLACE_MOST = 5 };
+struct candidate_place {
+    int64_t numbers[PLACE_MOST]; // of the last ones shown, the very last first
+    size_t count;                // 0: from the beginning
+    int64_t seen;                // the last change the list was made from, 0: not known
+    size_t shown;                // how many stood up to there: for when none of them can be trusted any more
+};
 struct candidate_query {
     const char *text;  // part of the name, folded; "" all
     enum candidate_sort sort;
     bool ended;        // those whose enrolment ended within the retention setting, instead of the running ones
-    struct person_id after; // the last one shown; {0}, or one who is in the list no longer: from the beginning
+    struct candidate_place after;
     // What the profile must say, as requirements of a need; the engine answers. With some, those who meet at least one
     // condition that is no must are listed as well. Not for ended enrolments, which the engine does not hold.
     const struct requirement *conditions;
@@ -73,7 +83,7 @@ struct candidate_page {
     struct candidate_row *rows;
     size_t row_count, total;
     size_t first;          // how many stand before these rows
-    struct person_id next; // for after; {0}: these are the last
+    struct candidate_place next; // for after; none: these are the last
 };
 MUST_USE enum status list_candidates(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                      struct arena *a, struct candidate_page *out);

@@ -26,6 +26,8 @@ uint64_t roster_email_hint(const char *email); // folds case; 0 for ""
 // Which pairs of letters a folded text has, one bit each, some sharing one: a name that has a text in it has all its bits.
 uint64_t roster_letters(const char *folded);
 
+int roster_compare_names(const struct roster_entry *a, const struct roster_entry *b); // never 0 for two people
+
 // Entries stand in slots, some of them free; the orders name the slots that are taken.
 struct roster_view {
     const struct roster_entry *entries;

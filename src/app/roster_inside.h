@@ -19,7 +19,6 @@ struct roster_filled {
 };
 MUST_USE enum status roster_fill(struct app *app, struct agency_id agency, day on, struct roster_filled *out);
 
-int roster_compare_names(const struct roster_entry *a, const struct roster_entry *b);
 struct enrolled_person;
 MUST_USE enum status roster_entry_make(const struct enrolled_person *p, struct arena *a, struct roster_entry *out);
 void roster_entry_wipe(struct roster_entry *e);

@@ -174,6 +174,20 @@ enum status store_last_change(struct store *s, int64_t *id_out)
     return OK;
 }
 
+enum status store_last_change_of(struct store *s, struct person_id person, bool all, int64_t *id_out)
+{
+    struct sql *db;
+    TRY(store_reader(s, &db));
+    int64_t id = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT id FROM change_log WHERE person_id = $1 AND ($2 = 1 OR noun <> 'profile') "
+                                          "ORDER BY id DESC LIMIT 1", V(person.value), V(all));
+    if (sql_next(rows))
+        id = sql_int(rows, 0);
+    TRY(sql_end(rows));
+    *id_out = id;
+    return OK;
+}
+
 enum status store_changes_since(struct store *s, int64_t after, size_t most, struct arena *a, struct change **out,
                                 size_t *count_out)
 {

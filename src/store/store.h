@@ -122,6 +122,8 @@ MUST_USE enum status store_changes_since(struct store *s, int64_t after, size_t 
 MUST_USE enum status store_changes_read(struct store *s, int64_t after, size_t most, struct arena *a,
                                         struct change **out, size_t *count_out);
 MUST_USE enum status store_last_change(struct store *s, int64_t *id_out); // 0 when there is none
+// The last one that is about a person and, unless all, not of the profile; 0 when there is none.
+MUST_USE enum status store_last_change_of(struct store *s, struct person_id person, bool all, int64_t *id_out);
 // One row's story, newest first; before: the last id shown, 0 for the first page.
 MUST_USE enum status store_history(struct store *s, const char *noun, int64_t row, int64_t before, size_t most,
                                    struct arena *a, struct change **out, size_t *count_out);

@@ -11,7 +11,7 @@
 #include "web/routes.h"
 
 static const char *list_path_without(struct request *r, const struct candidate_query *q, const struct candidate_filter *f,
-                                     int without, struct person_id after)
+                                     int without, const struct candidate_place *after)
 {
     struct buf b = address_in(r->arena, "/candidates");
     address_add(&b, "q", q->text);
@@ -21,16 +21,24 @@ static const char *list_path_without(struct request *r, const struct candidate_q
         candidate_filter_address(f, without, &b);
     if (q->sort != CANDIDATES_BY_NAME)
         address_add(&b, "sort", q->sort == CANDIDATES_BY_NEWEST ? "newest" : "met");
-    if (after.value != 0)
-        address_add_number(&b, "after", after.value);
+    if (after->count > 0) {
+        struct buf numbers = buf_in(r->arena);
+        for (size_t i = 0; i < after->count; i++)
+            buf_printf(&numbers, "%s%lld", i == 0 ? "" : "-", (long long)after->numbers[i]);
+        address_add(&b, "after", buf_text(&numbers));
+    }
+    if (after->seen > 0) {
+        address_add_number(&b, "seen", after->seen);
+        address_add_number(&b, "shown", (int64_t)after->shown);
+    }
     return buf_text(&b);
 }
 
 enum { WITHOUT_NONE = -1 };
-static const struct person_id FROM_THE_FIRST = {0};
+static const struct candidate_place FROM_THE_FIRST = {0};
 
 static const char *list_path(struct request *r, const struct candidate_query *q, const struct candidate_filter *f,
-                             struct person_id after)
+                             const struct candidate_place *after)
 {
     return list_path_without(r, q, f, WITHOUT_NONE, after);
 }
@@ -44,7 +52,26 @@ struct filtered_list {
 static const char *path_without(void *context, int without)
 {
     const struct filtered_list *l = context;
-    return list_path_without(l->r, l->query, l->filter, without, FROM_THE_FIRST);
+    return list_path_without(l->r, l->query, l->filter, without, &FROM_THE_FIRST);
+}
+
+// "after=17-12-9&seen=4711&shown=50"; what cannot be read is from the beginning.
+static struct candidate_place place_read(struct request *r)
+{
+    struct candidate_place place = {0};
+    char *rest = arena_strdup(r->arena, request_query(r, "after")), *part;
+    int64_t shown = 0;
+    while (place.count < PLACE_MOST && (part = strsep(&rest, "-")) != NULL) {
+        int64_t n;
+        if (!form_read_int(part, &n) || n <= 0)
+            return (struct candidate_place){0};
+        place.numbers[place.count++] = n;
+    }
+    if (form_int(&r->query, "seen", &place.seen) != OK || place.seen < 0)
+        place.seen = 0;
+    if (form_int(&r->query, "shown", &shown) == OK && shown > 0)
+        place.shown = (size_t)shown;
+    return place;
 }
 
 static struct candidate_query query_read(struct request *r)
@@ -55,8 +82,7 @@ static struct candidate_query query_read(struct request *r)
     else if (strcmp(request_query(r, "sort"), "met") == 0)
         q.sort = CANDIDATES_BY_MET;
     q.ended = strcmp(request_query(r, "show"), "ended") == 0;
-    if (form_int(&r->query, "after", &q.after.value) != OK || q.after.value < 0)
-        q.after.value = 0;
+    q.after = place_read(r);
     return q;
 }
 
@@ -74,7 +100,7 @@ static struct reply candidate_list(struct request *r)
     candidate_filter_read(r, areas, area_count, &filter);
     // What was added stands in the address from now on, so that it can be kept and shared.
     if (candidate_filter_add(r, &filter, &issues) && issues.count == 0)
-        return reply_redirect(r, "%s", list_path(r, &q, &filter, FROM_THE_FIRST));
+        return reply_redirect(r, "%s", list_path(r, &q, &filter, &FROM_THE_FIRST));
     q.conditions = filter.conditions;
     q.condition_count = filter.count;
     s = list_candidates(r->app, r->actor, &q, r->arena, &page);
@@ -102,16 +128,16 @@ static struct reply candidate_list(struct request *r)
         .page = &page,
         .lines = lines,
         .query = &q,
-        .by_name = list_path(r, &by_name, &filter, FROM_THE_FIRST),
-        .by_newest = list_path(r, &newest, &filter, FROM_THE_FIRST),
-        .running = list_path(r, &running, &filter, FROM_THE_FIRST),
-        .ended = list_path(r, &ended, &filter, FROM_THE_FIRST),
-        .without_text = list_path(r, &all, &filter, FROM_THE_FIRST),
+        .by_name = list_path(r, &by_name, &filter, &FROM_THE_FIRST),
+        .by_newest = list_path(r, &newest, &filter, &FROM_THE_FIRST),
+        .running = list_path(r, &running, &filter, &FROM_THE_FIRST),
+        .ended = list_path(r, &ended, &filter, &FROM_THE_FIRST),
+        .without_text = list_path(r, &all, &filter, &FROM_THE_FIRST),
         .unfiltered = q.sort == CANDIDATES_BY_NEWEST ? "/candidates?sort=newest" : "/candidates",
-        .by_met = filter.any && filter.count > 1 ? list_path(r, &met, &filter, FROM_THE_FIRST) : NULL,
+        .by_met = filter.any && filter.count > 1 ? list_path(r, &met, &filter, &FROM_THE_FIRST) : NULL,
         .filter = &filter,
-        .pager = {.first = page.first > 0 ? list_path(r, &q, &filter, FROM_THE_FIRST) : NULL,
-                  .next = page.next.value != 0 ? list_path(r, &q, &filter, page.next) : NULL},
+        .pager = {.first = page.first > 0 ? list_path(r, &q, &filter, &FROM_THE_FIRST) : NULL,
+                  .next = page.next.count > 0 ? list_path(r, &q, &filter, &page.next) : NULL},
     };
     candidate_filter_show(r, areas, area_count, path_without, &(struct filtered_list){r, &q, &filter}, &filter);
     struct page *p = page_open(r, tr(r->lang, N_("Candidates")));

@@ -99,3 +99,36 @@ test("another agency's people never come", async () => {
     for (const href of theirs.filter(id => !ours.has(id)))
         assert.equal((await advisers[1].get(href)).status, 404);
 });
+
+// Writes to one of the servers: the last one.
+test('the next page goes on where the last one ended, whoever is deleted between', async () => {
+    const [adviser] = advisers;
+    const idsOf = page => page.links(/^\/candidates\/\d+$/).map(link => link.href);
+    for (const query of ['', 'sort=newest', 'has=time:day&has=time:evening&has=share:50-100&any=1&sort=met']) {
+        const first = await adviser.get(`/candidates?${query}`);
+        const [{attributes: {href}}] = first.all('a', a => a.rel === 'next');
+        const path = href.replaceAll('&amp;', '&');
+        const shown = idsOf(first), expected = idsOf(await adviser.get(path));
+        assert.ok(expected.length > 1, query);
+        const name = (await adviser.get(shown.at(-1))).heading;
+        assert.ok(!path.includes(encodeURIComponent(name.split(' ')[0])), 'no name is in the address');
+        await adviser.get(`${shown.at(-1)}/delete`);
+        if (adviser.page.forms.some(form => form.action.endsWith('/delete'))) {
+            await adviser.submit({confirmation: name});
+            assert.match(adviser.page.text, /Personen er slettet/);
+        } else { // whom another agency helps as well
+            await adviser.get(`${shown.at(-1)}/end`);
+            await adviser.submit({}, {form: `${shown.at(-1)}/end`});
+        }
+        assert.deepEqual(idsOf(await adviser.get(path)), expected, query);
+        assert.ok(!idsOf(await adviser.get(`/candidates?${query}`)).includes(shown.at(-1)));
+    }
+});
+
+test('whoever asks for more than there is left is told so', async () => {
+    const page = await advisers[0].get('/candidates?after=999999&seen=1&shown=5000');
+    assert.match(page.text, /Det står ingen lenger ned i listen nå/);
+    assert.equal(page.links(/^\/candidates\/\d+$/).length, 0);
+    for (const after of ['-', '1-', 'x', '-1', '1-2-3-4-5-6-7', '99999999999999999999', '%00'])
+        assert.ok((await advisers[0].get(`/candidates?after=${after}&seen=-3&shown=x`)).status < 500, after);
+});

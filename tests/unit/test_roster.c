@@ -23,7 +23,7 @@ static struct random_stream dice;
 
 static int region_open(void **state)
 {
-    region_make(day_make(2018, 5, 2), (struct demo_size){12, 160, 5}, 5, false);
+    region_make(day_make(2018, 5, 2), (struct demo_size){12, 400, 5}, 5, false);
     dice = (struct random_stream){.seed = 5};
     return 0;
 }
@@ -54,7 +54,7 @@ static size_t list_all(const struct actor *who, struct candidate_query query, st
         assert_int_equal(page.first, count);
         for (size_t i = 0; i < page.row_count; i++)
             list[count++] = page.rows[i].person;
-    } while (page.next.value != 0);
+    } while (page.next.count > 0);
     assert_int_equal(count, page.total);
     *out = list;
     return count;
@@ -149,9 +149,125 @@ static void whoever_has_left_is_no_place_to_go_on_from(void **state)
     struct arena *a CLEANUP_ARENA = arena_open();
     struct candidate_page first, again;
     assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = ""}, a, &first), OK);
-    assert_int_equal(list_candidates(app, &adviser, &(struct candidate_query){.text = "", .after = {77}}, a, &again), OK);
+    struct candidate_query unknown = {.text = "", .after = {.numbers = {77}, .count = 1}};
+    assert_int_equal(list_candidates(app, &adviser, &unknown, a, &again), OK);
     assert_int_equal(again.first, 0);
     assert_int_equal(again.rows[0].person.value, first.rows[0].person.value);
+}
+
+// What happens to the last ones of the first page before the next is asked for.
+enum fate { DELETED, LEFT, RENAMED_FIRST, RENAMED_LAST, SAYS_NOTHING, SAYS_ALL, FATES };
+
+static void meet_fate(struct person_id id, enum fate fate, struct arena *a)
+{
+    struct candidate_view view;
+    struct issues issues = issues_in(a);
+    assert_int_equal(get_candidate(app, &adviser, id, a, &view), OK);
+    struct identity fresh = view.identity;
+    fresh.family_name = fate == RENAMED_FIRST ? "Aaa" : "Åååå";
+    fresh.given_name = fate == RENAMED_FIRST ? "A" : "Ååå";
+    if (fate == DELETED && delete_person(app, &adviser, id, identity_name(&view.identity, a), &issues) == OK)
+        return;
+    if (fate == RENAMED_FIRST || fate == RENAMED_LAST) {
+        assert_int_equal(edit_identity(app, &adviser, id, view.identity_version, &fresh, &issues), OK);
+        return;
+    }
+    if (fate == SAYS_NOTHING || fate == SAYS_ALL) {
+        view.profile.competence.availability.times = fate == SAYS_ALL ? WORK_TIMES_ALL : 0;
+        assert_int_equal(edit_profile(app, &adviser, &view.profile, &issues), OK);
+        return;
+    }
+    for (size_t i = 0; i < view.enrolment_count; i++) // another agency helps as well, so that deleting is not for us
+        if (view.enrolments[i].own && view.enrolments[i].enrolment.to == DAY_NONE)
+            assert_int_equal(end_enrolment(app, &adviser, view.enrolments[i].enrolment.id), OK);
+}
+
+static size_t index_of(struct person_id id, const struct person_id *list, size_t count)
+{
+    size_t at = 0;
+    while (at < count && list[at].value != id.value)
+        at++;
+    return at;
+}
+
+// Reads the first page, lets the last ones of it meet their fate, and reads on. Who stood behind the first page comes once
+// and in the same order; of who was shown, no more than repeats.
+static void read_on_after(struct candidate_query query, enum fate fate, size_t how_many, size_t repeats)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id *before, *moved = ARENA_ARRAY(a, struct person_id, how_many);
+    size_t count = list_all(&adviser, query, a, &before), again = 0;
+    struct candidate_page page;
+    query.after = (struct candidate_place){0};
+    assert_int_equal(list_candidates(app, &adviser, &query, a, &page), OK);
+    size_t next = page.row_count;
+    assert_true(count > next + 5);
+    for (size_t i = 0; i < how_many; i++)
+        meet_fate(moved[i] = before[next - 1 - i], fate, a);
+    while (page.next.count > 0) {
+        query.after = page.next;
+        assert_int_equal(list_candidates(app, &adviser, &query, a, &page), OK);
+        assert_true(page.first > 0);
+        for (size_t i = 0; i < page.row_count; i++) {
+            struct person_id id = page.rows[i].person;
+            size_t stood = index_of(id, before, count);
+            if (index_of(id, moved, how_many) < how_many)
+                continue; // has a new place, perhaps behind
+            if (stood < 50)
+                again++;
+            else
+                assert_int_equal(id.value, before[next++].value);
+        }
+    }
+    assert_int_equal(next, count);
+    assert_true(again <= repeats);
+}
+
+static void what_happens_between_two_pages_moves_nobody_else(void **state)
+{
+    struct requirement any[2];
+    for (size_t i = 0; i < COUNT_OF(any); i++)
+        any[i] = (struct requirement){.kind = REQUIRE_ATOMS, .atom_count = 1, .weight = 1, .least = EVIDENCE_STATED,
+                                      .start_from = DAY_NONE, .start_latest = DAY_NONE,
+                                      .atoms = {{.kind = ATOM_TIME, .level = i == 0 ? TIME_DAY : TIME_EVENING}}};
+    const struct candidate_query orders[] = {
+        {.text = "", .sort = CANDIDATES_BY_NAME},
+        {.text = "", .sort = CANDIDATES_BY_NEWEST},
+        {.text = "", .sort = CANDIDATES_BY_MET, .conditions = any, .condition_count = COUNT_OF(any)},
+    };
+    for (enum fate fate = DELETED; fate < FATES; fate++)
+        for (size_t i = 0; i < COUNT_OF(orders); i++) {
+            read_on_after(orders[i], fate, 1, 0);
+            read_on_after(orders[i], fate, 2, 0);
+        }
+    // All that the address remembers: nobody is left out, and few come again.
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        read_on_after(orders[i], RENAMED_LAST, PLACE_MOST, PLACE_MOST);
+}
+
+static void ended_ones_are_gone_on_from_as_well(void **state)
+{
+    for (enum candidate_sort sort = CANDIDATES_BY_NAME; sort <= CANDIDATES_BY_NEWEST; sort++) {
+        struct arena *a CLEANUP_ARENA = arena_open();
+        struct person_id *running, *before;
+        size_t count = list_all(&adviser, (struct candidate_query){.text = ""}, a, &running);
+        struct candidate_query query = {.text = "", .sort = sort, .ended = true};
+        size_t ended = list_all(&adviser, query, a, &before);
+        for (size_t i = 0; ended + i < 60; i++) {
+            assert_true(i < count);
+            meet_fate(running[i], LEFT, a);
+        }
+        ended = list_all(&adviser, query, a, &before);
+        struct candidate_page page;
+        query.after = (struct candidate_place){0};
+        assert_int_equal(list_candidates(app, &adviser, &query, a, &page), OK);
+        query.after = page.next;
+        meet_fate(before[49], DELETED, a);
+        assert_int_equal(list_candidates(app, &adviser, &query, a, &page), OK);
+        assert_int_equal(page.rows[0].person.value, before[50].value);
+        assert_int_equal(page.first + page.row_count, page.total);
+        assert_true(page.total == ended - 1 || page.total == ended);
+    }
 }
 
 static void *read_on(void *arg)
@@ -198,6 +314,8 @@ int main(void)
         cmocka_unit_test(it_is_what_the_database_says),
         cmocka_unit_test(whoever_has_left_is_no_place_to_go_on_from),
         cmocka_unit_test(reading_goes_on_while_people_come),
+        cmocka_unit_test(what_happens_between_two_pages_moves_nobody_else),
+        cmocka_unit_test(ended_ones_are_gone_on_from_as_well),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("roster", tests, region_open, region_close);
