@@ -82,6 +82,30 @@ static bool about_competence(const struct requirement *q)
     return q->kind == REQUIRE_ATOMS && q->atoms[0].kind != ATOM_PLACE && q->atoms[0].kind != ATOM_TIME;
 }
 
+// "50-100"; both are needed, for the form writes both.
+static bool share_read(const char *text, struct requirement *out)
+{
+    int64_t least, most;
+    const char *dash = strchr(text, '-');
+    char first[8] = "";
+    if (dash == NULL || (size_t)(dash - text) >= sizeof first)
+        return false;
+    memcpy(first, text, (size_t)(dash - text));
+    if (!form_read_int(first, &least) || !form_read_int(dash + 1, &most) || least < 1 || most > 100 || least > most)
+        return false;
+    out->kind = REQUIRE_SHARE;
+    out->share_least = (uint8_t)least;
+    out->share_most = (uint8_t)most;
+    return true;
+}
+
+// As far from today as a profile's first free day may be.
+static bool day_can_be_said(const struct request *r, day on)
+{
+    day today = app_today(r->app);
+    return on >= day_add_months(today, -120) && on <= day_add_months(today, 120);
+}
+
 static bool condition_read(const struct request *r, const char *text, struct requirement *out)
 {
     const char *parts[PARTS];
@@ -90,8 +114,10 @@ static bool condition_read(const struct request *r, const char *text, struct req
     if (strcmp(parts[0], "free") == 0) {
         out->kind = REQUIRE_START;
         out->start_from = app_today(r->app);
-        return day_read(parts[1], &out->start_latest);
+        return day_read(parts[1], &out->start_latest) && day_can_be_said(r, out->start_latest);
     }
+    if (strcmp(parts[0], "share") == 0)
+        return share_read(parts[1], out);
     out->kind = REQUIRE_ATOMS;
     out->atom_count = 1;
     return atom_read(r, parts, &out->atoms[0]);
@@ -120,17 +146,30 @@ static bool take(const struct request *r, struct candidate_filter *f, const char
     return true;
 }
 
-void candidate_filter_read(struct request *r, const struct region_area *areas, size_t area_count,
-                           struct candidate_filter *out)
+static const char FAR_DAY[] = N_("Write a day at most ten years from today");
+static const char BAD_SHARE[] = N_("Write a share from 1 to 100 per cent");
+
+// Why a condition of the address was left out, where that is not for sure a slip of whoever made the address.
+static void refusal(const struct request *r, const char *text, struct issues *issues)
+{
+    const char *parts[PARTS];
+    day on;
+    split(r->arena, text, parts);
+    if (strcmp(parts[0], "free") == 0 && day_read(parts[1], &on) && !day_can_be_said(r, on))
+        issues_add(issues, "add_free", FAR_DAY);
+    else if (strcmp(parts[0], "share") == 0)
+        issues_add(issues, "add_share_least", BAD_SHARE);
+}
+
+void candidate_filter_read(struct request *r, struct issues *issues, struct candidate_filter *out)
 {
     const char *const *values;
-    (void)areas;
-    (void)area_count;
     *out = (struct candidate_filter){.least = EVIDENCE_STATED, .any = form_flag(&r->query, "any")};
     (void)evidence_read(request_query(r, "least"), &out->least);
     size_t n = form_all(&r->query, r->arena, "has", &values);
     for (size_t i = 0; i < n; i++)
-        (void)take(r, out, values[i]);
+        if (!take(r, out, values[i]) && out->count < FILTERS_MOST)
+            refusal(r, values[i], issues);
     settle(out);
 }
 
@@ -146,10 +185,48 @@ static void add(struct request *r, struct candidate_filter *f, const struct pick
         pick_issue(p, issues);
 }
 
+static bool free_add(struct request *r, struct candidate_filter *f, struct issues *issues)
+{
+    char text[DAY_TEXT];
+    day free;
+    enum status said = form_day(&r->query, "add_free", &free);
+    if (said == NOT_FOUND)
+        return false;
+    if (said != OK)
+        issues_add(issues, "add_free", N_("Write day, month and year, such as 5.6.2016"));
+    else if (!day_can_be_said(r, free))
+        issues_add(issues, "add_free", FAR_DAY);
+    else {
+        day_write(free, text);
+        return take(r, f, arena_printf(r->arena, "free:%s", text));
+    }
+    return true;
+}
+
+// One of the two bounds is enough.
+static bool share_add(struct request *r, struct candidate_filter *f, struct issues *issues)
+{
+    static const char *const names[] = {"add_share_least", "add_share_most"};
+    int64_t bounds[] = {1, 100};
+    size_t said = 0, wrong = issues->count;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        enum status status = form_int(&r->query, names[i], &bounds[i]);
+        said += status != NOT_FOUND;
+        if (status == INVALID || bounds[i] < 1 || bounds[i] > 100)
+            issues_add(issues, names[i], BAD_SHARE);
+    }
+    if (said == 0)
+        return false;
+    if (issues->count == wrong && bounds[0] > bounds[1])
+        issues_add(issues, names[1], N_("The largest share cannot be smaller than the smallest"));
+    if (issues->count > wrong)
+        return true;
+    return take(r, f, arena_printf(r->arena, "share:%d-%d", (int)bounds[0], (int)bounds[1]));
+}
+
 bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues)
 {
     bool asked = false;
-    day free;
     f->occupation = pick_catalogue(r, &r->query, "add_occupation", CATALOGUE_OCCUPATION);
     f->skill = pick_catalogue(r, &r->query, "add_skill", CATALOGUE_SKILL);
     f->licence = pick_catalogue(r, &r->query, "add_licence", CATALOGUE_LICENCE);
@@ -170,15 +247,8 @@ bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct 
         if (*value != '\0' && take(r, f, arena_printf(r->arena, "%s:%s", kinds[i], value)))
             asked = true;
     }
-    enum status said = form_day(&r->query, "add_free", &free);
-    if (said == OK) {
-        char text[DAY_TEXT];
-        day_write(free, text);
-        asked |= take(r, f, arena_printf(r->arena, "free:%s", text));
-    } else if (said == INVALID) {
-        asked = true;
-        issues_add(issues, "add_free", N_("Write day, month and year, such as 5.6.2016"));
-    }
+    asked |= share_add(r, f, issues);
+    asked |= free_add(r, f, issues);
     f->open = issues->count > 0;
     settle(f);
     return asked;

@@ -7,8 +7,10 @@
 #include "web/pick.h"
 
 // What a list of candidates is filtered by. In the address each condition is one "has": "occupation:5223:12",
-// "skill:s001", "language:nor:speaking:B1", "licence:B", "place:0602", "time:evening", "free:2016-10-01"; "least" is the
-// evidence asked of all of them, and "any" lists those who meet some. Nothing in it speaks of a person.
+// "skill:s001", "language:nor:speaking:B1", "licence:B", "place:0602", "time:evening", "share:50-100" (per cent of full
+// time, which what the person can work must overlap), "free:2016-10-01"; "least" is the evidence asked of all of them, and
+// "any" lists those who meet some. Nothing in it speaks of a person. Agencies are no condition: an adviser's list is the
+// own agency's people, and their pages say that another one helps as well, never which: that is the person's to know.
 enum { FILTERS_MOST = 12 };
 
 struct candidate_chip {
@@ -31,9 +33,8 @@ struct candidate_filter {
     bool open; // something was asked for that could not be understood, or filters are in use
 };
 
-// The conditions of the address; what cannot be read is left out.
-void candidate_filter_read(struct request *r, const struct region_area *areas, size_t area_count,
-                           struct candidate_filter *out);
+// The conditions of the address; what cannot be read is left out, and a day or share that no profile can say is told of.
+void candidate_filter_read(struct request *r, struct issues *issues, struct candidate_filter *out);
 // What the form adds: true when it asks for something, and then has holds it, or issues say what was not understood.
 bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues);
 // Adds the filter to an address; without leaves out the one of that index (FILTERS_MOST: least, FILTERS_MOST + 1: any;

@@ -97,7 +97,7 @@ static struct reply candidate_list(struct request *r)
     enum status s = list_areas(r->app, r->arena, &areas, &area_count);
     if (s != OK)
         return reply_status(r, s);
-    candidate_filter_read(r, areas, area_count, &filter);
+    candidate_filter_read(r, &issues, &filter);
     // What was added stands in the address from now on, so that it can be kept and shared.
     if (candidate_filter_add(r, &filter, &issues) && issues.count == 0)
         return reply_redirect(r, "%s", list_path(r, &q, &filter, &FROM_THE_FIRST));

@@ -81,6 +81,53 @@ test('what the form adds stands in the address, and is taken away by its chip', 
     assert.match(page.path, /free/);
 });
 
+test('a share is met when it overlaps what the person can work', async () => {
+    const all = await listed('');
+    const any = await listed('has=share:1-100'), full = await listed('has=share:100-100'), half = await listed('has=share:40-60');
+    assert.ok(any.length > 0 && any.length < all.length, `${any.length} of ${all.length} have said a share`);
+    assert.ok(full.length > 0 && full.length < any.length);
+    assert.ok(half.length > 0 && half.length < any.length);
+    for (const list of [full, half])
+        assert.ok(list.every(id => any.includes(id)));
+    // The wider the post, the more fit it.
+    const wider = await listed('has=share:40-100');
+    assert.ok([...full, ...half].every(id => wider.includes(id)));
+    const shown = await advisers[0].get(half[0]), said = /(\d+)(?:–(\d+))? prosent/.exec(shown.text);
+    assert.ok(said && Number(said[1]) <= 60 && Number(said[2] ?? said[1]) >= 40, said?.[0]);
+});
+
+test('the form asks for a share by its two bounds, one of which is enough', async () => {
+    const [adviser] = advisers;
+    for (const [values, has, chip] of [
+        [{add_share_least: '50'}, '50-100', '50–100 prosent av full stilling'],
+        [{add_share_most: '60'}, '1-60', '1–60 prosent av full stilling'],
+        [{add_share_least: '80', add_share_most: '80'}, '80-80', '80 prosent av full stilling']]) {
+        await adviser.get('/candidates');
+        await adviser.submit(values, {form: ['add_share_least']});
+        assert.ok(adviser.page.path.includes(`has=share%3A${has}`), adviser.page.path);
+        assert.ok(adviser.page.text.includes(chip), chip);
+    }
+    for (const [query, message] of [
+        ['add_share_least=0', /prosent/], ['add_share_most=101', /prosent/], ['add_share_least=halv', /prosent/],
+        ['add_share_least=80&add_share_most=50', /største/i], ['has=share:80-50', /prosent/], ['has=share:x', /prosent/]]) {
+        const page = await adviser.get(`/candidates?${query}`);
+        assert.match(page.text, /rette opp/, query);
+        assert.match(page.text, message, query);
+        assert.doesNotMatch(page.body, /name="has"/, query);
+    }
+});
+
+test('a day that no profile can say is refused, and filters nothing', async () => {
+    const [adviser] = advisers;
+    for (const query of ['has=free:2095-01-01', 'has=free:1990-01-01', 'add_free=1.1.2095']) {
+        const page = await adviser.get(`/candidates?${query}`);
+        assert.match(page.text, /høyst ti år fra i dag/, query);
+        assert.doesNotMatch(page.body, /name="has"/, query);
+    }
+    assert.doesNotMatch((await adviser.get('/candidates?has=free:2026-09-01')).text, /høyst ti år/);
+    assert.deepEqual(await listed('has=free:2095-01-01'), await listed(''));
+});
+
 test('what cannot be understood is said, and nothing of it is filtered', async () => {
     const [adviser] = advisers;
     const page = await adviser.get('/candidates?add_skill=tryllekunst&add_free=39.13.2016');
