@@ -210,7 +210,7 @@ int main(int count, char **arguments)
     g.shape_count = shapes_make(&g.shapes);
     g.arena = arena_open();
     g.implied = implied_open(NULL, 0, g.arena);
-    g.index = index_open(NULL);
+    g.index = index_open(NULL, STOCK_ALONE);
     bool good = true;
     for (size_t size = 0; size < SIZES && good; size++) {
         double began = clock_now();

@@ -38,12 +38,12 @@ static void hand_open(struct hand *h, struct index *x)
     *h = (struct hand){.x = x, .shelf = {.stock = x->stock}};
 }
 
-struct index *index_open(match_runner *run)
+struct index *index_open(match_runner *run, bool alone)
 {
     struct index *x = memory_given(calloc(1, sizeof *x));
     x->run = run;
     x->families = families_open();
-    x->stock = stock_open(STOCK_ALONE);
+    x->stock = stock_open(alone);
     x->own = memory_given(malloc(sizeof *x->own));
     hand_open(x->own, x);
     pthread_mutex_init(&x->lock, NULL);
@@ -260,8 +260,8 @@ static struct segment *segment_own(const struct hand *h, size_t place)
         own->draft = x->draft_number;
         own->leaves = memory_given(malloc(s->leaf_count * sizeof(struct set_leaf *)));
         memcpy(own->leaves, s->leaves, s->leaf_count * sizeof(struct set_leaf *));
-        shown_drop(x, s->leaves, s->leaf_count * sizeof *s->leaves);
-        shown_drop(x, s, sizeof *s);
+        shown_drop(x, s->leaves, PIECE_OF_MALLOC);
+        shown_drop(x, s, PIECE_OF_MALLOC);
         v->segments[at] = s = own;
     }
     segment_room(h, s);

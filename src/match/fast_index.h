@@ -48,7 +48,8 @@ struct index_version {
 };
 
 struct index;
-struct index *index_open(match_runner *run); // run: for long work; NULL: one thread
+// run: for long work; NULL: one thread. alone: see fast_stock.h.
+struct index *index_open(match_runner *run, bool alone);
 void index_close(struct index *x); // no reader may be left
 
 // Readers.

@@ -31,6 +31,7 @@ struct piece {
     size_t size;
 };
 void stock_give_back(struct stock *s, const struct piece *pieces, size_t count); // by any thread
+enum { PIECE_OF_MALLOC = 0 }; // for size, of what was never taken here: it is freed
 
 // What one thread has taken from the stock: it asks others only now and then.
 struct shelf {

@@ -55,7 +55,7 @@ struct match_world *match_open(const struct match_settings *settings)
     pthread_rwlock_init(&w->closing, NULL);
     pthread_mutex_init(&w->writing, NULL);
     if (settings->engine == ENGINE_FAST) {
-        w->index = index_open(settings->run);
+        w->index = index_open(settings->run, STOCK_ALONE);
         w->kernel = kernel_choose();
     }
     return w;
@@ -348,6 +348,12 @@ struct index *world_index(struct match_world *w)
 const struct kernel *world_kernel(const struct match_world *w)
 {
     return w->kernel;
+}
+
+void world_use_stock(struct match_world *w, bool alone)
+{
+    index_close(w->index);
+    w->index = index_open(w->settings.run, alone);
 }
 
 void world_use_kernel(struct match_world *w, const struct kernel *k)

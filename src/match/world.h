@@ -24,6 +24,8 @@ const struct match_settings *world_settings(const struct match_world *w);
 struct index *world_index(struct match_world *w);
 const struct kernel *world_kernel(const struct match_world *w);
 void world_use_kernel(struct match_world *w, const struct kernel *k);
+// For tests: an empty world whose pieces of memory stand alone, or come from the stock as they do in use.
+void world_use_stock(struct match_world *w, bool alone);
 // A question about experience was asked for a month, and the index fitted or not. True when it is time to count anew.
 bool world_month_asked(struct match_world *w, month now, bool fitted);
 bool world_count_months(struct match_world *w, month now); // false when a writer is busy
