@@ -471,6 +471,7 @@ static enum status world_open(struct app *app, enum match_engine engine)
     app->world = match_open(&settings);
     int64_t last;
     TRY(store_last_change(app->store, &last));
+    match_expect_month(app->world, day_month(app_today(app))); // counted with the first filling
     return world_load(app, app_today(app), last);
 }
 
