@@ -31,6 +31,7 @@ struct growth {
     struct shape *shapes;
     size_t shape_count, filled;
     struct index *index;
+    struct kept_pool pool;
     struct arena *arena;
     struct implied_table *implied;
     struct judged judged[NEEDS_MOST];
@@ -85,9 +86,9 @@ static void fill_together(struct growth *g, size_t from, size_t to)
         crowd_draw(&p, (int64_t)i + 1);
         lots[i - from] = p.profile.lot;
         match_put(w, &p.profile);
-        struct kept_profile *kept = kept_open(&p.profile, g->implied);
+        struct kept_profile *kept = kept_open(&p.profile, g->implied, &g->pool);
         index_change(g->index, NULL, kept);
-        kept_close(kept); // nothing asks for it again: no profile changes, nor does the month
+        kept_close(kept, &g->pool); // nothing asks for it again: no profile changes, nor does the month
     }
     match_publish(w, 1);
     judge(g, w, from, lots);
@@ -211,6 +212,7 @@ int main(int count, char **arguments)
     g.arena = arena_open();
     g.implied = implied_open(NULL, 0, g.arena);
     g.index = index_open(NULL, STOCK_ALONE);
+    kept_pool_open(&g.pool);
     bool good = true;
     for (size_t size = 0; size < SIZES && good; size++) {
         double began = clock_now();
@@ -226,6 +228,7 @@ int main(int count, char **arguments)
     }
     good = good && figure_print("growth", growth_worst(&g), "x", BAR);
     index_close(g.index);
+    kept_pool_close(&g.pool);
     arena_close(g.arena);
     return fclose(g.data) == 0 && good ? 0 : 1;
 }

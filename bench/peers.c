@@ -104,9 +104,12 @@ static void crowd_put(struct peer_crowd *c, size_t at, const struct match_profil
     static struct implied_table *implied; // of nothing: none of the made-up skills and licences follows from another
     const struct availability *v = &p->competence.availability;
     uint64_t bit = UINT64_C(1) << at % 64;
-    if (implied == NULL)
+    static struct kept_pool pool;
+    if (implied == NULL) {
         implied = implied_open(NULL, 0, arena_open());
-    struct kept_profile *kept = kept_open(p, implied);
+        kept_pool_open(&pool);
+    }
+    struct kept_profile *kept = kept_open(p, implied, &pool);
     c->lots[at] = p->lot;
     c->share_least[at] = v->share_most == 0 ? -1 : v->share_least;
     c->share_most[at] = v->share_most == 0 ? -1 : v->share_most;
@@ -118,7 +121,7 @@ static void crowd_put(struct peer_crowd *c, size_t at, const struct match_profil
         else if (verdict == VERDICT_MISSING)
             c->statements[i].missing[at / 64] |= bit;
     }
-    kept_close(kept);
+    kept_close(kept, &pool);
 }
 
 static struct peer_crowd *crowd_make(size_t count, const struct shape *shapes, size_t shape_count,

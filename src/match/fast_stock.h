@@ -8,11 +8,11 @@
 
 // The memory of an index. What a version leaves is what the next one needs, piece by piece of the same sizes, so pieces
 // are kept by size for the next who asks instead of being given back; large ones come in huge pages where there are any.
-// What is not the size of a page and more than a kilobyte is malloc's, and all is when each piece is to stand alone, so
-// that the address sanitizer sees who oversteps it.
+// What is larger than a page is malloc's, and all is when each piece is to stand alone, so that the address sanitizer sees
+// who oversteps it.
 
 // A page-sized piece is aligned to 64 bytes, all others to 16.
-enum { STOCK_PAGE = 4096, STOCK_SMALL_MOST = 1024, STOCK_STEP = 16, STOCK_SIZES = STOCK_SMALL_MOST / STOCK_STEP + 2 };
+enum { STOCK_PAGE = 4096, STOCK_SMALL_MOST = 4080, STOCK_STEP = 16, STOCK_SIZES = STOCK_SMALL_MOST / STOCK_STEP + 2 };
 
 #ifdef __SANITIZE_ADDRESS__
 enum { STOCK_ALONE = 1 };

@@ -98,16 +98,44 @@ static void *part(char **at, const void *list, size_t count, size_t size)
     return list == NULL || count == 0 ? here : memcpy(here, list, count * size);
 }
 
+void kept_pool_open(struct kept_pool *pool)
+{
+    *pool = (struct kept_pool){.stock = stock_open(STOCK_ALONE)};
+    pool->shelf.stock = pool->stock;
+    pthread_mutex_init(&pool->lock, NULL);
+}
+
+void kept_pool_close(struct kept_pool *pool)
+{
+    shelf_clear(&pool->shelf);
+    stock_close(pool->stock);
+    pthread_mutex_destroy(&pool->lock);
+}
+
+static size_t block_size(const struct match_profile *put, size_t mentions, size_t experience)
+{
+    const struct competence *c = &put->competence;
+    return sizeof(struct kept_profile) + c->fact_count * sizeof(struct fact) +
+           c->availability.place_count * sizeof(struct code) + mentions * sizeof(struct mention) +
+           put->group_count * sizeof(uint32_t) + experience * sizeof(int);
+}
+
+static void *block_take(struct kept_pool *pool, size_t size)
+{
+    pthread_mutex_lock(&pool->lock);
+    void *block = shelf_take(&pool->shelf, size);
+    pthread_mutex_unlock(&pool->lock);
+    return block;
+}
+
 // A million are kept: each is one piece of memory, parts that want eight bytes first.
-struct kept_profile *kept_open(const struct match_profile *put, const struct implied_table *implied)
+struct kept_profile *kept_open(const struct match_profile *put, const struct implied_table *implied, struct kept_pool *pool)
 {
     const struct competence *c = &put->competence;
     const struct availability *v = &c->availability;
     struct following near[FACTS_NEAR];
     size_t mentions = mentions_count(c, implied, near), experience = experience_most(c);
-    char *at = memory_given(malloc(sizeof(struct kept_profile) + c->fact_count * sizeof(struct fact) +
-                                   v->place_count * sizeof(struct code) + mentions * sizeof(struct mention) +
-                                   put->group_count * sizeof(uint32_t) + experience * sizeof(int)));
+    char *at = block_take(pool, block_size(put, mentions, experience));
     struct kept_profile *p = part(&at, NULL, 1, sizeof *p);
     *p = (struct kept_profile){.put = *put};
     p->put.competence.facts = part(&at, c->facts, c->fact_count, sizeof *c->facts);
@@ -120,9 +148,13 @@ struct kept_profile *kept_open(const struct match_profile *put, const struct imp
     return p;
 }
 
-void kept_close(struct kept_profile *p)
+void kept_close(struct kept_profile *p, struct kept_pool *pool)
 {
-    free(p);
+    if (p == NULL)
+        return;
+    pthread_mutex_lock(&pool->lock);
+    shelf_give_back(&pool->shelf, p, block_size(&p->put, p->mention_count, p->experience_count));
+    pthread_mutex_unlock(&pool->lock);
 }
 
 bool kept_in_group(const struct kept_profile *p, uint32_t group)

@@ -2,6 +2,9 @@
 #ifndef MATCH_KEPT_H
 #define MATCH_KEPT_H
 
+#include <pthread.h>
+
+#include "match/fast_stock.h"
 #include "match/implied.h"
 #include "match/match.h"
 
@@ -23,8 +26,16 @@ struct kept_profile {
     size_t place; // in the fast engine's index; its writer's
 };
 
-struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied);
-void kept_close(struct kept_profile *p); // NULL is fine
+// The memory of a million of them: from huge pages, where malloc would ask the kernel for each few.
+struct kept_pool {
+    pthread_mutex_t lock;
+    struct stock *stock;
+    struct shelf shelf;
+};
+void kept_pool_open(struct kept_pool *pool);
+void kept_pool_close(struct kept_pool *pool); // all that came from it have been closed
+struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied, struct kept_pool *pool);
+void kept_close(struct kept_profile *p, struct kept_pool *pool); // NULL is fine
 
 // Bytes of what hangs on a profile, which stands behind it.
 static inline size_t kept_parts_size(const struct kept_profile *p)

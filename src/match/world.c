@@ -26,6 +26,7 @@ struct match_world {
     pthread_mutex_t writing;  // of changes and arena; taken before lock
     struct change *changes;
     size_t change_count, change_room;
+    struct kept_pool pool;
     struct index *index; // NULL for the plain engine
     const struct kernel *kernel;
     month expected; // for which the first profiles are counted; with the lock of writing
@@ -43,6 +44,7 @@ struct match_world *match_open(const struct match_settings *settings)
     w->settings.implications = NULL; // closed, and the version below
     w->settings.catalogue_version = NULL;
     w->expected = MONTH_NONE;
+    kept_pool_open(&w->pool);
     w->implied = implied_open(settings->implications, settings->implication_count, w->arena);
     w->published.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
     w->published.profiles = memory_given(calloc(1, sizeof *w->published.profiles));
@@ -66,11 +68,12 @@ void match_close(struct match_world *w)
     if (w == NULL)
         return;
     for (size_t i = 0; i < w->published.count; i++)
-        kept_close(w->published.profiles[i]);
+        kept_close(w->published.profiles[i], &w->pool);
     for (size_t i = 0; i < w->change_count; i++)
-        kept_close(w->changes[i].profile);
+        kept_close(w->changes[i].profile, &w->pool);
     free(w->published.profiles);
     free(w->changes);
+    kept_pool_close(&w->pool);
     index_close(w->index);
     pthread_rwlock_destroy(&w->lock);
     pthread_mutex_destroy(&w->writing);
@@ -94,7 +97,7 @@ static void change_add(struct match_world *w, int64_t number, struct kept_profil
 void match_put(struct match_world *w, const struct match_profile *p)
 {
     pthread_rwlock_rdlock(&w->closing);
-    struct kept_profile *kept = kept_open(p, w->implied);
+    struct kept_profile *kept = kept_open(p, w->implied, &w->pool);
     pthread_mutex_lock(&w->writing);
     change_add(w, p->number, kept);
     pthread_mutex_unlock(&w->writing);
@@ -124,7 +127,7 @@ static void changes_settle(struct match_world *w)
         qsort(w->changes, w->change_count, sizeof *w->changes, change_order);
     for (size_t i = 0; i < w->change_count; i++) {
         if (kept > 0 && w->changes[kept - 1].number == w->changes[i].number)
-            kept_close(w->changes[--kept].profile);
+            kept_close(w->changes[--kept].profile, &w->pool);
         w->changes[kept++] = w->changes[i];
     }
     w->change_count = kept;
@@ -255,13 +258,13 @@ static void profiles_close_again(struct match_world *w)
     for (size_t i = 0; i < w->change_count; i++) {
         struct kept_profile *was = w->changes[i].profile;
         if (was != NULL)
-            w->changes[i].profile = kept_open(&was->put, w->implied);
-        kept_close(was);
+            w->changes[i].profile = kept_open(&was->put, w->implied, &w->pool);
+        kept_close(was, &w->pool);
     }
     size_t waiting = w->change_count;
     for (size_t i = 0; i < w->published.count; i++) {
         const struct match_profile *put = &w->published.profiles[i]->put;
-        change_add(w, put->number, kept_open(put, w->implied));
+        change_add(w, put->number, kept_open(put, w->implied, &w->pool));
     }
     // Of two changes to one number the later holds: those that were waiting are later than what is published.
     for (size_t i = 0; i < waiting; i++)
@@ -277,7 +280,7 @@ static void publish(struct match_world *w, int64_t version, const char *catalogu
     (changes_are_few(w) ? changes_show : merged_show)(w, version, catalogue_version, gone, &gone_count);
     // No reader is left that could hold on to what is gone.
     for (size_t i = 0; i < gone_count; i++)
-        kept_close(gone[i]);
+        kept_close(gone[i], &w->pool);
     free(gone);
     w->change_count = 0;
 }
