@@ -125,6 +125,7 @@ static double rank_once(struct index *x, const struct kernel *k, const struct ma
     index_families_release(x);
     if (!can)
         abort();
+    fast_need_open(&n);
     struct best best = best_open(BEST);
     size_t ready = 0, ask = 0;
     for (size_t i = 0; i < v->segment_count; i++)

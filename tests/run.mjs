@@ -17,7 +17,7 @@ const logs = join(build, 'logs');
 const detailsMost = 60; // lines shown of one failure; the log has them all
 const nodeLimit = 1800; // seconds for one *.test.mjs: only what hangs; every page in a real browser takes minutes
 // What takes longest, in this order, goes before all else, so that no single one is left running at the end.
-const longest = ['browser/pages_en', 'browser/pages_nb', 'scenario/slow_http', 'test_match_fast', 'scenario/faults',
+const longest = ['browser/pages_en', 'browser/pages_nb', 'twins', 'scenario/slow_http', 'test_match_fast', 'scenario/faults',
     'scenario/year', 'scenario/access_matrix', 'browser/imports', 'fuzz_match', 'test_match_world', 'test_class_import'];
 
 const environment = {

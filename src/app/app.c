@@ -406,6 +406,15 @@ enum status app_follow(struct app *app)
 
 enum { HOUR_MS = 3600 * 1000 };
 
+// Once a night.
+static void check_index(struct app *app)
+{
+    size_t differences = match_check(app->world);
+    if (differences > 0)
+        log_error("%zu entries of the match index differ from the profiles: the plain engine answers until the next start",
+                  differences);
+}
+
 void app_tend(struct app *app)
 {
     size_t removed;
@@ -419,6 +428,8 @@ void app_tend(struct app *app)
     day today = app_today(app);
     if (now - app->tended_at < HOUR_MS && today == app->tended_on)
         return;
+    if (app->tended_at != 0 && today != app->tended_on)
+        check_index(app);
     app->tended_at = now;
     app->tended_on = today;
     if (expire_cvs(app) != OK)

@@ -35,11 +35,10 @@ static int cost_compare(const void *a, const void *b)
     return (x->requirement > y->requirement) - (x->requirement < y->requirement);
 }
 
-static void costs_make(struct app *app, const struct match_need *need, struct match_scope scope, struct arena *a,
-                       struct must_cost **out, size_t *count_out)
+// more: match_answer's, one for each requirement.
+static void costs_make(const struct match_need *need, const size_t *more, struct arena *a, struct must_cost **out,
+                       size_t *count_out)
 {
-    size_t *more = ARENA_ARRAY(a, size_t, need->requirement_count);
-    match_what_if(app_world(app), need, scope, more);
     struct must_cost *costs = ARENA_ARRAY(a, struct must_cost, need->requirement_count);
     size_t count = 0;
     for (size_t i = 0; i < need->requirement_count; i++)
@@ -50,34 +49,28 @@ static void costs_make(struct app *app, const struct match_need *need, struct ma
     *count_out = count;
 }
 
-static enum status others_make(struct app *app, const struct actor *actor, const struct match_need *need,
-                               struct arena *a, struct need_answer *answer)
+// The agencies whose counts the actor is told beside the own people, and their groups.
+static enum status others_list(struct app *app, const struct actor *actor, struct arena *a, struct need_answer *answer,
+                               uint32_t **groups_out)
 {
     struct agency *agencies;
     size_t count;
     TRY(agency_list(app_store(app), a, &agencies, &count));
     uint32_t *groups = ARENA_ARRAY(a, uint32_t, count);
-    size_t(*counts)[MATCH_CLASSES] = arena_alloc_array(a, count, sizeof *counts);
     answer->others = ARENA_ARRAY(a, struct agency_counts, count);
-    size_t n = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t group = app_group(app, agencies[i].id);
         if (agencies[i].id.value == actor->agency.value || !agencies[i].active || group == 0)
             continue;
-        groups[n] = group;
-        answer->others[n++] = (struct agency_counts){
+        groups[answer->other_count] = group;
+        answer->others[answer->other_count++] = (struct agency_counts){
             .agency = agencies[i].id,
             .name = agencies[i].name,
             .email = agencies[i].email,
             .phone = agencies[i].phone,
         };
     }
-    match_count_groups(app_world(app), need, app_today(app), groups, n, counts);
-    for (size_t i = 0; i < n; i++) {
-        answer->others[i].ready = band_of(counts[i][CLASS_READY]);
-        answer->others[i].ask = band_of(counts[i][CLASS_ASK]);
-    }
-    answer->other_count = n;
+    *groups_out = groups;
     return OK;
 }
 
@@ -91,29 +84,37 @@ enum status rank_candidates(struct app *app, const struct actor *actor, const st
     struct match_scope scope = {.as_of = app_today(app), .group = app_group(app, actor->agency)};
     if (scope.group == 0) // to the engine 0 means everybody
         return DENIED;
-    struct match_need asked = need_for_match(&need->need, a);
-    struct ranking ranking;
-    struct explanation *explanations;
-    match_rank_explained(app_world(app), &asked, scope, classes, most > RANKED_MOST ? RANKED_MOST : most, RANKED_MOST, a,
-                         &ranking, &explanations);
+    struct match_need stated = need_for_match(&need->need, a);
+    struct match_asked asked = {.classes = classes, .k = most > RANKED_MOST ? RANKED_MOST : most, .explained = RANKED_MOST};
+    struct need_answer answer = {0};
+    uint32_t *groups = NULL;
+    if ((need->rights & RIGHT_COUNTS) != 0)
+        TRY(others_list(app, actor, a, &answer, &groups));
+    asked.groups = groups;
+    asked.group_count = answer.other_count;
+    struct match_answer found;
+    match_answer(app_world(app), &stated, scope, &asked, a, &found);
 
-    struct need_answer answer = {.version = ranking.version};
+    const struct ranking *ranking = &found.ranking;
+    answer.version = ranking->version;
     for (int c = 0; c < MATCH_CLASSES; c++)
-        answer.counts[c] = ranking.counts[c];
-    answer.candidates = ARENA_ARRAY(a, struct ranked_candidate, ranking.row_count);
-    struct person_id *seen = ARENA_ARRAY(a, struct person_id, ranking.row_count);
-    for (size_t i = 0; i < ranking.row_count; i++) {
+        answer.counts[c] = ranking->counts[c];
+    for (size_t i = 0; i < answer.other_count; i++) {
+        answer.others[i].ready = band_of(found.counts[i][CLASS_READY]);
+        answer.others[i].ask = band_of(found.counts[i][CLASS_ASK]);
+    }
+    answer.candidates = ARENA_ARRAY(a, struct ranked_candidate, ranking->row_count);
+    struct person_id *seen = ARENA_ARRAY(a, struct person_id, ranking->row_count);
+    for (size_t i = 0; i < ranking->row_count; i++) {
         struct ranked_candidate *c = &answer.candidates[answer.candidate_count];
-        enum status status = candidate_name(app, &explanations[i], a, c);
+        enum status status = candidate_name(app, &found.explanations[i], a, c);
         if (status == NOT_FOUND) // deleted since the version that was ranked
             continue;
         TRY(status);
         seen[answer.candidate_count++] = c->person;
     }
     TRY(app_log_reads(app, actor, seen, answer.candidate_count, READ_RANKED));
-    costs_make(app, &asked, scope, a, &answer.costs, &answer.cost_count);
-    if ((need->rights & RIGHT_COUNTS) != 0)
-        TRY(others_make(app, actor, &asked, a, &answer));
+    costs_make(&stated, found.more, a, &answer.costs, &answer.cost_count);
     *out = answer;
     return OK;
 }
@@ -124,14 +125,14 @@ enum status band_candidates(struct app *app, const struct actor *actor, const st
     TRY(rights_ask(need->rights, RIGHT_BANDS));
     TRY(app_follow(app));
     struct match_scope everybody = {.as_of = app_today(app)};
-    struct match_need asked = need_for_match(&need->need, a);
-    struct ranking ranking;
-    match_rank(app_world(app), &asked, everybody, 0, 0, a, &ranking);
+    struct match_need stated = need_for_match(&need->need, a);
+    struct match_answer found;
+    match_answer(app_world(app), &stated, everybody, &(struct match_asked){0}, a, &found);
     struct need_bands bands = {
-        .ready = band_of(ranking.counts[CLASS_READY]),
-        .ask = band_of(ranking.counts[CLASS_ASK]),
+        .ready = band_of(found.ranking.counts[CLASS_READY]),
+        .ask = band_of(found.ranking.counts[CLASS_ASK]),
     };
-    costs_make(app, &asked, everybody, a, &bands.costs, &bands.cost_count);
+    costs_make(&stated, found.more, a, &bands.costs, &bands.cost_count);
     // The order inside a band must not tell more than the band.
     for (size_t i = 1; i < bands.cost_count; i++)
         for (size_t j = i; j > 0 && bands.costs[j].more_band.least == bands.costs[j - 1].more_band.least &&

@@ -41,7 +41,7 @@ bool question_open(struct question *q, struct match_world *w, const struct match
 {
     struct question_time t = question_time(need, scope.as_of);
     q->index = world_index(w);
-    if (q->index == NULL || (q->version = index_hold(q->index)) == NULL)
+    if (q->index == NULL || world_doubts_index(w) || (q->version = index_hold(q->index)) == NULL)
         return false;
     q->need.scratch = NULL;
     q->need.kernel = world_kernel(w);
@@ -50,7 +50,9 @@ bool question_open(struct question *q, struct match_world *w, const struct match
         can = fast_need_read(&q->need, index_families_hold(q->index), need, t, scope.group);
         index_families_release(q->index);
     }
-    if (!can)
+    if (can)
+        fast_need_open(&q->need);
+    else
         question_close(q);
     return can;
 }

@@ -140,14 +140,18 @@ bool fast_need_read(struct fast_need *n, const struct families *f, const struct 
     n->lot = need->lot;
     n->first_day = t.first_day;
     n->count = need->requirement_count;
-    if (n->count > REQUIREMENTS_MOST)
+    if (n->count > REQUIREMENTS_MOST || n->first_day == INT32_MAX) // an expiry on that day is kept as the day before
         return false;
     for (size_t i = 0; i < n->count; i++)
         if (!read_requirement(&n->list[i], f, &need->requirements[i]))
             return false;
     n->scratch_count = scratch_most(need);
-    n->scratch = memory_given(aligned_alloc(_Alignof(struct page), n->scratch_count * sizeof(struct page)));
     return true;
+}
+
+void fast_need_open(struct fast_need *n)
+{
+    n->scratch = memory_given(aligned_alloc(_Alignof(struct page), n->scratch_count * sizeof(struct page)));
 }
 
 void fast_need_close(struct fast_need *n)

@@ -33,6 +33,7 @@ struct fast_need {
 // False when the index cannot tell, since the need asks for what no rule lets through: the plain engine can.
 bool fast_need_read(struct fast_need *n, const struct families *f, const struct match_need *need,
                     struct question_time t, uint32_t group);
+void fast_need_open(struct fast_need *n); // its memory, after it was read and families are held no more
 void fast_need_close(struct fast_need *n);
 
 // Makes n->task one segment's. False when nobody in it is in scope.

@@ -68,7 +68,8 @@ int64_t match_version(struct match_world *w);                         // the las
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 
 // Compares the fast engine's index with one made afresh of the published profiles: how many of its entries differ, 0 for
-// the plain engine. Publishing waits meanwhile, readers do not.
+// the plain engine. Publishing waits meanwhile, readers do not. An index that differs is not asked any more: the plain loop
+// answers, until a later check finds no difference or the world is made anew.
 size_t match_check(struct match_world *w);
 
 // Which profiles a call is about: one group's, or all (group 0).
@@ -97,11 +98,23 @@ struct ranking {
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
 
-// The same, with explanations of the first `explained` rows, of one version all: explanations_out has as many as there
-// are rows, at most `explained`.
-void match_rank_explained(struct match_world *w, const struct match_need *need, struct match_scope scope,
-                          unsigned classes, size_t k, size_t explained, struct arena *a, struct ranking *out,
-                          struct explanation **explanations_out);
+// All that a page shows of a need, of one version: the ranking, explanations of its first rows, what each must costs, and
+// how many of other groups are in each class. Changes wait while it is answered.
+struct match_asked {
+    unsigned classes;
+    size_t k;
+    size_t explained; // at most so many rows
+    const uint32_t *groups;
+    size_t group_count;
+};
+struct match_answer {
+    struct ranking ranking;
+    struct explanation *explanations; // one for each row, at most `explained`
+    size_t *more;                     // see match_what_if
+    size_t (*counts)[MATCH_CLASSES];  // see match_count_groups; of the groups asked for
+};
+void match_answer(struct match_world *w, const struct match_need *need, struct match_scope scope,
+                  const struct match_asked *asked, struct arena *a, struct match_answer *out);
 
 // The other direction: the needs for one profile, best first; rows' number is the need's. NOT_FOUND: no such profile.
 MUST_USE enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs,

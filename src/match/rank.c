@@ -73,24 +73,6 @@ void match_rank(struct match_world *w, const struct match_need *need, struct mat
     world_leave(w);
 }
 
-void match_rank_explained(struct match_world *w, const struct match_need *need, struct match_scope scope,
-                          unsigned classes, size_t k, size_t explained, struct arena *a, struct ranking *out,
-                          struct explanation **explanations_out)
-{
-    const struct published *v = world_read(w);
-    if (!fast_rank(w, need, scope, classes, k, a, out)) // of this version, since the next one waits for its readers
-        rank_in(v, need, scope, classes, k, a, out);
-    size_t count = out->row_count < explained ? out->row_count : explained;
-    *explanations_out = ARENA_ARRAY(a, struct explanation, count);
-    for (size_t i = 0; i < count; i++) {
-        enum status found =
-            explain_in(v, world_settings(w), need, out->rows[i].number, scope.as_of, a, &(*explanations_out)[i]);
-        assert(found == OK); // it has just been ranked in this version
-        (void)found;
-    }
-    world_leave(w);
-}
-
 enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs, size_t need_count,
                              day as_of, struct arena *a, struct ranking *out)
 {
@@ -113,31 +95,26 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
     return OK;
 }
 
-void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
-                        size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
+// The plain loops over a version that is held.
+
+static void count_groups_in(const struct published *v, const struct match_need *need, day as_of, const uint32_t *groups,
+                            size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
-    if (fast_count_groups(w, need, as_of, groups, group_count, counts_out))
-        return;
     struct question_time t = question_time(need, as_of);
     for (size_t g = 0; g < group_count; g++)
         memset(counts_out[g], 0, sizeof counts_out[g]);
-    const struct published *v = world_read(w);
     for (size_t i = 0; i < v->count; i++) {
         enum match_class class = verdicts_sum(v->profiles[i], need, t, NULL).class;
         for (size_t g = 0; g < group_count; g++)
             counts_out[g][class] += kept_in_group(v->profiles[i], groups[g]);
     }
-    world_leave(w);
 }
 
-void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
+static void what_if_in(const struct published *v, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
-    if (fast_what_if(w, need, scope, more_out))
-        return;
     struct question_time t = question_time(need, scope.as_of);
     for (size_t i = 0; i < need->requirement_count; i++)
         more_out[i] = 0;
-    const struct published *v = world_read(w);
     for (size_t i = 0; i < v->count; i++) {
         int only_bar;
         if (!kept_in_group(v->profiles[i], scope.group))
@@ -146,7 +123,48 @@ void match_what_if(struct match_world *w, const struct match_need *need, struct 
         if (only_bar >= 0)
             more_out[only_bar]++;
     }
+}
+
+void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
+                        size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
+{
+    if (fast_count_groups(w, need, as_of, groups, group_count, counts_out))
+        return;
+    count_groups_in(world_read(w), need, as_of, groups, group_count, counts_out);
     world_leave(w);
+}
+
+void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
+{
+    if (fast_what_if(w, need, scope, more_out))
+        return;
+    what_if_in(world_read(w), need, scope, more_out);
+    world_leave(w);
+}
+
+void match_answer(struct match_world *w, const struct match_need *need, struct match_scope scope,
+                  const struct match_asked *asked, struct arena *a, struct match_answer *out)
+{
+    // The index stands still with the version: what is published next waits for its readers.
+    const struct published *v = world_read(w);
+    struct match_answer answer = {.more = ARENA_ARRAY(a, size_t, need->requirement_count)};
+    answer.counts = arena_alloc_array(a, asked->group_count, sizeof *answer.counts);
+    if (!fast_rank(w, need, scope, asked->classes, asked->k, a, &answer.ranking))
+        rank_in(v, need, scope, asked->classes, asked->k, a, &answer.ranking);
+    if (!fast_what_if(w, need, scope, answer.more))
+        what_if_in(v, need, scope, answer.more);
+    if (asked->group_count > 0 && !fast_count_groups(w, need, scope.as_of, asked->groups, asked->group_count, answer.counts))
+        count_groups_in(v, need, scope.as_of, asked->groups, asked->group_count, answer.counts);
+    size_t count = answer.ranking.row_count < asked->explained ? answer.ranking.row_count : asked->explained;
+    answer.explanations = ARENA_ARRAY(a, struct explanation, count);
+    for (size_t i = 0; i < count; i++) {
+        int64_t number = answer.ranking.rows[i].number;
+        enum status found = explain_in(v, world_settings(w), need, number, scope.as_of, a, &answer.explanations[i]);
+        assert(found == OK); // it has just been ranked in this version
+        (void)found;
+    }
+    world_leave(w);
+    *out = answer;
 }
 
 const char *verdict_name(enum verdict v)

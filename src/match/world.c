@@ -29,6 +29,7 @@ struct match_world {
     struct kept_pool pool;
     struct index *index; // NULL for the plain engine
     const struct kernel *kernel;
+    atomic_bool doubted; // the index was found to differ
     month expected; // for which the first profiles are counted; with the lock of writing
     atomic_int month_asked; // by the last questions that the index did not fit, and how many those are
     atomic_uint month_times;
@@ -378,6 +379,11 @@ bool world_month_asked(struct match_world *w, month now, bool fitted)
     return atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
 }
 
+bool world_doubts_index(struct match_world *w)
+{
+    return atomic_load(&w->doubted);
+}
+
 size_t match_check(struct match_world *w)
 {
     if (w->index == NULL)
@@ -386,6 +392,7 @@ size_t match_check(struct match_world *w)
     size_t differences = index_check(w->index);
     for (size_t i = 0; i < w->published.count; i++)
         differences += index_kept(w->index, w->published.profiles[i]->place) != w->published.profiles[i];
+    atomic_store(&w->doubted, differences > 0);
     pthread_mutex_unlock(&w->writing);
     return differences;
 }

@@ -22,6 +22,7 @@ const struct match_settings *world_settings(const struct match_world *w);
 
 // The fast engine's index, NULL when the plain one was chosen.
 struct index *world_index(struct match_world *w);
+bool world_doubts_index(struct match_world *w); // it differed when it was last checked
 const struct kernel *world_kernel(const struct match_world *w);
 void world_use_kernel(struct match_world *w, const struct kernel *k);
 // For tests: an empty world whose pieces of memory stand alone, or come from the stock as they do in use.

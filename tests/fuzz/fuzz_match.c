@@ -230,6 +230,20 @@ static void ask(struct worlds *w, struct input *in)
     match_what_if(w->plain, &need, scope, more_plain);
     match_what_if(w->fast, &need, scope, more_fast);
     must_hold(memcmp(more_plain, more_fast, need.requirement_count * sizeof *more_plain) == 0, "other answers to what if");
+    struct match_asked asked = {classes, 5, 5, groups, COUNT_OF(groups)};
+    struct match_answer all_plain, all_fast;
+    match_answer(w->plain, &need, scope, &asked, a, &all_plain);
+    match_answer(w->fast, &need, scope, &asked, a, &all_fast);
+    same_ranking(&all_plain.ranking, &all_fast.ranking);
+    must_hold(memcmp(all_fast.more, more_fast, need.requirement_count * sizeof *more_fast) == 0 &&
+                  memcmp(all_fast.counts, counts_fast, sizeof counts_fast) == 0, "other answers to all at once");
+    struct match_filter f = {list, need.requirement_count, groups + take(in, 4), take(in, 2), scope.as_of};
+    struct filtered list_plain, list_fast;
+    match_filter(w->plain, &f, a, &list_plain);
+    match_filter(w->fast, &f, a, &list_fast);
+    must_hold(list_plain.count == list_fast.count && list_plain.version == list_fast.version, "another number listed");
+    must_hold(memcmp(list_plain.numbers, list_fast.numbers, list_fast.count * sizeof *list_fast.numbers) == 0 &&
+                  memcmp(list_plain.met, list_fast.met, list_fast.count) == 0, "others listed");
 }
 
 static void put(struct worlds *w, const struct match_profile *p)

@@ -125,14 +125,17 @@ static void expect_same_answers(struct twins *t, const struct match_need *need, 
     match_rank(t->plain, need, scope, classes, k, t->arena, &a);
     assert_true(fast_rank(t->fast, need, scope, classes, k, t->arena, &b));
     expect_same_ranking(&a, &b);
-    struct explanation *explained_a, *explained_b;
-    match_rank_explained(t->plain, need, scope, classes, 9, 3, t->arena, &a, &explained_a);
-    match_rank_explained(t->fast, need, scope, classes, 9, 3, t->arena, &b, &explained_b);
-    expect_same_ranking(&a, &b);
-    for (size_t i = 0; i < b.row_count && i < 3; i++) {
-        assert_int_equal(explained_b[i].version, b.version);
-        assert_memory_equal(&explained_b[i].sum, &b.rows[i], sizeof b.rows[i]);
-        assert_memory_equal(explained_a[i].profile_digest, explained_b[i].profile_digest, 16);
+    struct match_asked asked = {classes, 9, 3, groups, ASKED};
+    struct match_answer all_a, all_b;
+    match_answer(t->plain, need, scope, &asked, t->arena, &all_a);
+    match_answer(t->fast, need, scope, &asked, t->arena, &all_b);
+    expect_same_ranking(&all_a.ranking, &all_b.ranking);
+    assert_memory_equal(all_a.more, all_b.more, need->requirement_count * sizeof *all_a.more);
+    assert_memory_equal(all_a.counts, all_b.counts, sizeof by_group_a);
+    for (size_t i = 0; i < all_b.ranking.row_count && i < 3; i++) {
+        assert_int_equal(all_b.explanations[i].version, all_b.ranking.version);
+        assert_memory_equal(&all_b.explanations[i].sum, &all_b.ranking.rows[i], sizeof all_b.ranking.rows[i]);
+        assert_memory_equal(all_a.explanations[i].profile_digest, all_b.explanations[i].profile_digest, 16);
     }
     match_count_groups(t->plain, need, as_of, groups, ASKED, by_group_a);
     assert_true(fast_count_groups(t->fast, need, as_of, groups, ASKED, by_group_b));
@@ -385,8 +388,17 @@ static void an_entry_that_differs_is_found(void **state)
     names->numbers[5]--;
     v->count++;
     assert_true(match_check(t->fast) > 0);
+    // Then it is not asked any more.
+    struct match_need need = {0};
+    struct match_scope all = {today(), 0};
+    struct ranking a, b;
+    assert_false(fast_rank(t->fast, &need, all, 0, 20, t->arena, &b));
+    match_rank(t->plain, &need, all, 0, 20, t->arena, &a);
+    match_rank(t->fast, &need, all, 0, 20, t->arena, &b);
+    expect_same_ranking(&a, &b);
     v->count--;
     assert_int_equal(match_check(t->fast), 0);
+    assert_true(fast_rank(t->fast, &need, all, 0, 20, t->arena, &b));
     index_release(world_index(t->fast), v);
     twins_close(t);
 }

@@ -77,12 +77,17 @@ static void *read_on(void *argument)
         if (match_explain(t->world, &t->need, 7, day_make(2016, 4, 18), a, &x) != OK ||
             (x.sum.class == CLASS_READY) != (x.version % 2 == 0))
             t->torn++;
-        struct explanation *explained;
-        match_rank_explained(t->world, &t->need, (struct match_scope){day_make(2016, 4, 18), 0}, 0, 5, 2, a, &r,
-                             &explained);
+        struct match_answer all;
+        struct match_asked asked = {.k = 5, .explained = 2, .groups = &(uint32_t){0}, .group_count = 1};
+        match_answer(t->world, &t->need, (struct match_scope){day_make(2016, 4, 18), 0}, &asked, a, &all);
+        r = all.ranking;
         for (size_t i = 0; i < 2; i++)
-            t->torn += explained[i].version != r.version || explained[i].sum.number != r.rows[i].number ||
-                       explained[i].sum.class != r.rows[i].class || explained[i].sum.score != r.rows[i].score;
+            t->torn += all.explanations[i].version != r.version || all.explanations[i].sum.number != r.rows[i].number ||
+                       all.explanations[i].sum.class != r.rows[i].class ||
+                       all.explanations[i].sum.score != r.rows[i].score;
+        ready = r.version % 2 == 0 ? CROWD : 0;
+        t->torn += r.counts[CLASS_READY] != ready || all.counts[0][CLASS_READY] != ready ||
+                   all.more[0] != t->still + CROWD - ready;
         t->backwards += r.version < x.version;
         version = r.version;
         t->reads++;
