@@ -399,7 +399,7 @@ static void the_pdf_is_made_without_network(void **state)
     int port, fd = listening(&port);
     struct paper paper = {.lang = LANG_NB, .head = "Programmet", .title = "Prøve", .above = "", .notice = "", .foot = "",
                           .body = arena_printf(a, "<p>Hei</p><img alt=\"x\" src=\"http://127.0.0.1:%d/x.png\">", port)};
-    assert_int_equal(paper_pdf(&paper, a, &issues, &pdf, &size), OK);
+    assert_int_equal(paper_pdf(&paper, app_paper_path(app), a, &issues, &pdf, &size), OK);
     assert_true(size > 1000 && memcmp(pdf, "%PDF-1.7", 8) == 0);
     assert_true(accept(fd, NULL, NULL) < 0); // nobody has come
     close(fd);
