@@ -268,19 +268,24 @@ static struct segment *segment_own(const struct hand *h, size_t place)
     return s;
 }
 
+// The draft's own piece in place of one that the version shown has, or of none: a copy, or zeros.
+static void *piece_own(struct hand *h, void *was, size_t size)
+{
+    void *own = shelf_take(&h->shelf, size);
+    if (was == NULL)
+        return memset(own, 0, size);
+    memcpy(own, was, size);
+    shown_drop(h->x, was, size);
+    return own;
+}
+
 // A set of the draft's own segment, in a leaf of its own; what the set holds may still be shared.
 static struct place_set *set_open(struct hand *h, struct segment *s, uint32_t set)
 {
     uint32_t draft = h->x->draft_number;
-    struct set_leaf **leaf = &s->leaves[set / LEAF_SETS], *was = *leaf;
-    if (was == NULL || was->draft != draft) {
-        *leaf = shelf_take(&h->shelf, sizeof **leaf);
-        if (was == NULL)
-            memset(*leaf, 0, sizeof **leaf);
-        else
-            memcpy(*leaf, was, sizeof **leaf);
-        if (was != NULL)
-            shown_drop(h->x, was, sizeof *was);
+    struct set_leaf **leaf = &s->leaves[set / LEAF_SETS];
+    if (*leaf == NULL || (*leaf)->draft != draft) {
+        *leaf = piece_own(h, *leaf, sizeof **leaf);
         (*leaf)->draft = draft;
     }
     return &(*leaf)->sets[set % LEAF_SETS];
@@ -289,15 +294,9 @@ static struct place_set *set_open(struct hand *h, struct segment *s, uint32_t se
 static void names_put(struct hand *h, struct segment *s, unsigned place, const struct kept_profile *p)
 {
     uint32_t draft = h->x->draft_number;
-    struct names **names = &s->names[place / BLOCK_PLACES], *was = *names;
-    if (was == NULL || was->draft != draft) {
-        *names = shelf_take(&h->shelf, sizeof **names);
-        if (was == NULL)
-            memset(*names, 0, sizeof **names);
-        else
-            memcpy(*names, was, sizeof **names);
-        if (was != NULL)
-            shown_drop(h->x, was, sizeof *was);
+    struct names **names = &s->names[place / BLOCK_PLACES];
+    if (*names == NULL || (*names)->draft != draft) {
+        *names = piece_own(h, *names, sizeof **names);
         (*names)->draft = draft;
     }
     (*names)->numbers[place % BLOCK_PLACES] = p->put.number;
