@@ -92,6 +92,19 @@ function worked() {
     return (user + system) * 10;
 }
 
+// How long each of the turns took, in ms.
+async function asked(client, path) {
+    const times = [];
+    for (let i = 0; i < turns; i++) {
+        const begun = performance.now();
+        const answer = await client.request('GET', path);
+        times.push(performance.now() - begun);
+        if (answer.status !== 200)
+            throw new Error(`${path}: ${answer.status}`);
+    }
+    return times;
+}
+
 async function lists(client) {
     const network = (await client.get('/employers')).all('select', a => a.name === 'network')[0].children
         .find(node => node.attributes?.value).attributes.value;
@@ -101,14 +114,7 @@ async function lists(client) {
         for (const order of orders)
             for (const direction of ['up', 'down']) {
                 const path = `/employers?${filter.replace('NETWORK', network)}&sort=${order}&dir=${direction}`;
-                const times = [];
-                for (let i = 0; i < turns; i++) {
-                    const begun = performance.now();
-                    const answer = await client.request('GET', path);
-                    times.push(performance.now() - begun);
-                    if (answer.status !== 200)
-                        throw new Error(`${path}: ${answer.status}`);
-                }
+                const times = await asked(client, path);
                 all.push(...times);
                 slowest.push([percentile(times, 0.95), `${order} ${direction}`]);
             }
@@ -137,14 +143,7 @@ async function otherOnes(client) {
     const paths = [...activityFilters.flatMap(filter => ['', '&dir=up'].map(order => `/activities?${filter}${order}`)), ...otherLists].map(filled);
     const all = [], slow = [];
     for (const path of paths) {
-        const times = [];
-        for (let i = 0; i < turns; i++) {
-            const begun = performance.now();
-            const answer = await client.request('GET', path);
-            times.push(performance.now() - begun);
-            if (answer.status !== 200)
-                throw new Error(`${path}: ${answer.status}`);
-        }
+        const times = await asked(client, path);
         all.push(...times);
         slow.push([percentile(times, 0.5), path]);
     }
