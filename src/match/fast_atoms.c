@@ -28,6 +28,8 @@ struct families {
     size_t room, count;
     unsigned shift; // 64 less the bits of room
     uint32_t sets;
+    uint32_t *groups; // the sets of FAMILY_GROUP
+    size_t group_count, group_room;
 };
 
 struct families *families_open(void)
@@ -45,6 +47,7 @@ void families_close(struct families *f)
     if (f == NULL)
         return;
     free(f->places);
+    free(f->groups);
     free(f);
 }
 
@@ -89,12 +92,29 @@ uint32_t family_add(struct families *f, enum family_kind kind, unsigned part, ui
     return first;
 }
 
+static void groups_note(struct families *f, uint32_t set)
+{
+    if (f->group_count == f->group_room) {
+        f->group_room = f->group_room == 0 ? 16 : f->group_room * 2;
+        f->groups = memory_given(reallocarray(f->groups, f->group_room, sizeof *f->groups));
+    }
+    f->groups[f->group_count++] = set;
+}
+
+const uint32_t *families_groups(const struct families *f, size_t *count_out)
+{
+    *count_out = f->group_count;
+    return f->groups;
+}
+
 void family_learn(struct families *f, enum family_kind kind, unsigned part, uint64_t code, uint32_t first)
 {
     if (f->count * 2 >= f->room)
         families_grow(f);
     *family_place(f, family_name(kind, part), code) = (struct family){code, family_name(kind, part), first};
     f->count++;
+    if (kind == FAMILY_GROUP)
+        groups_note(f, first);
     if (f->sets < first + FAMILY_SIZES[kind])
         f->sets = first + FAMILY_SIZES[kind];
 }
@@ -106,7 +126,7 @@ uint32_t families_sets(const struct families *f)
 
 size_t families_memory(const struct families *f)
 {
-    return sizeof *f + f->room * sizeof *f->places;
+    return sizeof *f + f->room * sizeof *f->places + f->group_room * sizeof *f->groups;
 }
 
 // Statements.

@@ -61,6 +61,8 @@ uint32_t family_find(const struct families *f, enum family_kind kind, unsigned p
 uint32_t family_add(struct families *f, enum family_kind kind, unsigned part, uint64_t code);
 // Takes over what another list of families has it at.
 void family_learn(struct families *f, enum family_kind kind, unsigned part, uint64_t code, uint32_t first);
+// The sets of all groups with a family, in the order in which they came.
+const uint32_t *families_groups(const struct families *f, size_t *count_out);
 uint32_t families_sets(const struct families *f); // all sets have lower numbers
 size_t families_memory(const struct families *f);
 

@@ -37,10 +37,39 @@ struct filtering {
     const struct match_filter *filter;
     struct question *question;
     uint32_t *groups; // their sets
-    uint64_t *page;
+    uint32_t *elsewhere; // the sets of the groups that are not listed, when these are asked for
+    size_t elsewhere_count;
+    uint64_t *page, *other_page;
     const uint64_t *others[REQUIREMENTS_MOST];
     size_t other_count;
 };
+
+// After the version was taken, so that no group in it is missed.
+static void elsewhere_read(struct filtering *f, struct arena *a)
+{
+    size_t count;
+    const uint32_t *all = families_groups(index_families_hold(f->question->index), &count);
+    f->elsewhere = ARENA_ARRAY(a, uint32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < f->filter->group_count && f->groups[at] != all[i])
+            at++;
+        if (at == f->filter->group_count)
+            f->elsewhere[f->elsewhere_count++] = all[i];
+    }
+    index_families_release(f->question->index);
+    f->other_page = ARENA_ARRAY(a, uint64_t, PAGE_WORDS);
+}
+
+static void elsewhere_filter(struct filtering *f, const struct segment *s)
+{
+    uint64_t not = f->filter->elsewhere == ELSEWHERE_NONE ? UINT64_MAX : 0;
+    memset(f->other_page, 0, PAGE_WORDS * sizeof *f->other_page);
+    for (size_t i = 0; i < f->elsewhere_count; i++)
+        set_join(f->question->need.kernel, f->other_page, segment_set(s, f->elsewhere[i]));
+    for (size_t w = 0; w < PAGE_WORDS; w++)
+        f->page[w] &= f->other_page[w] ^ not;
+}
 
 static bool segment_filter(struct filtering *f, const struct segment *s)
 {
@@ -49,6 +78,8 @@ static bool segment_filter(struct filtering *f, const struct segment *s)
     memset(f->page, 0, PAGE_WORDS * sizeof *f->page);
     for (size_t i = 0; i < f->filter->group_count; i++)
         set_join(k, f->page, segment_set(s, f->groups[i]));
+    if (f->filter->elsewhere != ELSEWHERE_ANY)
+        elsewhere_filter(f, s);
     if (!fast_need_task(&f->question->need, s))
         return false;
     f->other_count = 0;
@@ -106,6 +137,8 @@ bool fast_filter(struct match_world *w, const struct match_filter *f, struct are
     struct filtering filtering = {f, &q, .groups = ARENA_ARRAY(scratch, uint32_t, f->group_count),
                                   .page = ARENA_ARRAY(scratch, uint64_t, PAGE_WORDS)};
     question_groups(&q, f->groups, f->group_count, filtering.groups);
+    if (f->elsewhere != ELSEWHERE_ANY)
+        elsewhere_read(&filtering, scratch);
     struct found_list list = {0};
     for (size_t i = 0; i < q.version->segment_count; i++)
         if (segment_filter(&filtering, q.version->segments[i]))

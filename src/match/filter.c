@@ -11,6 +11,23 @@ static bool in_groups(const struct kept_profile *p, const struct match_filter *f
     return false;
 }
 
+static bool is_elsewhere(const struct kept_profile *p, const struct match_filter *f)
+{
+    for (size_t i = 0; i < p->put.group_count; i++) {
+        size_t at = 0;
+        while (at < f->group_count && f->groups[at] != p->put.groups[i])
+            at++;
+        if (at == f->group_count)
+            return true;
+    }
+    return false;
+}
+
+static bool may_stand(const struct kept_profile *p, const struct match_filter *f)
+{
+    return in_groups(p, f) && (f->elsewhere == ELSEWHERE_ANY || is_elsewhere(p, f) == (f->elsewhere == ELSEWHERE_SOME));
+}
+
 // False when a must is not met. How many of the others are goes to met_out.
 static bool conditions_judge(const struct kept_profile *p, const struct match_filter *f, struct question_time t,
                              uint8_t *met_out)
@@ -35,7 +52,7 @@ static void filter_plainly(const struct published *v, const struct match_filter 
                              .numbers = ARENA_ARRAY(a, int64_t, v->count),
                              .met = ARENA_ARRAY(a, uint8_t, v->count)};
     for (size_t i = 0; i < v->count; i++)
-        if (in_groups(v->profiles[i], f) && conditions_judge(v->profiles[i], f, t, &found.met[found.count]))
+        if (may_stand(v->profiles[i], f) && conditions_judge(v->profiles[i], f, t, &found.met[found.count]))
             found.numbers[found.count++] = v->profiles[i]->put.number;
     *out = found;
 }

@@ -131,13 +131,16 @@ void match_what_if(struct match_world *w, const struct match_need *need, struct 
 // Who stands in a filtered list. Conditions are requirements as needs have them, of any number of atoms' OR: who does not
 // meet every must is not in the list, and unknown is not met; of the others it is counted how many are met. Groups are
 // those whose people the reader may see: who is in none of them is not in the list, so that without groups it is empty;
-// group 0 is everybody. Licences must be valid on the day that match_rank would take.
+// group 0 is everybody. Of who is left, elsewhere can ask for those that are in some group which is not among these, or in
+// none; never in which. Licences must be valid on the day that match_rank would take.
+enum match_elsewhere { ELSEWHERE_ANY, ELSEWHERE_NONE, ELSEWHERE_SOME };
 struct match_filter {
     const struct requirement *conditions;
     size_t condition_count; // 0 … REQUIREMENTS_MOST
     const uint32_t *groups;
     size_t group_count;
     day as_of;
+    enum match_elsewhere elsewhere;
 };
 
 // Of one version. Whoever shows a page of it walks this list, or the list that the page is sorted by, and looks each up.

@@ -204,6 +204,18 @@ static void same_ranking(const struct ranking *a, const struct ranking *b)
     must_hold(memcmp(a->rows, b->rows, a->row_count * sizeof *a->rows) == 0, "other rows");
 }
 
+static void same_lists(struct worlds *w, struct match_filter f, struct arena *a)
+{
+    for (f.elsewhere = ELSEWHERE_ANY; f.elsewhere <= ELSEWHERE_SOME; f.elsewhere++) {
+        struct filtered plain, fast;
+        match_filter(w->plain, &f, a, &plain);
+        match_filter(w->fast, &f, a, &fast);
+        must_hold(plain.count == fast.count && plain.version == fast.version, "another number listed");
+        must_hold(memcmp(plain.numbers, fast.numbers, fast.count * sizeof *fast.numbers) == 0 &&
+                      memcmp(plain.met, fast.met, fast.count) == 0, "others listed");
+    }
+}
+
 static void ask(struct worlds *w, struct input *in)
 {
     struct requirement list[NEED_MOST];
@@ -237,13 +249,8 @@ static void ask(struct worlds *w, struct input *in)
     same_ranking(&all_plain.ranking, &all_fast.ranking);
     must_hold(memcmp(all_fast.more, more_fast, need.requirement_count * sizeof *more_fast) == 0 &&
                   memcmp(all_fast.counts, counts_fast, sizeof counts_fast) == 0, "other answers to all at once");
-    struct match_filter f = {list, need.requirement_count, groups + take(in, 4), take(in, 2), scope.as_of};
-    struct filtered list_plain, list_fast;
-    match_filter(w->plain, &f, a, &list_plain);
-    match_filter(w->fast, &f, a, &list_fast);
-    must_hold(list_plain.count == list_fast.count && list_plain.version == list_fast.version, "another number listed");
-    must_hold(memcmp(list_plain.numbers, list_fast.numbers, list_fast.count * sizeof *list_fast.numbers) == 0 &&
-                  memcmp(list_plain.met, list_fast.met, list_fast.count) == 0, "others listed");
+    struct match_filter f = {list, need.requirement_count, groups + take(in, 4), take(in, 2), scope.as_of, ELSEWHERE_ANY};
+    same_lists(w, f, a);
 }
 
 static void put(struct worlds *w, const struct match_profile *p)

@@ -176,11 +176,11 @@ static void groups_see_their_own(void **state)
     assert_int_equal(counts[3][CLASS_NOT_NOW], 1);
 }
 
-static void expect_filtered(const struct fixture *f, const char *conditions, const uint32_t *groups, size_t group_count,
-                            const char *expected)
+static void expect_elsewhere(const struct fixture *f, const char *conditions, const uint32_t *groups, size_t group_count,
+                             enum match_elsewhere elsewhere, const char *expected)
 {
     struct match_need asked = need_of(f->arena, 1, 0, conditions);
-    struct match_filter filter = {asked.requirements, asked.requirement_count, groups, group_count, f->today};
+    struct match_filter filter = {asked.requirements, asked.requirement_count, groups, group_count, f->today, elsewhere};
     struct filtered found;
     size_t at;
     const char *text = "";
@@ -194,6 +194,39 @@ static void expect_filtered(const struct fixture *f, const char *conditions, con
     assert_false(filtered_find(&found, 1, &at));
     assert_false(filtered_find(&found, INT64_MAX, &at));
     assert_int_equal(found.version, match_version(f->world));
+}
+
+static void expect_filtered(const struct fixture *f, const char *conditions, const uint32_t *groups, size_t group_count,
+                            const char *expected)
+{
+    expect_elsewhere(f, conditions, groups, group_count, ELSEWHERE_ANY, expected);
+}
+
+static void a_filter_tells_who_is_in_another_group_as_well(void **state)
+{
+    struct fixture *f = *state;
+    const uint32_t one[] = {1}, both[] = {1, 2}, all[] = {0}, others[] = {2, 3}, three[] = {1, 2, 3};
+    person_put(f->world, 15, 1, "+m1", one, 1);
+    person_put(f->world, 11, 2, "+m1", both, 2);
+    person_put(f->world, 13, 3, "-m1", three, 3);
+    person_put(f->world, 12, 4, "+m1", others, 2);
+    person_put(f->world, 14, 5, "+m1", NULL, 0);
+    match_publish(f->world, 1);
+    expect_elsewhere(f, "", one, 1, ELSEWHERE_ANY, "11:0 13:0 15:0 ");
+    expect_elsewhere(f, "", one, 1, ELSEWHERE_SOME, "11:0 13:0 ");
+    expect_elsewhere(f, "", one, 1, ELSEWHERE_NONE, "15:0 ");
+    expect_elsewhere(f, "", both, 2, ELSEWHERE_SOME, "12:0 13:0 "); // one listed group does not make another
+    expect_elsewhere(f, "", both, 2, ELSEWHERE_NONE, "11:0 15:0 ");
+    expect_elsewhere(f, "", NULL, 0, ELSEWHERE_SOME, ""); // nobody else's people
+    expect_elsewhere(f, "", NULL, 0, ELSEWHERE_NONE, "");
+    expect_elsewhere(f, "", all, 1, ELSEWHERE_NONE, "14:0 ");
+    expect_elsewhere(f, "must stated skill m1\n", one, 1, ELSEWHERE_SOME, "11:0 ");
+    expect_elsewhere(f, "should 1 stated skill m1\n", one, 1, ELSEWHERE_SOME, "11:1 13:0 ");
+    person_put(f->world, 11, 2, "+m1", one, 1);
+    person_put(f->world, 15, 1, "+m1", (const uint32_t[]){1, 900}, 2); // a group that there was not before
+    match_publish(f->world, 2);
+    expect_elsewhere(f, "", one, 1, ELSEWHERE_SOME, "13:0 15:0 ");
+    expect_elsewhere(f, "", one, 1, ELSEWHERE_NONE, "11:0 ");
 }
 
 static void a_filter_finds_who_meets_it_among_those_to_be_seen(void **state)
@@ -493,6 +526,7 @@ int main(void)
         CASE(what_if_counts_those_whom_one_must_keeps_out),
         CASE(groups_see_their_own),
         CASE(a_filter_finds_who_meets_it_among_those_to_be_seen),
+        CASE(a_filter_tells_who_is_in_another_group_as_well),
         CASE(a_profile_ranks_its_needs),
         CASE(changes_wait_for_their_publishing),
         CASE(a_replay_says_same_or_names_what_changed),

@@ -36,7 +36,7 @@ struct twins {
     unsigned size;
     struct arena *arena;
     int64_t version;
-    size_t filtered; // people that filters let through
+    size_t filtered, elsewhere[3]; // people that filters let through; by match_elsewhere
 };
 
 static void publish(struct twins *t)
@@ -145,16 +145,12 @@ static void expect_same_answers(struct twins *t, const struct match_need *need, 
     assert_memory_equal(more_a, more_b, need->requirement_count * sizeof *more_a);
 }
 
-// Of a filter's conditions some are musts, as in a need; whose people may be seen differs.
-static void expect_same_filter(struct twins *t, const struct match_need *need, day as_of)
+static size_t expect_same_list(struct twins *t, const struct match_filter *f)
 {
-    uint32_t groups[GROUPS + 2] = {below(&t->random, GROUPS + 2), below(&t->random, GROUPS + 1), 77, 2, 3};
-    struct match_filter f = {need->requirements, below(&t->random, (unsigned)need->requirement_count + 1), groups,
-                             below(&t->random, COUNT_OF(groups) + 1), as_of};
     struct filtered a, b;
     size_t at;
-    match_filter(t->plain, &f, t->arena, &a);
-    assert_true(fast_filter(t->fast, &f, t->arena, &b));
+    match_filter(t->plain, f, t->arena, &a);
+    assert_true(fast_filter(t->fast, f, t->arena, &b));
     assert_int_equal(a.version, b.version);
     assert_int_equal(a.count, b.count);
     assert_memory_equal(a.numbers, b.numbers, a.count * sizeof *a.numbers);
@@ -169,6 +165,20 @@ static void expect_same_filter(struct twins *t, const struct match_need *need, d
             assert_int_equal(b.numbers[at], number);
     }
     t->filtered += b.count;
+    t->elsewhere[f->elsewhere] += b.count;
+    return b.count;
+}
+
+// Of a filter's conditions some are musts, as in a need; whose people may be seen differs.
+static void expect_same_filter(struct twins *t, const struct match_need *need, day as_of)
+{
+    uint32_t groups[GROUPS + 2] = {below(&t->random, GROUPS + 2), below(&t->random, GROUPS + 1), 77, 2, 3};
+    struct match_filter f = {need->requirements, below(&t->random, (unsigned)need->requirement_count + 1), groups,
+                             below(&t->random, COUNT_OF(groups) + 1), as_of, ELSEWHERE_ANY};
+    size_t all = expect_same_list(t, &f), parts = 0;
+    for (f.elsewhere = ELSEWHERE_NONE; f.elsewhere <= ELSEWHERE_SOME; f.elsewhere++)
+        parts += expect_same_list(t, &f);
+    assert_int_equal(parts, all); // each in one of the two
 }
 
 static void expect_same_needs(struct twins *t, const struct match_need *needs, size_t count, day as_of)
@@ -269,7 +279,7 @@ static void a_large_world(const struct kernel *k)
     ask_all(t, 3, today());
     twins_change(t, 2000);
     ask_all(t, 3, today());
-    assert_true(t->filtered > 0);
+    assert_true(t->filtered > 0 && t->elsewhere[ELSEWHERE_NONE] > 0 && t->elsewhere[ELSEWHERE_SOME] > 0);
     twins_close(t);
 }
 
