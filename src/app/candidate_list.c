@@ -85,7 +85,8 @@ static enum status go_on(struct app *app, const struct candidate_query *query, c
 
 // Marks of slots: 0 not in the list, else 1 and how many of the conditions are met.
 
-// Those of whom the engine says that they meet the conditions: all that are musts, and one at least.
+// Those of whom the engine says that they meet the conditions: all that are musts, and of others, if any, one at least. Whose
+// else they are it knows of the same version.
 static enum status mark_conditions(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                    const struct roster_view *v, struct arena *a, uint8_t *marks)
 {
@@ -96,6 +97,7 @@ static enum status mark_conditions(struct app *app, const struct actor *actor, c
         .groups = &group,
         .group_count = group != 0, // to the engine 0 means everybody
         .as_of = app_today(app),
+        .elsewhere = query->elsewhere,
     };
     struct filtered found;
     uint8_t musts = 0;
@@ -103,13 +105,14 @@ static enum status mark_conditions(struct app *app, const struct actor *actor, c
     match_filter(app_world(app), &filter, a, &found);
     for (size_t i = 0; i < query->condition_count; i++)
         musts += query->conditions[i].must;
+    bool others = musts < query->condition_count;
     // Both come in the order of persons.
     for (size_t i = 0, at = 0; i < v->count && at < found.count; i++) {
         uint32_t slot = v->by_person[i];
         int64_t person = v->persons[slot];
         while (at < found.count && found.numbers[at] < person)
             at++;
-        if (at < found.count && found.numbers[at] == person && (musts > 0 || found.met[at] > 0))
+        if (at < found.count && found.numbers[at] == person && (!others || musts > 0 || found.met[at] > 0))
             marks[slot] = (uint8_t)(1 + musts + found.met[at]);
     }
     return OK;
@@ -121,16 +124,17 @@ static enum status marks_make(struct app *app, const struct actor *actor, const 
 {
     const char *wanted = lang_fold(a, text_line(a, text_or_empty(query->text)));
     uint8_t *marks = NULL;
-    if (query->condition_count > 0 || *wanted != '\0')
+    bool asks = query->condition_count > 0 || query->elsewhere != ELSEWHERE_ANY;
+    if (asks || *wanted != '\0')
         marks = ARENA_ARRAY(a, uint8_t, v->slot_count);
-    if (query->condition_count > 0)
+    if (asks)
         TRY(mark_conditions(app, actor, query, v, a, marks));
     uint64_t letters = roster_letters(wanted);
     for (size_t i = 0; *wanted != '\0' && i < v->count; i++) {
         uint32_t slot = v->by_person[i];
         if ((v->letters[slot] & letters) != letters)
             marks[slot] = 0;
-        else if (query->condition_count == 0 || marks[slot] > 0)
+        else if (!asks || marks[slot] > 0)
             marks[slot] = strstr(v->entries[slot].folded, wanted) == NULL ? 0 : marks[slot] > 0 ? marks[slot] : 1;
     }
     *out = marks;

@@ -27,7 +27,7 @@ static enum status enrolments_seen(struct app *app, const struct actor *actor, s
     for (size_t i = 0; i < count; i++) {
         bool own = actor->agency.value != 0 && all[i].agency.value == actor->agency.value;
         if (!own && actor->role != ROLE_CANDIDATE) {
-            view->elsewhere |= all[i].to == DAY_NONE || all[i].to >= today;
+            view->elsewhere |= all[i].from <= today && (all[i].to == DAY_NONE || all[i].to >= today);
             continue;
         }
         struct agency agency;

@@ -40,7 +40,7 @@ struct candidate_view {
     int64_t identity_version;   // for edit_identity
     struct enrolment_line *enrolments; // the actor's own agency's; all for oneself
     size_t enrolment_count;
-    bool elsewhere;             // another agency helps the person as well
+    bool elsewhere;             // another agency helps the person as well: has the person enrolled today
     unsigned rights;
     bool login;                 // has an own log-in
 };
@@ -67,6 +67,8 @@ struct candidate_query {
     // condition that is no must are listed as well. Not for ended enrolments, which the engine does not hold.
     const struct requirement *conditions;
     size_t condition_count;
+    // Whether another agency helps the person as well, as candidate_view.elsewhere says: always a must, and never which.
+    enum match_elsewhere elsewhere;
 };
 struct candidate_row {
     struct person_id person;

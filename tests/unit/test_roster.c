@@ -60,23 +60,36 @@ static size_t list_all(const struct actor *who, struct candidate_query query, st
     return count;
 }
 
-static void compare_lists(const struct actor *who, const char *text, struct arena *a)
+// As the database has it: how many agencies the person is enrolled with today.
+static bool helped_elsewhere(struct person_id id, struct arena *a)
+{
+    struct agency_id *agencies;
+    size_t count;
+    assert_int_equal(enrolment_agencies(app_store(app), id, app_today(app), a, &agencies, &count), OK);
+    return count > 1;
+}
+
+// How many there are.
+static size_t compare_lists(const struct actor *who, const char *text, enum match_elsewhere elsewhere, struct arena *a)
 {
     struct enrolled_person *all;
     size_t count, kept_count = 0;
     assert_int_equal(person_list(app_store(app), who->agency, app_today(app), false, (struct person_id){0}, 5000, a, &all, &count), OK);
     for (size_t i = 0; i < count; i++)
-        if (strstr(lang_fold(a, identity_name(&all[i].identity, a)), lang_fold(a, text)) != NULL)
+        if (strstr(lang_fold(a, identity_name(&all[i].identity, a)), lang_fold(a, text)) != NULL &&
+            (elsewhere == ELSEWHERE_ANY || helped_elsewhere(all[i].person, a) == (elsewhere == ELSEWHERE_SOME)))
             all[kept_count++] = all[i];
     static int (*const orders[])(const void *, const void *) = {[CANDIDATES_BY_NAME] = by_name, [CANDIDATES_BY_NEWEST] = by_newest};
     for (enum candidate_sort sort = CANDIDATES_BY_NAME; sort <= CANDIDATES_BY_NEWEST; sort++) {
         struct person_id *got;
-        assert_int_equal(list_all(who, (struct candidate_query){.text = text, .sort = sort}, a, &got), kept_count);
+        struct candidate_query query = {.text = text, .sort = sort, .elsewhere = elsewhere};
+        assert_int_equal(list_all(who, query, a, &got), kept_count);
         if (kept_count > 0)
             qsort(all, kept_count, sizeof *all, orders[sort]);
         for (size_t i = 0; i < kept_count; i++)
             assert_int_equal(got[i].value, all[i].person.value);
     }
+    return kept_count;
 }
 
 static const char *const NAMES[] = {"Ås", "Aas", "Øygard", "Zetterlund", "Ærlig", "de Haan", "De Haan", "van der Berg", "Ali", "ali", "أحمد",
@@ -88,6 +101,18 @@ static struct identity any_identity(void)
                              .family_name = NAMES[random_stream_below(&dice, COUNT_OF(NAMES))],
                              .email = "",
                              .phone = ""};
+}
+
+// One of few, whom the other agency may have enrolled as well.
+static enum status enrol_known(const struct actor *who, uint32_t which, struct arena *a, struct person_id *out)
+{
+    struct enrolment_form form = {.identity = {NAMES[which % 3], NAMES[which / 3], "", ""}, .national_number = "",
+                                  .birth_date = "1985-07-01", .purpose = "work", .basis = BASIS_CONSENT, .notice_shown = true};
+    struct enrolment_result result = {0};
+    struct issues issues = issues_in(a);
+    enum status status = enrol_person(app, who, &form, &issues, &result);
+    *out = result.person;
+    return status;
 }
 
 static void enrol(const struct actor *who, struct arena *a)
@@ -136,12 +161,74 @@ static void it_is_what_the_database_says(void **state)
     for (int round = 0; round < 40; round++) {
         struct arena *a CLEANUP_ARENA = arena_open();
         const struct actor *who = random_stream_below(&dice, 3) == 0 ? &other : &adviser;
+        struct person_id known;
         if (random_stream_below(&dice, 2) == 0)
             enrol(who, a);
         else
             change_someone(who, a);
-        compare_lists(round % 2 == 0 ? &adviser : &other, TEXTS[random_stream_below(&dice, COUNT_OF(TEXTS))], a);
+        enum status status = enrol_known(who, random_stream_below(&dice, 9), a, &known);
+        assert_true(status == OK || status == INVALID); // with the own agency already
+        who = round % 2 == 0 ? &adviser : &other;
+        compare_lists(who, TEXTS[random_stream_below(&dice, COUNT_OF(TEXTS))], ELSEWHERE_ANY, a);
+        compare_lists(who, TEXTS[random_stream_below(&dice, COUNT_OF(TEXTS))],
+                      random_stream_below(&dice, 2) == 0 ? ELSEWHERE_NONE : ELSEWHERE_SOME, a);
     }
+    struct arena *a CLEANUP_ARENA = arena_open();
+    size_t all = compare_lists(&adviser, "", ELSEWHERE_ANY, a), alone = compare_lists(&adviser, "", ELSEWHERE_NONE, a),
+           shared = compare_lists(&adviser, "", ELSEWHERE_SOME, a);
+    assert_true(alone > 0 && shared > 0);
+    assert_int_equal(alone + shared, all);
+}
+
+// The list tells no more than the pages of those in it, and just as much.
+static void elsewhere_is_what_each_persons_page_says(void **state)
+{
+    const struct actor *const who[] = {&adviser, &other};
+    for (size_t i = 0; i < COUNT_OF(who); i++)
+        for (enum match_elsewhere e = ELSEWHERE_NONE; e <= ELSEWHERE_SOME; e++) {
+            struct arena *a CLEANUP_ARENA = arena_open();
+            struct person_id *list;
+            struct candidate_view view;
+            size_t count = list_all(who[i], (struct candidate_query){.text = "", .elsewhere = e}, a, &list);
+            assert_true(count > 0);
+            for (size_t k = 0; k < count; k++) {
+                assert_int_equal(get_candidate(app, who[i], list[k], a, &view), OK);
+                assert_int_equal(view.elsewhere, e == ELSEWHERE_SOME);
+            }
+        }
+}
+
+static bool listed(const struct actor *who, enum match_elsewhere elsewhere, struct person_id id, struct arena *a)
+{
+    struct person_id *list;
+    size_t count = list_all(who, (struct candidate_query){.text = "", .elsewhere = elsewhere}, a, &list);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].value == id.value)
+            return true;
+    return false;
+}
+
+static void help_elsewhere_ends_with_its_last_day(void **state)
+{
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct person_id id, same;
+    struct candidate_view view;
+    assert_int_equal(enrol_known(&adviser, 10, a, &id), OK);
+    assert_true(listed(&adviser, ELSEWHERE_NONE, id, a) && !listed(&adviser, ELSEWHERE_SOME, id, a));
+    assert_int_equal(enrol_known(&other, 10, a, &same), OK);
+    assert_int_equal(same.value, id.value);
+    assert_true(listed(&adviser, ELSEWHERE_SOME, id, a) && !listed(&adviser, ELSEWHERE_NONE, id, a));
+    assert_int_equal(get_candidate(app, &other, id, a, &view), OK);
+    assert_int_equal(end_enrolment(app, &other, view.enrolments[0].enrolment.id), OK); // began today, so its last day is today
+    assert_true(listed(&adviser, ELSEWHERE_SOME, id, a));
+    app_stand_clock(app, app_now(app) + 24 * 3600 * 1000);
+    assert_true(listed(&adviser, ELSEWHERE_NONE, id, a) && !listed(&adviser, ELSEWHERE_SOME, id, a));
+    assert_int_equal(get_candidate(app, &adviser, id, a, &view), OK);
+    assert_false(view.elsewhere);
+    for (enum match_elsewhere e = ELSEWHERE_ANY; e <= ELSEWHERE_SOME; e++)
+        assert_false(listed(&other, e, id, a));
+    app_stand_clock(app, 0);
+    assert_true(listed(&adviser, ELSEWHERE_SOME, id, a));
 }
 
 static void whoever_has_left_is_no_place_to_go_on_from(void **state)
@@ -234,6 +321,8 @@ static void what_happens_between_two_pages_moves_nobody_else(void **state)
         {.text = "", .sort = CANDIDATES_BY_NAME},
         {.text = "", .sort = CANDIDATES_BY_NEWEST},
         {.text = "", .sort = CANDIDATES_BY_MET, .conditions = any, .condition_count = COUNT_OF(any)},
+        {.text = "", .sort = CANDIDATES_BY_NAME, .elsewhere = ELSEWHERE_NONE},
+        {.text = "", .sort = CANDIDATES_BY_MET, .conditions = any, .condition_count = COUNT_OF(any), .elsewhere = ELSEWHERE_NONE},
     };
     for (enum fate fate = DELETED; fate < FATES; fate++)
         for (size_t i = 0; i < COUNT_OF(orders); i++) {
@@ -292,7 +381,7 @@ static void reading_goes_on_while_people_come(void **state)
         enrol(&adviser, a);
     for (size_t i = 0; i < COUNT_OF(readers); i++)
         pthread_join(readers[i], NULL);
-    compare_lists(&adviser, "", a);
+    compare_lists(&adviser, "", ELSEWHERE_ANY, a);
 }
 
 static void sort_keys_order_as_people_do(void **state)
@@ -312,6 +401,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sort_keys_order_as_people_do),
         cmocka_unit_test(it_is_what_the_database_says),
+        cmocka_unit_test(elsewhere_is_what_each_persons_page_says),
+        cmocka_unit_test(help_elsewhere_ends_with_its_last_day),
         cmocka_unit_test(whoever_has_left_is_no_place_to_go_on_from),
         cmocka_unit_test(reading_goes_on_while_people_come),
         cmocka_unit_test(what_happens_between_two_pages_moves_nobody_else),
