@@ -37,7 +37,7 @@ static bool number_among(const char *text, const uint8_t *list, size_t count, ui
     return false;
 }
 
-static bool atom_read(const struct request *r, const char *parts[PARTS], struct atom *out)
+static bool atom_read(const struct request *r, const struct candidate_filter *f, const char *parts[PARTS], struct atom *out)
 {
     const struct catalogue *c = app_catalogue(r->app);
     enum language_part part;
@@ -74,7 +74,8 @@ static bool atom_read(const struct request *r, const char *parts[PARTS], struct 
         return true;
     }
     out->kind = ATOM_PLACE;
-    return strcmp(parts[0], "place") == 0 && code_read(parts[1], &out->code);
+    return strcmp(parts[0], "place") == 0 && code_read(parts[1], &out->code) &&
+           *region_area_name(f->areas, f->area_count, out->code) != '\0';
 }
 
 static bool about_competence(const struct requirement *q)
@@ -106,7 +107,8 @@ static bool day_can_be_said(const struct request *r, day on)
     return on >= day_add_months(today, -120) && on <= day_add_months(today, 120);
 }
 
-static bool condition_read(const struct request *r, const char *text, struct requirement *out)
+static bool condition_read(const struct request *r, const struct candidate_filter *f, const char *text,
+                           struct requirement *out)
 {
     const char *parts[PARTS];
     split(r->arena, text, parts);
@@ -120,7 +122,31 @@ static bool condition_read(const struct request *r, const char *text, struct req
         return share_read(parts[1], out);
     out->kind = REQUIRE_ATOMS;
     out->atom_count = 1;
-    return atom_read(r, parts, &out->atoms[0]);
+    return atom_read(r, f, parts, &out->atoms[0]);
+}
+
+// As condition_read takes it, in one way only.
+static const char *condition_text(struct arena *a, const struct requirement *q)
+{
+    const struct atom *atom = &q->atoms[0];
+    char free[DAY_TEXT], code[CODE_TEXT] = "";
+    if (q->kind == REQUIRE_START) {
+        day_write(q->start_latest, free);
+        return arena_printf(a, "free:%s", free);
+    }
+    if (q->kind == REQUIRE_SHARE)
+        return arena_printf(a, "share:%d-%d", q->share_least, q->share_most);
+    code_write(atom->code, code);
+    switch (atom->kind) {
+    case ATOM_OCCUPATION: return arena_printf(a, "occupation:%s:%d", code, atom->level);
+    case ATOM_SKILL: return arena_printf(a, "skill:%s", code);
+    case ATOM_LICENCE: return arena_printf(a, "licence:%s", code);
+    case ATOM_LANGUAGE:
+        return arena_printf(a, "language:%s:%s:%s", code, language_part_name(atom->part),
+                            catalogue_cefr_code((enum cefr)atom->level));
+    case ATOM_TIME: return arena_printf(a, "time:%s", work_time_name(atom->level));
+    default: return arena_printf(a, "place:%s", code);
+    }
 }
 
 static void settle(struct candidate_filter *f)
@@ -133,17 +159,21 @@ static void settle(struct candidate_filter *f)
     }
 }
 
-static bool take(const struct request *r, struct candidate_filter *f, const char *text)
+// OK also when it is there already; CONFLICT: there are too many; INVALID: cannot be read.
+static enum status take(const struct request *r, struct candidate_filter *f, const char *typed)
 {
     struct requirement condition;
+    if (!condition_read(r, f, typed, &condition))
+        return INVALID;
+    const char *text = condition_text(r->arena, &condition);
     for (size_t i = 0; i < f->count; i++)
         if (strcmp(f->has[i], text) == 0)
-            return true;
-    if (f->count == FILTERS_MOST || !condition_read(r, text, &condition))
-        return false;
+            return OK;
+    if (f->count == FILTERS_MOST)
+        return CONFLICT;
     f->has[f->count] = text;
     f->conditions[f->count++] = condition;
-    return true;
+    return OK;
 }
 
 static const char FAR_DAY[] = N_("Write a day at most ten years from today");
@@ -161,16 +191,37 @@ static void refusal(const struct request *r, const char *text, struct issues *is
         issues_add(issues, "add_share_least", BAD_SHARE);
 }
 
+static const char *const ELSEWHERES[] = {[ELSEWHERE_ANY] = "", [ELSEWHERE_NONE] = "no", [ELSEWHERE_SOME] = "yes"};
+
+struct candidate_filter candidate_filter_none(const struct region_area *areas, size_t area_count)
+{
+    return (struct candidate_filter){.least = EVIDENCE_STATED, .elsewhere_value = "", .areas = areas, .area_count = area_count};
+}
+
 void candidate_filter_read(struct request *r, struct issues *issues, struct candidate_filter *out)
 {
     const char *const *values;
-    *out = (struct candidate_filter){.least = EVIDENCE_STATED, .any = form_flag(&r->query, "any")};
+    out->any = form_flag(&r->query, "any");
+    for (size_t i = 0; i < COUNT_OF(ELSEWHERES); i++)
+        if (strcmp(request_query(r, "elsewhere"), ELSEWHERES[i]) == 0)
+            out->elsewhere = (enum match_elsewhere)i;
+    out->elsewhere_value = ELSEWHERES[out->elsewhere];
     (void)evidence_read(request_query(r, "least"), &out->least);
     size_t n = form_all(&r->query, r->arena, "has", &values);
     for (size_t i = 0; i < n; i++)
-        if (!take(r, out, values[i]) && out->count < FILTERS_MOST)
+        if (take(r, out, values[i]) == INVALID)
             refusal(r, values[i], issues);
     settle(out);
+}
+
+// True when the field asks for something that can be read.
+static bool put(const struct request *r, struct candidate_filter *f, const char *field, const char *text,
+                struct issues *issues)
+{
+    enum status status = take(r, f, text);
+    if (status == CONFLICT)
+        issues_add(issues, field, N_("The list takes at most twelve conditions. Remove one first"));
+    return status != INVALID;
 }
 
 static void add(struct request *r, struct candidate_filter *f, const struct pick *p, const char *text,
@@ -180,7 +231,7 @@ static void add(struct request *r, struct candidate_filter *f, const struct pick
         return;
     *asked = true;
     if (p->how == PICK_FOUND)
-        (void)take(r, f, text);
+        (void)put(r, f, p->name, text, issues);
     else
         pick_issue(p, issues);
 }
@@ -198,7 +249,7 @@ static bool free_add(struct request *r, struct candidate_filter *f, struct issue
         issues_add(issues, "add_free", FAR_DAY);
     else {
         day_write(free, text);
-        return take(r, f, arena_printf(r->arena, "free:%s", text));
+        return put(r, f, "add_free", arena_printf(r->arena, "free:%s", text), issues);
     }
     return true;
 }
@@ -221,12 +272,12 @@ static bool share_add(struct request *r, struct candidate_filter *f, struct issu
         issues_add(issues, names[1], N_("The largest share cannot be smaller than the smallest"));
     if (issues->count > wrong)
         return true;
-    return take(r, f, arena_printf(r->arena, "share:%d-%d", (int)bounds[0], (int)bounds[1]));
+    return put(r, f, names[0], arena_printf(r->arena, "share:%d-%d", (int)bounds[0], (int)bounds[1]), issues);
 }
 
 bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues)
 {
-    bool asked = false;
+    bool asked = form_has(&r->query, "add_occupation"); // by its button, also when nothing is typed
     f->occupation = pick_catalogue(r, &r->query, "add_occupation", CATALOGUE_OCCUPATION);
     f->skill = pick_catalogue(r, &r->query, "add_skill", CATALOGUE_SKILL);
     f->licence = pick_catalogue(r, &r->query, "add_licence", CATALOGUE_LICENCE);
@@ -243,9 +294,8 @@ bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct 
                      request_query(r, "add_part"), request_query(r, "add_level")), issues, &asked);
     for (int i = 0; i < 2; i++) {
         static const char *const kinds[] = {"place", "time"};
-        const char *value = request_query(r, arena_printf(r->arena, "add_%s", kinds[i]));
-        if (*value != '\0' && take(r, f, arena_printf(r->arena, "%s:%s", kinds[i], value)))
-            asked = true;
+        const char *field = arena_printf(r->arena, "add_%s", kinds[i]), *value = request_query(r, field);
+        asked |= *value != '\0' && put(r, f, field, arena_printf(r->arena, "%s:%s", kinds[i], value), issues);
     }
     asked |= share_add(r, f, issues);
     asked |= free_add(r, f, issues);
@@ -259,16 +309,18 @@ void candidate_filter_address(const struct candidate_filter *f, int without, str
     for (size_t i = 0; i < f->count; i++)
         if ((int)i != without)
             address_add(address, "has", f->has[i]);
-    if (f->least != EVIDENCE_STATED && without != FILTERS_MOST)
+    if (f->least != EVIDENCE_STATED && without != FILTER_LEAST)
         address_add(address, "least", evidence_name(f->least));
-    if (f->any && without != FILTERS_MOST + 1)
+    if (f->any && without != FILTER_ANY)
         address_add(address, "any", "1");
+    if (without != FILTER_ELSEWHERE)
+        address_add(address, "elsewhere", f->elsewhere_value);
 }
 
-static const char *chip_text(struct request *r, const struct region_area *areas, size_t count, const struct requirement *q)
+static const char *chip_text(struct request *r, const struct candidate_filter *f, const struct requirement *q)
 {
     const char *place = q->kind == REQUIRE_ATOMS && q->atoms[0].kind == ATOM_PLACE
-                            ? region_area_name(areas, count, q->atoms[0].code)
+                            ? region_area_name(f->areas, f->area_count, q->atoms[0].code)
                             : "";
     struct requirement plain = *q;
     plain.least = EVIDENCE_STATED; // the evidence has a chip of its own
@@ -277,24 +329,33 @@ static const char *chip_text(struct request *r, const struct region_area *areas,
     return lang_capital(r->arena, requirement_words(r->app, r->lang, about_competence(q) ? &plain : q, place, r->arena));
 }
 
-static void chips_show(struct request *r, const struct region_area *areas, size_t count,
-                       const char *(*path)(void *context, int without), void *context, struct candidate_filter *f)
+static const char HELPED_ELSEWHERE[] = N_("Another agency helps as well");
+static const char HELPED_HERE[] = N_("Only your agency helps");
+
+// What says how the conditions are taken has a chip when there are such conditions.
+static void chips_show(struct request *r, const char *(*path)(void *context, int without), void *context,
+                       struct candidate_filter *f)
 {
-    for (size_t i = 0; i < f->count; i++)
-        f->chips[f->chip_count++] =
-            (struct candidate_chip){chip_text(r, areas, count, &f->conditions[i]), path(context, (int)i)};
-    if (f->least != EVIDENCE_STATED)
+    bool competence = false;
+    for (size_t i = 0; i < f->count; i++) {
+        competence |= about_competence(&f->conditions[i]);
+        f->chips[f->chip_count++] = (struct candidate_chip){chip_text(r, f, &f->conditions[i]), path(context, (int)i)};
+    }
+    if (f->least != EVIDENCE_STATED && competence)
         f->chips[f->chip_count++] = (struct candidate_chip){
             f->least == EVIDENCE_DOCUMENTED ? tr(r->lang, N_("Documented")) : tr(r->lang, N_("Recognised by the authority")),
-            path(context, FILTERS_MOST)};
-    if (f->any)
-        f->chips[f->chip_count++] = (struct candidate_chip){tr(r->lang, N_("Some of it is enough")), path(context, FILTERS_MOST + 1)};
+            path(context, FILTER_LEAST)};
+    if (f->any && f->count > 1)
+        f->chips[f->chip_count++] = (struct candidate_chip){tr(r->lang, N_("Some of it is enough")), path(context, FILTER_ANY)};
+    if (f->elsewhere != ELSEWHERE_ANY)
+        f->chips[f->chip_count++] = (struct candidate_chip){
+            tr(r->lang, f->elsewhere == ELSEWHERE_SOME ? HELPED_ELSEWHERE : HELPED_HERE), path(context, FILTER_ELSEWHERE)};
 }
 
-static void offers_show(struct request *r, const struct region_area *areas, size_t count, struct candidate_filter *f)
+static void offers_show(struct request *r, struct candidate_filter *f)
 {
     const struct region_area *now[64];
-    size_t n = region_areas_at(areas, count, app_today(r->app), now, COUNT_OF(now));
+    size_t n = region_areas_at(f->areas, f->area_count, app_today(r->app), now, COUNT_OF(now));
     f->places = ARENA_ARRAY(r->arena, struct option, n);
     for (size_t i = 0; i < n; i++) {
         char *code = arena_alloc(r->arena, CODE_TEXT);
@@ -329,11 +390,14 @@ static void offers_show(struct request *r, const struct region_area *areas, size
     };
     f->evidences = evidences;
     f->evidence_count = COUNT_OF(evidences);
+    static struct option elsewheres[] = {{.value = "no", .label = HELPED_HERE}, {.value = "yes", .label = HELPED_ELSEWHERE}};
+    f->elsewheres = elsewheres;
+    f->elsewhere_count = COUNT_OF(elsewheres);
 }
 
-void candidate_filter_show(struct request *r, const struct region_area *areas, size_t area_count,
-                           const char *(*path)(void *context, int without), void *context, struct candidate_filter *f)
+void candidate_filter_show(struct request *r, const char *(*path)(void *context, int without), void *context,
+                           struct candidate_filter *f)
 {
-    chips_show(r, areas, area_count, path, context, f);
-    offers_show(r, areas, area_count, f);
+    chips_show(r, path, context, f);
+    offers_show(r, f);
 }

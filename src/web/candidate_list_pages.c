@@ -90,19 +90,21 @@ static struct reply candidate_list(struct request *r)
 {
     struct candidate_query q = query_read(r);
     struct candidate_page page;
-    struct candidate_filter filter;
     struct region_area *areas;
     size_t area_count;
     struct issues issues = issues_in(r->arena);
     enum status s = list_areas(r->app, r->arena, &areas, &area_count);
     if (s != OK)
         return reply_status(r, s);
-    candidate_filter_read(r, &issues, &filter);
-    // What was added stands in the address from now on, so that it can be kept and shared.
-    if (candidate_filter_add(r, &filter, &issues) && issues.count == 0)
+    struct candidate_filter filter = candidate_filter_none(areas, area_count);
+    if (!q.ended) // of whom the engine knows nothing
+        candidate_filter_read(r, &issues, &filter);
+    // What was asked for stands in the address from now on, and nothing else, so that it can be kept and shared.
+    if (!q.ended && candidate_filter_add(r, &filter, &issues) && issues.count == 0)
         return reply_redirect(r, "%s", list_path(r, &q, &filter, &FROM_THE_FIRST));
     q.conditions = filter.conditions;
     q.condition_count = filter.count;
+    q.elsewhere = filter.elsewhere;
     s = list_candidates(r->app, r->actor, &q, r->arena, &page);
     if (s != OK)
         return reply_status(r, s);
@@ -139,7 +141,7 @@ static struct reply candidate_list(struct request *r)
         .pager = {.first = page.first > 0 ? list_path(r, &q, &filter, &FROM_THE_FIRST) : NULL,
                   .next = page.next.count > 0 ? list_path(r, &q, &filter, &page.next) : NULL},
     };
-    candidate_filter_show(r, areas, area_count, path_without, &(struct filtered_list){r, &q, &filter}, &filter);
+    candidate_filter_show(r, path_without, &(struct filtered_list){r, &q, &filter}, &filter);
     struct page *p = page_open(r, tr(r->lang, N_("Candidates")));
     if (issues.count > 0) {
         page_again(p, &issues);

@@ -126,7 +126,7 @@ export const pages = [
     {route: 'candidate_list', name: 'none-found', as: ['adviser'], path: '/candidates?q=qqqq'},
     {route: 'candidate_list', name: 'ended', as: ['adviser'], path: '/candidates?show=ended&sort=newest'},
     {route: 'candidate_list', name: 'filtered', as: ['adviser'],
-        path: '/candidates?has=language:nor:speaking:B1&has=time:evening&has=share:50-100&has=licence:B&least=documented&any=1&sort=met'},
+        path: '/candidates?has=language:nor:speaking:B1&has=time:evening&has=share:50-100&has=licence:B&least=documented&any=1&elsewhere=no&sort=met'},
     {route: 'candidate_list', name: 'filter-problems', as: ['adviser'], path: '/candidates?add_skill=tryllekunst&add_share_most=150&add_free=1.1.2095'},
     {route: 'candidate_list', name: 'beyond', as: ['adviser'], path: '/candidates?after=1&seen=1&shown=5000'},
     {route: 'enrol', as: ['adviser'], path: '/candidates/new'},

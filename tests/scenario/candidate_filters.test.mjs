@@ -138,6 +138,121 @@ test('what cannot be understood is said, and nothing of it is filtered', async (
     assert.deepEqual(await listed('has=skill:zzz'), await listed(''));
 });
 
+const alsoHelped = /En annen etat hjelper også denne personen/;
+
+test('who is helped by another agency as well is what each page says', async () => {
+    const all = await listed(''), shared = await listed('elsewhere=yes'), alone = await listed('elsewhere=no');
+    assert.ok(shared.length > 5 && alone.length > 5, `${shared.length} and ${alone.length}`);
+    assert.deepEqual([...shared, ...alone].sort(), [...all].sort());
+    for (const id of shared)
+        assert.match((await advisers[0].get(id)).text, alsoHelped, id);
+    for (const id of alone.filter((_, i) => i % 5 === 0))
+        assert.doesNotMatch((await advisers[0].get(id)).text, alsoHelped, id);
+    for (const sort of ['newest', 'met'])
+        assert.deepEqual((await listed(`elsewhere=yes&sort=${sort}`)).sort(), [...shared].sort());
+    // Beside conditions of which some are enough it is always asked for.
+    const some = await listed('elsewhere=yes&has=licence:B&has=time:evening&any=1&sort=met');
+    assert.ok(some.length > 0 && some.length < shared.length && some.every(id => shared.includes(id)));
+});
+
+test('the list says that another agency helps, and never which', async () => {
+    const office = await logIn(servers[1], 'office');
+    const agencies = (await office.get('/agencies')).links(/^\/agencies\/\d+$/).map(link => link.text);
+    assert.ok(agencies.length >= 3, agencies.join());
+    for (const client of await Promise.all([['adviser', 0], ['adviser', 1], ['office', 0]].map(([role, which]) => logIn(servers[1], role, {which})))) {
+        const own = agencies.filter(name => client.page.text.includes(name)); // in the menu
+        assert.equal(own.length, 1);
+        for (const word of ['yes', 'no', agencies[0]]) {
+            const page = await client.get(`/candidates?elsewhere=${encodeURIComponent(word)}`);
+            assert.equal(page.status, 200);
+            for (const name of agencies)
+                assert.ok(own.includes(name) || !page.text.includes(name), `${name} on ${page.path}`);
+        }
+    }
+    // No other word asks for anything.
+    const all = await listed('');
+    for (const word of ['1', 'YES', 'yes%20no', '2', '', encodeURIComponent(agencies[0])])
+        assert.deepEqual(await listed(`elsewhere=${word}`), all, word);
+});
+
+test('it is chosen in the form, stands in the address, and its chip takes it away', async () => {
+    const client = await logIn(servers[0], 'adviser');
+    for (const [lang, chip] of [['nb', /En annen etat hjelper også/], ['en', /Another agency helps as well/]]) {
+        await client.setLanguage(lang);
+        await client.get('/candidates?sort=newest');
+        await client.submit({elsewhere: 'yes'}, {form: ['elsewhere']});
+        assert.equal(client.page.path, '/candidates?elsewhere=yes&sort=newest', 'and nothing that was left empty');
+        const chips = client.page.links(/^\/candidates\?/).filter(link => chip.test(link.text));
+        assert.equal(chips.length, 1);
+        assert.equal((await client.get(chips[0].href)).path, '/candidates?sort=newest');
+    }
+    await client.setLanguage('nb');
+});
+
+test('when the other agency ends its help, both engines know at once', async () => {
+    const others = await Promise.all(servers.map(server => logIn(server, 'adviser', {which: 1})));
+    const theirs = (await others[0].get('/candidates?elsewhere=yes')).links(/^\/candidates\/\d+$/).map(link => link.href);
+    const id = (await listed('elsewhere=yes')).find(href => theirs.includes(href));
+    for (const other of others) {
+        await other.get(`${id}/end`);
+        await other.submit({}, {form: `${id}/end`});
+        // Of whom it helped the list of former ones says no more than before: the name.
+        const former = await other.get('/candidates?show=ended');
+        assert.ok(former.links(/^\/candidates\/\d+$/).some(link => link.href === id));
+        assert.doesNotMatch(former.text, /annen etat/i);
+    }
+    assert.ok((await listed('elsewhere=no')).includes(id) && !(await listed('elsewhere=yes')).includes(id));
+    assert.doesNotMatch((await advisers[0].get(id)).text, alsoHelped);
+});
+
+test('whose enrolment has ended is listed by the name alone, and the page does not pretend more', async () => {
+    const plain = await listed('show=ended');
+    const query = 'show=ended&has=time:evening&has=licence:B&any=1&elsewhere=yes&least=documented&sort=met';
+    assert.deepEqual(await listed(query), plain);
+    assert.ok(plain.length > 0);
+    const page = await advisers[0].get(`/candidates?${query}`);
+    assert.doesNotMatch(page.text, /Filtre i bruk|Fjern filteret|Oppfyller|En annen etat/);
+});
+
+test('however an address writes a condition, it is the same one', async () => {
+    const [adviser] = advisers;
+    for (const [ways, one] of [
+        [['skill:s001', 'skill:s001:x', 'skill:s001:'], 'skill%3As001'],
+        [['occupation:5223:12', 'occupation:5223:12x', 'occupation:5223: 12'], 'occupation%3A5223%3A12'],
+        [['share:50-100', 'share:050-100', 'share:50-100:x'], 'share%3A50-100'],
+        [['free:2016-10-01', 'free:2016-10-01:x'], 'free%3A2016-10-01'],
+        [['language:nor:speaking:B1', 'language:nor:speaking:B1:x'], 'language%3Anor%3Aspeaking%3AB1'],
+        [['time:day', 'time:day:x'], 'time%3Aday'], [['place:0602', 'place:0602:x'], 'place%3A0602'], [['licence:B', 'licence:B:'], 'licence%3AB']]) {
+        const query = ways.map(way => `has=${encodeURIComponent(way)}`).join('&');
+        const page = await adviser.get(`/candidates?${query}&elsewhere=no`);
+        const chips = page.links(/^\/candidates/).filter(link => /Fjern filteret/.test(link.text));
+        assert.equal(chips.length, 2, query);
+        assert.equal(chips[1].href.replaceAll('&amp;', '&'), `/candidates?has=${one}`);
+        assert.deepEqual(await listed(query), await listed(`has=${one}`));
+    }
+    assert.deepEqual(await listed('has=place:zzz'), await listed(''), 'nobody says where it is');
+});
+
+test('what filters nothing has no chip', async () => {
+    const [adviser] = advisers;
+    for (const [query, count] of [['least=documented', 0], ['any=1', 0], ['any=1&has=licence:B', 1], ['least=documented&has=time:day', 1],
+        ['least=documented&has=licence:B', 2], ['any=1&has=licence:B&has=time:day', 3], ['q=a&elsewhere=no', 2]]) {
+        const page = await adviser.get(`/candidates?${query}`);
+        assert.equal(page.links(/^\/candidates/).filter(link => /Fjern filteret/.test(link.text)).length, count, query);
+        assert.equal(/Fjern alle filtre/.test(page.text), count > 1, query);
+    }
+});
+
+test('more conditions than the list takes are refused aloud', async () => {
+    const [adviser] = advisers;
+    const twelve = Array.from({length: 12}, (_, i) => `has=share:${i + 1}-100`).join('&');
+    for (const [field, value] of [['add_time', 'day'], ['add_share_least', '50'], ['add_free', '1.10.2016'], ['add_licence', 'Klasse B (personbil)']]) {
+        const page = await adviser.get(`/candidates?${twelve}&${field}=${encodeURIComponent(value)}`);
+        assert.match(page.text, /høyst tolv vilkår/, field);
+    }
+    assert.doesNotMatch((await adviser.get(`/candidates?${twelve}&add_share_least=12&add_share_most=100`)).text, /høyst tolv/, 'it is there');
+});
+
 test("another agency's people never come", async () => {
     const other = await logIn(servers[1], 'adviser', {which: 1});
     const ours = new Set(await listed('has=time:day'));
