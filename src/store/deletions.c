@@ -12,28 +12,61 @@ struct unfinished {
     size_t key_count, database_count;
 };
 
+struct deleted {
+    struct person_id *persons; // in order
+    int64_t *at;
+    size_t count;
+};
+
+static enum status list_deleted(struct sql *db, struct arena *a, struct deleted *out)
+{
+    struct deleted d = {0};
+    size_t room = 0, at_room = 0, at_count = 0;
+    struct sql_rows *rows = sql_query(db, "SELECT id, deleted_at FROM person WHERE deleted_at IS NOT NULL ORDER BY id");
+    while (sql_next(rows)) {
+        LIST_ADD(a, d.persons, d.count, room)->value = sql_int(rows, 0);
+        *LIST_ADD(a, d.at, at_count, at_room) = sql_int(rows, 1);
+    }
+    TRY(sql_end(rows));
+    *out = d;
+    return OK;
+}
+
+static enum status is_living(struct sql *db, struct person_id id, bool *out)
+{
+    struct sql_rows *rows = sql_query(db, "SELECT 1 FROM person WHERE id = $1 AND deleted_at IS NULL", V(id.value));
+    bool found = sql_next(rows);
+    TRY(sql_end(rows));
+    *out = found;
+    return OK;
+}
+
+// Only those who are deleted in one of the two are asked for in the other: they are few, and everybody else many.
 static enum status find_unfinished(struct store *s, struct sql *db, struct arena *a, struct unfinished *out)
 {
     struct unfinished u = {0};
+    struct deleted deleted;
     struct person_id *keys;
     struct tombstone *dead;
-    size_t key_count, dead_count, key_room = 0, room = 0, k = 0, d = 0;
-    TRY(keys_list(s->keys, a, &keys, &key_count));
+    size_t key_count, dead_count, key_room = 0, room = 0, d = 0;
+    TRY(list_deleted(db, a, &deleted));
+    TRY(keys_list_of(s->keys, deleted.persons, deleted.count, a, &keys, &key_count));
     TRY(keys_list_destroyed(s->keys, a, &dead, &dead_count));
-    struct sql_rows *rows = sql_query(db, "SELECT id, deleted_at FROM person ORDER BY id");
-    while (sql_next(rows)) {
-        int64_t id = sql_int(rows, 0);
-        bool deleted = !sql_is_null(rows, 1);
-        while (k < key_count && keys[k].value < id)
-            k++;
-        while (d < dead_count && dead[d].person.value < id)
+    for (size_t k = 0; k < key_count; k++) {
+        while (deleted.persons[d].value < keys[k].value)
             d++;
-        if (deleted && k < key_count && keys[k].value == id)
-            *LIST_ADD(a, u.with_key, u.key_count, key_room) = (struct tombstone){{id}, sql_int(rows, 1)};
-        if (!deleted && d < dead_count && dead[d].person.value == id)
-            *LIST_ADD(a, u.in_database, u.database_count, room) = dead[d];
+        *LIST_ADD(a, u.with_key, u.key_count, key_room) = (struct tombstone){keys[k], deleted.at[d]};
     }
-    TRY(sql_end(rows));
+    d = 0;
+    for (size_t i = 0; i < dead_count; i++) {
+        bool living = false;
+        while (d < deleted.count && deleted.persons[d].value < dead[i].person.value)
+            d++;
+        if (d == deleted.count || deleted.persons[d].value != dead[i].person.value)
+            TRY(is_living(db, dead[i].person, &living));
+        if (living)
+            *LIST_ADD(a, u.in_database, u.database_count, room) = dead[i];
+    }
     *out = u;
     return OK;
 }

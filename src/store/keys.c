@@ -494,6 +494,26 @@ enum status keys_list(struct keys *k, struct arena *a, struct person_id **out, s
     return st;
 }
 
+enum status keys_list_of(struct keys *k, const struct person_id *persons, size_t person_count, struct arena *a,
+                         struct person_id **out, size_t *count_out)
+{
+    struct person_id *list = NULL;
+    size_t count = 0, room = 0;
+    enum status st = OK;
+    pthread_mutex_lock(&k->lock);
+    for (size_t i = 0; st == OK && i < person_count; i++) {
+        struct sql_rows *rows = sql_query(k->db, "SELECT 1 FROM person_key WHERE person_id = $1", V(persons[i].value));
+        if (sql_next(rows))
+            *LIST_ADD(a, list, count, room) = persons[i];
+        st = sql_end(rows);
+    }
+    pthread_mutex_unlock(&k->lock);
+    TRY(st);
+    *out = list;
+    *count_out = count;
+    return OK;
+}
+
 enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombstone **out, size_t *count_out)
 {
     struct tombstone *list = NULL;

@@ -68,6 +68,9 @@ MUST_USE enum status keys_remove(struct keys *k, struct person_id person);
 
 // All persons who have a key, or a tombstone, in order.
 MUST_USE enum status keys_list(struct keys *k, struct arena *a, struct person_id **out, size_t *count_out);
+// Those of these who have one, in their order.
+MUST_USE enum status keys_list_of(struct keys *k, const struct person_id *persons, size_t person_count, struct arena *a,
+                                  struct person_id **out, size_t *count_out);
 MUST_USE enum status keys_list_destroyed(struct keys *k, struct arena *a, struct tombstone **out, size_t *count_out);
 
 // Copies: see backup.h.
