@@ -123,9 +123,11 @@ enum status profile_parts(struct store *s, size_t most, size_t least, struct per
     if (parts > most)
         parts = most;
     first_out[count++].value = 0;
-    for (size_t i = 1; i < parts; i++) {
-        rows = sql_query(db, "SELECT id FROM person ORDER BY id LIMIT 1 OFFSET $1", V(people / (int64_t)parts * (int64_t)i));
-        if (sql_next(rows))
+    for (bool more = true; more && count < parts;) {
+        rows = sql_query(db, "SELECT id FROM person WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2",
+                         V(first_out[count - 1].value), V(people / (int64_t)parts));
+        more = sql_next(rows);
+        if (more)
             first_out[count++].value = sql_int(rows, 0);
         TRY(sql_end(rows));
     }
