@@ -41,6 +41,31 @@ static void what_is_sealed_opens_in_its_own_place_only(void **state)
     arena_close(a);
 }
 
+// Opened by parts of libsodium what was sealed by the whole, around every length at which another part takes over.
+static void what_is_sealed_opens_whatever_its_length(void **state)
+{
+    enum { LONGEST = 9000 };
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct seal_key key;
+    static unsigned char bytes[LONGEST];
+    seal_key_make(&key);
+    for (size_t i = 0; i < LONGEST; i++)
+        bytes[i] = (unsigned char)(i * 7 + i / 256);
+    for (size_t size = 0; size <= LONGEST; size += size < 2200 ? 1 : 67) {
+        const void *sealed, *opened;
+        size_t sealed_size, opened_size;
+        const char *noun = size % 2 == 0 ? "profile" : "a noun of more bytes";
+        seal(&key, noun, (int64_t)size, bytes, size, a, &sealed, &sealed_size);
+        assert_int_equal(seal_open(&key, noun, (int64_t)size, sealed, sealed_size, a, &opened, &opened_size), OK);
+        assert_int_equal(opened_size, size);
+        assert_memory_equal(opened, bytes, size);
+        unsigned char *wrong = arena_copy(a, sealed, sealed_size);
+        wrong[1 + size * 31 % (sealed_size - 1)] ^= 1;
+        assert_int_equal(seal_open(&key, noun, (int64_t)size, wrong, sealed_size, a, &opened, &opened_size), INVALID);
+        arena_reset(a);
+    }
+}
+
 static void passwords_and_tokens(void **state)
 {
     struct arena *a = arena_open();
@@ -201,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sealed_opens_in_its_own_place_only),
+        cmocka_unit_test(what_is_sealed_opens_whatever_its_length),
         cmocka_unit_test(passwords_and_tokens),
         cmocka_unit_test_setup_teardown(a_master_key_is_made_once_and_never_anew, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(files_that_miss_or_do_not_belong_are_refused, fixture_open, fixture_close),
