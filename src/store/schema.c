@@ -25,6 +25,7 @@ EMBED(schema_0018);
 EMBED(schema_0019);
 EMBED(schema_0020);
 EMBED(schema_0022);
+EMBED(schema_0023);
 EMBED(schema_keys_0001);
 
 static const struct migration MIGRATIONS[] = {
@@ -49,6 +50,7 @@ static const struct migration MIGRATIONS[] = {
     {19, "search", (const char *)embed_schema_0019},
     {20, "many", (const char *)embed_schema_0020},
     {22, "answer", (const char *)embed_schema_0022},
+    {23, "enrolled", (const char *)embed_schema_0023},
 };
 static const struct migration KEY_MIGRATIONS[] = {
     {1, "start", (const char *)embed_schema_keys_0001},
