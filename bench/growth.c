@@ -31,6 +31,7 @@ struct growth {
     struct shape *shapes;
     size_t shape_count, filled;
     struct index *index;
+    struct index_version *shown;
     struct kept_pool pool;
     struct arena *arena;
     struct implied_table *implied;
@@ -102,7 +103,10 @@ static void fill(struct growth *g, size_t to)
         index_month(g->index, day_month(crowd_today()));
     for (size_t from = g->filled; from < to; from += TOGETHER)
         fill_together(g, from, from + TOGETHER < to ? from + TOGETHER : to);
-    index_show(g->index, (int64_t)to);
+    struct index_version *was = g->shown;
+    g->shown = index_show(g->index);
+    if (was != NULL)
+        index_version_close(g->index, was);
     g->filled = to;
 }
 
@@ -114,15 +118,15 @@ static long interruptions(void)
 }
 
 // By the clock on the wall, but in work where others had the processor meanwhile: the longest take longer than a turn of it.
-static double rank_once(struct index *x, const struct kernel *k, const struct match_need *need, struct arena *a,
+static double rank_once(const struct growth *g, const struct kernel *k, const struct match_need *need, struct arena *a,
                         struct ranking *out)
 {
     long interrupted = interruptions();
     double began = clock_now(), worked = clock_worked();
     struct fast_need n = {.kernel = k};
-    struct index_version *v = index_hold(x);
-    bool can = fast_need_read(&n, index_families_hold(x), need, question_time(need, crowd_today()), 0);
-    index_families_release(x);
+    const struct index_version *v = g->shown;
+    bool can = fast_need_read(&n, index_families_hold(g->index), need, question_time(need, crowd_today()), 0);
+    index_families_release(g->index);
     if (!can)
         abort();
     fast_need_open(&n);
@@ -131,14 +135,13 @@ static double rank_once(struct index *x, const struct kernel *k, const struct ma
     for (size_t i = 0; i < v->segment_count; i++)
         if (fast_need_task(&n, v->segments[i]))
             n.kernel->rank(&n.task, UINT32_MAX, &best, &ready, &ask);
-    *out = (struct ranking){.version = v->version};
+    *out = (struct ranking){0};
     out->counts[CLASS_READY] = ready;
     out->counts[CLASS_ASK] = ask;
     out->counts[CLASS_NOT_NOW] = v->count - ready - ask;
     best_rows(&best, a, out);
     best_close(&best);
     fast_need_close(&n);
-    index_release(x, v);
     double took = clock_now() - began, work = clock_worked() - worked;
     return interruptions() == interrupted ? took : work;
 }
@@ -165,7 +168,7 @@ static bool rank_time(struct growth *g, const struct kernel *k, size_t shape, do
     do {
         struct arena *a CLEANUP_ARENA = arena_open();
         struct ranking r;
-        double took = rank_once(g->index, k, &g->shapes[shape].need, a, &r);
+        double took = rank_once(g, k, &g->shapes[shape].need, a, &r);
         *us_out = took < *us_out ? took : *us_out;
         agrees &= same(&r, &g->judged[shape]);
     } while (clock_worked() < end);
@@ -228,7 +231,7 @@ int main(int count, char **arguments)
         fflush(g.data);
     }
     good = good && figure_print("growth", growth_worst(&g), "x", BAR);
-    index_close(g.index);
+    index_leave(g.index);
     kept_pool_close(&g.pool);
     arena_close(g.arena);
     return fclose(g.data) == 0 && good ? 0 : 1;

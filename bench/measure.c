@@ -2,6 +2,7 @@
 #include "measure.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -57,9 +58,32 @@ size_t argument_number(int count, char **arguments, int at, size_t otherwise)
     return n;
 }
 
+struct thread_work {
+    void (*work)(void *arg);
+    void *arg;
+};
+
+static void *thread_run(void *arg)
+{
+    struct thread_work *w = arg;
+    w->work(w->arg);
+    return NULL;
+}
+
+static void work_in_threads(void (*work)(void *arg), void *arg)
+{
+    pthread_t threads[WORLD_THREADS];
+    struct thread_work w = {work, arg};
+    for (size_t i = 0; i < WORLD_THREADS; i++)
+        if (pthread_create(&threads[i], NULL, thread_run, &w) != 0)
+            abort();
+    for (size_t i = 0; i < WORLD_THREADS; i++)
+        pthread_join(threads[i], NULL);
+}
+
 struct match_world *world_crowded(size_t profiles, enum match_engine engine)
 {
-    struct match_settings settings = {.catalogue_version = "bench", .engine = engine};
+    struct match_settings settings = {.catalogue_version = "bench", .engine = engine, .run = work_in_threads};
     struct match_world *w = match_open(&settings);
     static struct crowd_profile p;
     for (size_t i = 0; i < profiles; i++) {

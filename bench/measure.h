@@ -20,6 +20,7 @@ bool figure_print(const char *name, double value, const char *unit, double bar);
 size_t argument_number(int count, char **arguments, int at, size_t otherwise);
 
 // The crowd's first profiles, numbered from 1 on and published as version 1; says how long publishing took.
+enum { WORLD_THREADS = 2 }; // for its long work
 struct match_world *world_crowded(size_t profiles, enum match_engine engine);
 
 #endif

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +7,14 @@
 #include "base/arena.h"
 #include "crowd.h"
 #include "match/fast.h"
+#include "match/world.h"
 #include "measure.h"
 #include "shapes.h"
 
 // Ranks needs of every shape among many profiles, on one core unless said otherwise, and compares the time with that of
 // reading once what has to be read. Before that, both engines must give the same answers on a sample.
 
-enum { SAMPLE = 20000, BEST = 50, PROFILES = 1000000 };
+enum { SAMPLE = 100000, BEST = 50, PROFILES = 1000000 };
 
 static const double RANK_BAR = 5.0, MEMORY_BAR = 400.0;
 static const double NEEDS_BAR = 6.0, EXPLAIN_BAR = 50.0, FILTER_BAR = 20000.0;
@@ -32,18 +31,21 @@ static bool sample_agrees(const struct shape *shapes, size_t count)
     struct match_scope scope = {crowd_today(), 0};
     struct arena *a CLEANUP_ARENA = arena_open();
     bool agrees = true;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        struct ranking x, y;
+        match_rank(plain, &shapes[i].need, scope, 0, BEST, a, &x);
+        const struct published *v = world_read_for(fast, &shapes[i].need, scope.as_of);
         for (size_t k = 0; KERNELS[k] != NULL; k++) {
-            struct ranking x, y;
             if (!kernel_runs_here(KERNELS[k]))
                 continue;
             fast_use_kernel(fast, KERNELS[k]);
-            match_rank(plain, &shapes[i].need, scope, 0, BEST, a, &x);
-            if (!fast_rank(fast, &shapes[i].need, scope, 0, BEST, a, &y) || !same(&x, &y)) {
+            if (!fast_rank(v, &shapes[i].need, scope, 0, BEST, a, &y) || !same(&x, &y)) {
                 printf("%s differs with %s\n", shapes[i].name, KERNELS[k]->name);
                 agrees = false;
             }
         }
+        world_leave(v);
+    }
     match_close(plain);
     match_close(fast);
     return agrees;
@@ -98,19 +100,13 @@ static bool rank_time(struct match_world *w, const struct shape *shapes, size_t 
     return figure_print(name, worst, "x", RANK_BAR);
 }
 
-// Many needs, each of another place and occupation, over two threads.
-enum { NEEDS = 10000, THREADS = 2 };
-
-struct queue {
-    struct match_world *world;
-    const struct shape *shapes;
-    size_t shape_count;
-    atomic_size_t next;
-};
+// Many needs, each of another place and occupation, over two threads; and the other way round, for one profile.
+enum { NEEDS = 10000 };
 
 static void need_vary(struct shape *s, size_t turn)
 {
     s->need.requirements = s->list;
+    s->need.number = (int64_t)turn + 1;
     s->need.lot = (uint32_t)turn * 0x9e3779b9u;
     for (size_t i = 0; i < s->need.requirement_count; i++)
         for (size_t k = 0; k < s->list[i].atom_count; k++) {
@@ -122,33 +118,38 @@ static void need_vary(struct shape *s, size_t turn)
         }
 }
 
-static void *needs_rank(void *argument)
+static bool needs_time(struct match_world *w, const struct shape *shapes, size_t count, size_t profiles)
 {
-    struct queue *q = argument;
-    struct arena *a = arena_open();
-    for (size_t turn; (turn = atomic_fetch_add(&q->next, 1)) < NEEDS; arena_reset(a)) {
-        struct shape s = q->shapes[turn % q->shape_count];
-        struct ranking r;
-        need_vary(&s, turn);
-        match_rank(q->world, &s.need, (struct match_scope){crowd_today(), 0}, 0, BEST, a, &r);
+    enum { TURNS = 21 };
+    struct shape *all = malloc(NEEDS * sizeof *all);
+    struct match_need *needs = malloc(NEEDS * sizeof *needs);
+    struct ranking *rankings = malloc(NEEDS * sizeof *rankings), one;
+    struct arena *a CLEANUP_ARENA = arena_open();
+    double times[TURNS];
+    if (all == NULL || needs == NULL || rankings == NULL)
+        abort();
+    for (size_t i = 0; i < NEEDS; i++) {
+        all[i] = shapes[i % count];
+        need_vary(&all[i], i);
+        needs[i] = all[i].need;
     }
-    arena_close(a);
-    return NULL;
-}
-
-static bool needs_time(struct match_world *w, const struct shape *shapes, size_t count)
-{
-    struct queue q = {.world = w, .shapes = shapes, .shape_count = count};
-    pthread_t threads[THREADS];
     double began = clock_now(), work = clock_worked();
-    for (size_t i = 0; i < THREADS; i++)
-        if (pthread_create(&threads[i], NULL, needs_rank, &q) != 0)
-            abort();
-    for (size_t i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
+    match_rank_many(w, needs, NEEDS, (struct match_scope){crowd_today(), 0}, 0, BEST, a, rankings);
     double took = clock_now() - began;
-    printf("# %d needs over %d threads: %.2f s of work\n", NEEDS, THREADS, (clock_worked() - work) / 1e6);
-    return figure_print("needs", took / 1e6, "s", NEEDS_BAR);
+    printf("# %d needs over %d threads: %.2f s of work\n", NEEDS, WORLD_THREADS, (clock_worked() - work) / 1e6);
+    bool good = figure_print("needs", took / 1e6, "s", NEEDS_BAR);
+    for (size_t turn = 0; turn < TURNS; turn++) {
+        began = clock_now();
+        if (match_rank_needs(w, (int64_t)(turn * 7919 % profiles) + 1, needs, NEEDS, crowd_today(), a, &one) != OK)
+            abort();
+        times[turn] = clock_now() - began;
+    }
+    order_numbers(times, TURNS);
+    printf("# the other way round, %d needs for one profile: %.1f ms\n", NEEDS, times[TURNS / 2] / 1e3);
+    free(all);
+    free(needs);
+    free(rankings);
+    return good;
 }
 
 static bool explain_time(struct match_world *w, const struct shape *shapes, size_t count, size_t profiles)
@@ -212,7 +213,7 @@ int main(int count, char **arguments)
         if (kernel_runs_here(KERNELS[k]))
             good &= rank_time(w, shapes, shape_count, KERNELS[k]);
     fast_use_kernel(w, kernel_choose());
-    good &= needs_time(w, shapes, shape_count);
+    good &= needs_time(w, shapes, shape_count, profiles);
     good &= explain_time(w, shapes, shape_count, profiles);
     good &= figure_print("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
     good &= filter_time(w, shapes, shape_count);

@@ -411,8 +411,7 @@ static void check_index(struct app *app)
 {
     size_t differences = match_check(app->world);
     if (differences > 0)
-        log_error("%zu entries of the match index differ from the profiles: the plain engine answers until the next start",
-                  differences);
+        log_error("%zu entries of the match index differed from the profiles: it has been made anew", differences);
 }
 
 void app_tend(struct app *app)

@@ -131,11 +131,12 @@ static struct competence competence_copy(const struct competence *c, struct aren
     return copy;
 }
 
-enum status explain_in(const struct published *v, const struct match_settings *settings, const struct match_need *need,
-                       int64_t profile, day as_of, struct arena *a, struct explanation *out)
+enum status explain_in(const struct published *v, const struct match_need *need, int64_t profile, day as_of,
+                       struct arena *a, struct explanation *out)
 {
+    const struct match_settings *settings = world_settings(v->world);
     struct question_time t = question_time(need, as_of);
-    const struct kept_profile *p = published_find(v, profile);
+    const struct kept_profile *p = roll_find(&v->roll, profile);
     if (p == NULL)
         return NOT_FOUND;
     struct explanation e = {
@@ -162,8 +163,8 @@ enum status match_explain(struct match_world *w, const struct match_need *need, 
                           struct arena *a, struct explanation *out)
 {
     const struct published *v = world_read(w);
-    enum status status = explain_in(v, world_settings(w), need, profile, as_of, a, out);
-    world_leave(w);
+    enum status status = explain_in(v, need, profile, as_of, a, out);
+    world_leave(v);
     return status;
 }
 
@@ -192,20 +193,19 @@ static bool answers_same(const struct explanation *a, const struct explanation *
 struct replay match_replay(struct match_world *w, const struct match_need *need, const struct explanation *was)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    const struct match_settings *settings = world_settings(w);
+    const struct published *v = world_read(w);
     struct explanation now;
     uint8_t digest[16];
-    need_digest(need, settings, a, digest);
+    need_digest(need, world_settings(w), a, digest);
     struct replay r = {
         .engine = strcmp(was->engine, ENGINE) != 0,
-        .catalogue = strcmp(was->catalogue, world_read(w)->catalogue_version) != 0,
+        .catalogue = strcmp(was->catalogue, v->catalogue_version) != 0,
         .need = memcmp(was->need_digest, digest, sizeof digest) != 0,
     };
-    world_leave(w);
-    if (match_explain(w, need, was->profile, was->as_of, a, &now) != OK) {
-        r.gone = true;
+    r.gone = explain_in(v, need, was->profile, was->as_of, a, &now) != OK;
+    world_leave(v);
+    if (r.gone)
         return r;
-    }
     r.profile = memcmp(was->profile_digest, now.profile_digest, sizeof digest) != 0;
     r.answer = !answers_same(was, &now);
     return r;

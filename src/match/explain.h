@@ -6,8 +6,7 @@
 #include "match/world.h"
 
 // One judgement in one published version. NOT_FOUND: no such profile in it.
-MUST_USE enum status explain_in(const struct published *v, const struct match_settings *settings,
-                                const struct match_need *need, int64_t profile, day as_of, struct arena *a,
-                                struct explanation *out);
+MUST_USE enum status explain_in(const struct published *v, const struct match_need *need, int64_t profile, day as_of,
+                                struct arena *a, struct explanation *out);
 
 #endif

@@ -5,51 +5,22 @@
 
 #include "match/fast_question.h"
 
-static bool asks_work(const struct match_need *need)
-{
-    for (size_t i = 0; i < need->requirement_count; i++)
-        for (size_t k = 0; k < need->requirements[i].atom_count && k < REQUIREMENT_ATOMS_MOST; k++)
-            if (need->requirements[i].kind == REQUIRE_ATOMS &&
-                need->requirements[i].atoms[k].kind == ATOM_OCCUPATION)
-                return true;
-    return false;
-}
-
-// Experience is counted for one month. A question for another one has it counted anew when the index has none yet, or
-// when it is the third in a row: months pass, but now and then somebody asks for an old day. Else the plain loop counts.
-static bool month_fits(struct match_world *w, struct question *q, month now)
-{
-    bool first = q->version->now == MONTH_NONE;
-    if (q->version->now == now)
-        return world_month_asked(w, now, true);
-    if (!world_month_asked(w, now, false) && !first)
-        return false;
-    if (!world_count_months(w, now))
-        return false;
-    index_release(q->index, q->version);
-    q->version = index_hold(q->index);
-    return q->version->now == now;
-}
-
 void question_close(struct question *q)
 {
     fast_need_close(&q->need);
-    index_release(q->index, q->version);
 }
 
-bool question_open(struct question *q, struct match_world *w, const struct match_need *need, struct match_scope scope)
+bool question_open(struct question *q, const struct published *v, const struct match_need *need, struct match_scope scope)
 {
     struct question_time t = question_time(need, scope.as_of);
-    q->index = world_index(w);
-    if (q->index == NULL || world_doubts_index(w) || (q->version = index_hold(q->index)) == NULL)
+    if (v->index == NULL || world_doubts_index(v->world) || (v->indexed->now != t.now && question_asks_work(need)))
         return false;
+    q->index = v->index;
+    q->version = v->indexed;
     q->need.scratch = NULL;
-    q->need.kernel = world_kernel(w);
-    bool can = !asks_work(need) || month_fits(w, q, t.now);
-    if (can) { // after the version was taken, so that no family in it is missed
-        can = fast_need_read(&q->need, index_families_hold(q->index), need, t, scope.group);
-        index_families_release(q->index);
-    }
+    q->need.kernel = world_kernel(v->world);
+    bool can = fast_need_read(&q->need, index_families_hold(q->index), need, t, scope.group);
+    index_families_release(q->index);
     if (can)
         fast_need_open(&q->need);
     else
@@ -65,11 +36,11 @@ void question_groups(struct question *q, const uint32_t *groups, size_t count, u
     index_families_release(q->index);
 }
 
-bool fast_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
+bool fast_rank(const struct published *v, const struct match_need *need, struct match_scope scope, unsigned classes,
                size_t k, struct arena *a, struct ranking *out)
 {
     struct question q;
-    if (!question_open(&q, w, need, scope))
+    if (!question_open(&q, v, need, scope))
         return false;
     struct best best = best_open(k);
     unsigned wanted = k == 0 ? 0 : classes == 0 ? UINT32_MAX : classes;
@@ -80,7 +51,7 @@ bool fast_rank(struct match_world *w, const struct match_need *need, struct matc
         all += segment_set(q.version->segments[i], q.need.scope)->count;
         q.need.kernel->rank(&q.need.task, wanted, &best, &ready, &ask);
     }
-    *out = (struct ranking){.version = q.version->version};
+    *out = (struct ranking){.version = v->version};
     out->counts[CLASS_READY] = ready;
     out->counts[CLASS_ASK] = ask;
     out->counts[CLASS_NOT_NOW] = all - ready - ask;
@@ -101,11 +72,11 @@ static size_t among(const struct kernel *k, const uint64_t *class, const struct 
     return count;
 }
 
-bool fast_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
+bool fast_count_groups(const struct published *v, const struct match_need *need, day as_of, const uint32_t *groups,
                        size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
     struct question q;
-    if (!question_open(&q, w, need, (struct match_scope){as_of, 0}))
+    if (!question_open(&q, v, need, (struct match_scope){as_of, 0}))
         return false;
     struct arena *scratch CLEANUP_ARENA = arena_open();
     uint32_t *sets = ARENA_ARRAY(scratch, uint32_t, group_count);
@@ -130,10 +101,10 @@ bool fast_count_groups(struct match_world *w, const struct match_need *need, day
     return true;
 }
 
-bool fast_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
+bool fast_what_if(const struct published *v, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
     struct question q;
-    if (!question_open(&q, w, need, scope))
+    if (!question_open(&q, v, need, scope))
         return false;
     size_t more[REQUIREMENTS_MOST] = {0}, must = 0;
     for (size_t i = 0; i < q.version->segment_count; i++)
@@ -152,7 +123,10 @@ void fast_use_kernel(struct match_world *w, const struct kernel *k)
 
 size_t fast_memory(struct match_world *w)
 {
-    return world_index(w) == NULL ? 0 : index_memory(world_index(w));
+    const struct published *v = world_read(w);
+    size_t bytes = v->index == NULL ? 0 : index_memory(v->index);
+    world_leave(v);
+    return bytes;
 }
 
 // What is read once.
@@ -194,10 +168,13 @@ static void read_terms(struct reading *r, const struct fast_requirement *q)
 uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, bool lots,
                    size_t *size_out)
 {
+    const struct published *v = world_read_for(w, need, scope.as_of);
     struct question q;
     *size_out = 0;
-    if (!question_open(&q, w, need, scope))
+    if (!question_open(&q, v, need, scope)) {
+        world_leave(v);
         return 0;
+    }
     struct reading r = {.kernel = q.need.kernel};
     for (size_t i = 0; i < q.version->segment_count; i++) {
         r.segment = q.version->segments[i];
@@ -213,6 +190,7 @@ uint64_t fast_read(struct match_world *w, const struct match_need *need, struct 
             read_sets(&r, SET_LOT, LOT_BITS);
     }
     question_close(&q);
+    world_leave(v);
     *size_out = r.size;
     return r.sum;
 }

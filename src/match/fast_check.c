@@ -7,10 +7,11 @@
 // Every statement of every profile is looked up in its set, and counted there. A set that has all of these and is as
 // large as their number has nothing else.
 struct checking {
-    struct index *index;
-    const struct index_version *version;
-    const struct families *families;
+    const struct published *version;
+    const struct families *families; // while they are held
+    uint32_t sets;      // of families, when it began
     uint32_t *expected; // by set, of one segment
+    bool *seen;         // by sheet and place on it
     struct statements statements;
     size_t differences;
 };
@@ -80,16 +81,18 @@ static bool set_whole(const struct place_set *set)
 static void profile_check_sets(struct checking *c, const struct segment *s, uint16_t place,
                                const struct kept_profile *p)
 {
+    month now = c->version->indexed->now;
     c->statements.count = 0;
+    c->families = index_families_hold(c->version->index);
     statements_take(&c->statements, p, family_known, c);
-    if (c->version->now != MONTH_NONE)
-        statements_take_work(&c->statements, p, c->version->now, family_known, c);
+    if (now != MONTH_NONE)
+        statements_take_work(&c->statements, p, now, family_known, c);
+    index_families_release(c->version->index);
     statements_settle(&c->statements);
-    uint32_t sets = families_sets(c->families);
     for (size_t i = 0; i < c->statements.count; i++) {
         uint64_t statement = c->statements.items[i];
         uint32_t number = statement_set(statement);
-        if (number >= sets) { // of a family that is not there
+        if (number >= c->sets) { // of a family that is not there
             c->differences++;
             continue;
         }
@@ -99,45 +102,58 @@ static void profile_check_sets(struct checking *c, const struct segment *s, uint
         c->differences += !in;
         c->expected[number]++;
     }
-    const struct names *names = s->names[place / BLOCK_PLACES];
-    c->differences += names == NULL || names->numbers[place % BLOCK_PLACES] != p->put.number ||
-                      names->lots[place % BLOCK_PLACES] != p->put.lot;
 }
 
-static void segment_check(struct checking *c, size_t at)
+// Each place that is taken has the name of a profile, and no other has it.
+static const struct kept_profile *place_profile(struct checking *c, const struct segment *s, uint16_t place)
 {
-    const struct segment *s = c->version->segments[at];
-    uint32_t sets = families_sets(c->families);
-    memset(c->expected, 0, sets * sizeof *c->expected);
+    const struct roll *roll = &c->version->roll;
+    const struct names *names = s->names[place / BLOCK_PLACES];
+    struct roll_place at;
+    if (names == NULL || !roll_place(roll, names->numbers[place % BLOCK_PLACES], &at))
+        return NULL;
+    const struct kept_profile *p = roll->sheets[at.sheet].sheet->profiles[at.at];
+    bool *seen = &c->seen[at.sheet * SHEET_MOST + at.at];
+    c->differences += *seen || names->lots[place % BLOCK_PLACES] != p->put.lot;
+    *seen = true;
+    return p;
+}
+
+static void segment_check(struct checking *c, const struct segment *s)
+{
+    const struct place_set *all = segment_set(s, SET_ALL);
+    memset(c->expected, 0, c->sets * sizeof *c->expected);
     for (size_t i = 0; i < SEGMENT_PLACES; i++) {
-        const struct kept_profile *p = index_kept(c->index, at * SEGMENT_PLACES + i);
+        if (!set_has(all, (uint16_t)i))
+            continue;
+        const struct kept_profile *p = place_profile(c, s, (uint16_t)i);
+        c->differences += p == NULL;
         if (p != NULL)
             profile_check_sets(c, s, (uint16_t)i, p);
     }
-    for (uint32_t set = 0; set < sets; set++) {
+    for (uint32_t set = 0; set < c->sets; set++) {
         c->differences += segment_set(s, set)->count != c->expected[set];
         c->differences += !set_whole(segment_set(s, set));
     }
 }
 
-size_t index_check(struct index *x)
+size_t version_differs(const struct published *v)
 {
-    struct index_version *v = index_hold(x);
-    struct checking c = {.index = x, .version = v};
-    if (v == NULL)
-        return 0;
-    c.families = index_families_hold(x);
-    index_families_release(x); // only a writer adds to them, and this is the writer
-    c.expected = memory_given(calloc(families_sets(c.families), sizeof *c.expected));
+    const struct index_version *x = v->indexed;
+    struct checking c = {.version = v};
+    c.sets = families_sets(index_families_hold(v->index));
+    index_families_release(v->index);
+    c.expected = memory_given(calloc(c.sets, sizeof *c.expected));
+    c.seen = memory_given(calloc(v->roll.sheet_count * SHEET_MOST + 1, sizeof *c.seen));
     size_t there = 0;
-    for (size_t i = 0; i < v->segment_count; i++) {
-        segment_check(&c, i);
-        there += segment_set(v->segments[i], SET_ALL)->count;
+    for (size_t i = 0; i < x->segment_count; i++) {
+        segment_check(&c, x->segments[i]);
+        there += segment_set(x->segments[i], SET_ALL)->count;
     }
-    c.differences += there != v->count;
-    c.differences += index_kept(x, v->segment_count * SEGMENT_PLACES) != NULL;
+    c.differences += there != x->count;
+    c.differences += there != v->roll.count;
     free(c.expected);
+    free(c.seen);
     free(c.statements.items);
-    index_release(x, v);
     return c.differences;
 }

@@ -2,10 +2,10 @@
 #ifndef MATCH_FAST_CHECK_H
 #define MATCH_FAST_CHECK_H
 
-#include "match/fast_index.h"
+#include "match/world.h"
 
-// Compares the version shown, entry by entry, with what an index made afresh of the same profiles would hold, and counts
-// what differs. The writer's: no draft may be open, and none may be begun meanwhile.
-size_t index_check(struct index *x);
+// Compares what the index says of a version that is held, entry by entry, with what its profiles say, and counts what
+// differs. The index must be there. Writers go on meanwhile.
+size_t version_differs(const struct published *v);
 
 #endif

@@ -120,7 +120,7 @@ static void found_sort(struct found_list *list)
         }
 }
 
-bool fast_filter(struct match_world *w, const struct match_filter *f, struct arena *a, struct filtered *out)
+bool fast_filter(const struct published *v, const struct match_filter *f, struct arena *a, struct filtered *out)
 {
     struct requirement conditions[REQUIREMENTS_MOST];
     struct match_need need = {.requirements = conditions, .requirement_count = f->condition_count};
@@ -131,7 +131,7 @@ bool fast_filter(struct match_world *w, const struct match_filter *f, struct are
         conditions[i] = f->conditions[i];
         conditions[i].must = false; // only who meets them is asked
     }
-    if (!question_open(&q, w, &need, (struct match_scope){f->as_of, 0}))
+    if (!question_open(&q, v, &need, (struct match_scope){f->as_of, 0}))
         return false;
     struct arena *scratch CLEANUP_ARENA = arena_open();
     struct filtering filtering = {f, &q, .groups = ARENA_ARRAY(scratch, uint32_t, f->group_count),
@@ -144,7 +144,7 @@ bool fast_filter(struct match_world *w, const struct match_filter *f, struct are
         if (segment_filter(&filtering, q.version->segments[i]))
             segment_found(&filtering, q.version->segments[i], &list);
     found_sort(&list);
-    *out = (struct filtered){.version = q.version->version,
+    *out = (struct filtered){.version = v->version,
                              .count = list.count,
                              .numbers = ARENA_ARRAY(a, int64_t, list.count),
                              .met = ARENA_ARRAY(a, uint8_t, list.count)};

@@ -8,12 +8,12 @@
 #include <string.h>
 
 struct index {
+    atomic_uint holders;
     struct families *families;
     struct stock *stock;
-    pthread_mutex_t lock; // of shown, the chain's readers, and adding to families
-    struct index_version *oldest, *shown;
+    pthread_mutex_t lock; // of adding to families
     // The writer's.
-    struct index_version *draft;
+    struct index_version *shown, *draft;
     uint32_t draft_number; // from 1 on: a fresh set is of none
     struct kept_profile **kept; // by place, NULL where nobody is
     size_t place_count, place_room;
@@ -21,7 +21,7 @@ struct index {
     size_t free_count, free_room;
     month month_before; // while another is counted
     match_runner *run;
-    pthread_mutex_t dropping; // of the shown version's garbage
+    pthread_mutex_t dropping; // of what goes with the version shown
     struct hand *own;
 };
 
@@ -41,6 +41,7 @@ static void hand_open(struct hand *h, struct index *x)
 struct index *index_open(match_runner *run, bool alone)
 {
     struct index *x = memory_given(calloc(1, sizeof *x));
+    x->holders = 1;
     x->run = run;
     x->families = families_open();
     x->stock = stock_open(alone);
@@ -51,21 +52,9 @@ struct index *index_open(match_runner *run, bool alone)
     return x;
 }
 
-static void garbage_add(struct garbage *g, struct piece p)
+void index_version_close(struct index *x, struct index_version *v)
 {
-    if (p.at == NULL)
-        return;
-    if (g->count == g->room) {
-        g->room = g->room == 0 ? 64 : g->room * 2;
-        g->pieces = memory_given(reallocarray(g->pieces, g->room, sizeof *g->pieces));
-    }
-    g->pieces[g->count++] = p;
-}
-
-static void version_close(struct stock *s, struct index_version *v)
-{
-    stock_give_back(s, v->garbage.pieces, v->garbage.count);
-    free(v->garbage.pieces);
+    stock_give_back(x->stock, &v->gone);
     free(v->segments);
     free(v);
 }
@@ -95,17 +84,12 @@ static void hand_close(struct hand *h)
     families_close(h->seen);
 }
 
-void index_close(struct index *x)
+static void index_close(struct index *x)
 {
-    if (x == NULL)
-        return;
     for (size_t i = 0; x->shown != NULL && i < x->shown->segment_count; i++)
         segment_close(&x->own->shelf, x->shown->segments[i]);
-    while (x->oldest != NULL) {
-        struct index_version *next = x->oldest->next;
-        version_close(x->stock, x->oldest);
-        x->oldest = next;
-    }
+    if (x->shown != NULL)
+        index_version_close(x, x->shown);
     families_close(x->families);
     pthread_mutex_destroy(&x->lock);
     pthread_mutex_destroy(&x->dropping);
@@ -117,46 +101,15 @@ void index_close(struct index *x)
     free(x);
 }
 
-// Readers.
-struct index_version *index_hold(struct index *x)
+void index_hold(struct index *x)
 {
-    pthread_mutex_lock(&x->lock);
-    struct index_version *v = x->shown;
-    if (v != NULL)
-        v->readers++;
-    pthread_mutex_unlock(&x->lock);
-    return v;
+    atomic_fetch_add(&x->holders, 1);
 }
 
-// Takes the versions off the chain that nobody reads or can come to read; what an older one shares may be garbage of a
-// later one only, so they go from the oldest on.
-static struct index_version *unread_take(struct index *x)
+void index_leave(struct index *x)
 {
-    struct index_version *first = x->oldest, **end = &first;
-    while (x->oldest != x->shown && x->oldest->readers == 0) {
-        end = &x->oldest->next;
-        x->oldest = x->oldest->next;
-    }
-    *end = NULL;
-    return first;
-}
-
-static void unread_close(struct index *x, struct index_version *v)
-{
-    while (v != NULL) {
-        struct index_version *next = v->next;
-        version_close(x->stock, v);
-        v = next;
-    }
-}
-
-void index_release(struct index *x, struct index_version *v)
-{
-    pthread_mutex_lock(&x->lock);
-    v->readers--;
-    struct index_version *unread = unread_take(x);
-    pthread_mutex_unlock(&x->lock);
-    unread_close(x, unread);
+    if (atomic_fetch_sub(&x->holders, 1) == 1)
+        index_close(x);
 }
 
 const struct families *index_families_hold(struct index *x)
@@ -202,26 +155,18 @@ void index_begin(struct index *x)
     x->draft_number++;
 }
 
-void index_show(struct index *x, int64_t version)
+struct index_version *index_show(struct index *x)
 {
-    x->draft->version = version;
-    pthread_mutex_lock(&x->lock);
-    if (x->shown != NULL)
-        x->shown->next = x->draft;
-    else
-        x->oldest = x->draft;
     x->shown = x->draft;
     x->draft = NULL;
-    struct index_version *unread = unread_take(x);
-    pthread_mutex_unlock(&x->lock);
-    unread_close(x, unread);
+    return x->shown;
 }
 
 // The version shown still has it.
 static void shown_drop(struct index *x, void *data, size_t size)
 {
     pthread_mutex_lock(&x->dropping);
-    garbage_add(&x->shown->garbage, (struct piece){data, size});
+    pieces_add(&x->shown->gone, (struct piece){data, size});
     pthread_mutex_unlock(&x->dropping);
 }
 
@@ -487,26 +432,23 @@ static void place_fill(struct hand *h, size_t place)
     names_put(h, segment_own(h, place), (unsigned)(place % SEGMENT_PLACES), p);
 }
 
-void index_fill(struct index *x, struct kept_profile *const *profiles, size_t count)
+void index_fill(struct index *x, const struct roll *profiles, month now)
 {
     assert(x->place_count == 0 && x->draft->segment_count == 0);
     struct index_version *v = x->draft;
-    v->count = x->place_count = x->place_room = count;
-    v->segment_count = (count + SEGMENT_PLACES - 1) / SEGMENT_PLACES;
+    v->now = now;
+    v->count = x->place_room = profiles->count;
+    v->segment_count = (v->count + SEGMENT_PLACES - 1) / SEGMENT_PLACES;
     v->segments = memory_given(reallocarray(v->segments, v->segment_count + 1, sizeof *v->segments));
     for (size_t i = 0; i < v->segment_count; i++)
         v->segments[i] = segment_make(x);
-    x->kept = memory_given(reallocarray(x->kept, count + 1, sizeof(struct kept_profile *)));
-    for (size_t place = 0; place < count; place++) {
-        x->kept[place] = profiles[place];
-        profiles[place]->place = place;
+    x->kept = memory_given(reallocarray(x->kept, v->count + 1, sizeof(struct kept_profile *)));
+    struct kept_profile *p;
+    for (struct roll_walk walk = {profiles, 0, 0}; (p = roll_next(&walk)) != NULL; x->place_count++) {
+        x->kept[x->place_count] = p;
+        p->place = x->place_count;
     }
     segments_share(x, place_fill);
-}
-
-bool index_is_empty(const struct index *x)
-{
-    return x->place_count == 0 && x->draft->segment_count == 0;
 }
 
 static void place_count_month(struct hand *h, size_t place)
@@ -519,11 +461,6 @@ static void place_count_month(struct hand *h, size_t place)
         statements_take_work(&h->was, p, h->x->month_before, family_give, h);
     statements_take_work(&h->is, p, h->x->draft->now, family_give, h);
     place_apply(h, place);
-}
-
-void index_expect_month(struct index *x, month now)
-{
-    x->draft->now = now;
 }
 
 void index_month(struct index *x, month now)
@@ -564,11 +501,9 @@ static size_t segment_memory(const struct index *x, const struct segment *s)
 
 size_t index_memory(struct index *x)
 {
-    struct index_version *v = index_hold(x);
+    const struct index_version *v = x->shown;
     size_t bytes = families_memory(x->families) + stock_memory(x->stock);
     for (size_t i = 0; v != NULL && i < v->segment_count; i++)
         bytes += segment_memory(x, v->segments[i]);
-    if (v != NULL)
-        index_release(x, v);
     return bytes;
 }

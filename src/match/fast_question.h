@@ -6,13 +6,13 @@
 #include "match/fast_need.h"
 #include "match/world.h"
 
-// One question to one version of the index. False when it has to be asked of the plain loop; then nothing is open.
+// One question to a version that is held. False when it has to be asked of the plain loop; then nothing is open.
 struct question {
     struct index *index;
-    struct index_version *version;
+    const struct index_version *version;
     struct fast_need need;
 };
-bool question_open(struct question *q, struct match_world *w, const struct match_need *need, struct match_scope scope);
+bool question_open(struct question *q, const struct published *v, const struct match_need *need, struct match_scope scope);
 void question_close(struct question *q);
 // The sets of groups, which stay theirs; NO_SET for one that nobody is in.
 void question_groups(struct question *q, const uint32_t *groups, size_t count, uint32_t *sets_out);

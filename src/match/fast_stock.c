@@ -154,17 +154,30 @@ void shelf_clear(struct shelf *h)
     pthread_mutex_unlock(&h->stock->lock);
 }
 
-void stock_give_back(struct stock *s, const struct piece *pieces, size_t count)
+void pieces_add(struct pieces *p, struct piece piece)
+{
+    if (piece.at == NULL)
+        return;
+    if (p->count == p->room) {
+        p->room = p->room == 0 ? 64 : p->room * 2;
+        p->list = memory_given(reallocarray(p->list, p->room, sizeof *p->list));
+    }
+    p->list[p->count++] = piece;
+}
+
+void stock_give_back(struct stock *s, struct pieces *pieces)
 {
     pthread_mutex_lock(&s->lock);
-    for (size_t i = 0; i < count; i++) {
-        unsigned class = size_class(s, pieces[i].size);
+    for (size_t i = 0; i < pieces->count; i++) {
+        unsigned class = size_class(s, pieces->list[i].size);
         if (class == 0)
-            free(pieces[i].at);
+            free(pieces->list[i].at);
         else
-            push(&s->free[class], pieces[i].at);
+            push(&s->free[class], pieces->list[i].at);
     }
     pthread_mutex_unlock(&s->lock);
+    free(pieces->list);
+    *pieces = (struct pieces){0};
 }
 
 bool stock_holds(const struct stock *s, size_t size)

@@ -30,7 +30,13 @@ struct piece {
     void *at;
     size_t size;
 };
-void stock_give_back(struct stock *s, const struct piece *pieces, size_t count); // by any thread
+// What is given back together.
+struct pieces {
+    struct piece *list;
+    size_t count, room;
+};
+void pieces_add(struct pieces *p, struct piece piece); // at NULL is fine
+void stock_give_back(struct stock *s, struct pieces *pieces); // by any thread; frees the list
 enum { PIECE_OF_MALLOC = 0 }; // for size, of what was never taken here: it is freed
 
 // What one thread has taken from the stock: it asks others only now and then.

@@ -43,26 +43,27 @@ static bool conditions_judge(const struct kept_profile *p, const struct match_fi
     return true;
 }
 
-static void filter_plainly(const struct published *v, const struct match_filter *f, struct arena *a,
-                           struct filtered *out)
+static void filter_plainly(const struct published *v, const struct match_need *asked, const struct match_filter *f,
+                           struct arena *a, struct filtered *out)
 {
-    struct match_need asked = {.requirements = f->conditions, .requirement_count = f->condition_count};
-    struct question_time t = question_time(&asked, f->as_of);
+    struct question_time t = question_time(asked, f->as_of);
     struct filtered found = {.version = v->version,
-                             .numbers = ARENA_ARRAY(a, int64_t, v->count),
-                             .met = ARENA_ARRAY(a, uint8_t, v->count)};
-    for (size_t i = 0; i < v->count; i++)
-        if (may_stand(v->profiles[i], f) && conditions_judge(v->profiles[i], f, t, &found.met[found.count]))
-            found.numbers[found.count++] = v->profiles[i]->put.number;
+                             .numbers = ARENA_ARRAY(a, int64_t, v->roll.count),
+                             .met = ARENA_ARRAY(a, uint8_t, v->roll.count)};
+    const struct kept_profile *p;
+    for (struct roll_walk walk = {&v->roll, 0, 0}; (p = roll_next(&walk)) != NULL;)
+        if (may_stand(p, f) && conditions_judge(p, f, t, &found.met[found.count]))
+            found.numbers[found.count++] = p->put.number;
     *out = found;
 }
 
 void match_filter(struct match_world *w, const struct match_filter *f, struct arena *a, struct filtered *out)
 {
-    if (fast_filter(w, f, a, out))
-        return;
-    filter_plainly(world_read(w), f, a, out);
-    world_leave(w);
+    struct match_need asked = {.requirements = f->conditions, .requirement_count = f->condition_count};
+    const struct published *v = world_read_for(w, &asked, f->as_of);
+    if (!fast_filter(v, f, a, out))
+        filter_plainly(v, &asked, f, a, out);
+    world_leave(v);
 }
 
 bool filtered_find(const struct filtered *f, int64_t number, size_t *at_out)

@@ -120,12 +120,19 @@ static size_t block_size(const struct match_profile *put, size_t mentions, size_
            put->group_count * sizeof(uint32_t) + experience * sizeof(int);
 }
 
-static void *block_take(struct kept_pool *pool, size_t size)
+void *kept_pool_take(struct kept_pool *pool, size_t size)
 {
     pthread_mutex_lock(&pool->lock);
     void *block = shelf_take(&pool->shelf, size);
     pthread_mutex_unlock(&pool->lock);
     return block;
+}
+
+void kept_pool_give_back(struct kept_pool *pool, struct piece piece)
+{
+    pthread_mutex_lock(&pool->lock);
+    shelf_give_back(&pool->shelf, piece.at, piece.size);
+    pthread_mutex_unlock(&pool->lock);
 }
 
 // A million are kept: each is one piece of memory, parts that want eight bytes first.
@@ -135,7 +142,7 @@ struct kept_profile *kept_open(const struct match_profile *put, const struct imp
     const struct availability *v = &c->availability;
     struct following near[FACTS_NEAR];
     size_t mentions = mentions_count(c, implied, near), experience = experience_most(c);
-    char *at = block_take(pool, block_size(put, mentions, experience));
+    char *at = kept_pool_take(pool, block_size(put, mentions, experience));
     struct kept_profile *p = part(&at, NULL, 1, sizeof *p);
     *p = (struct kept_profile){.put = *put};
     p->put.competence.facts = part(&at, c->facts, c->fact_count, sizeof *c->facts);
@@ -150,11 +157,13 @@ struct kept_profile *kept_open(const struct match_profile *put, const struct imp
 
 void kept_close(struct kept_profile *p, struct kept_pool *pool)
 {
-    if (p == NULL)
-        return;
-    pthread_mutex_lock(&pool->lock);
-    shelf_give_back(&pool->shelf, p, block_size(&p->put, p->mention_count, p->experience_count));
-    pthread_mutex_unlock(&pool->lock);
+    if (p != NULL)
+        kept_pool_give_back(pool, kept_piece(p));
+}
+
+struct piece kept_piece(struct kept_profile *p)
+{
+    return (struct piece){p, block_size(&p->put, p->mention_count, p->experience_count)};
 }
 
 bool kept_in_group(const struct kept_profile *p, uint32_t group)

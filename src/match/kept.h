@@ -34,8 +34,11 @@ struct kept_pool {
 };
 void kept_pool_open(struct kept_pool *pool);
 void kept_pool_close(struct kept_pool *pool); // all that came from it have been closed
+void *kept_pool_take(struct kept_pool *pool, size_t size); // by any thread
+void kept_pool_give_back(struct kept_pool *pool, struct piece piece);
 struct kept_profile *kept_open(const struct match_profile *p, const struct implied_table *implied, struct kept_pool *pool);
 void kept_close(struct kept_profile *p, struct kept_pool *pool); // NULL is fine
+struct piece kept_piece(struct kept_profile *p); // its memory, of the pool's stock
 
 // Bytes of what hangs on a profile, which stands behind it.
 static inline size_t kept_parts_size(const struct kept_profile *p)

@@ -34,7 +34,8 @@ enum match_class { CLASS_READY, CLASS_ASK, CLASS_REACHABLE, CLASS_NOT_NOW };
 enum { MATCH_CLASSES = 4 };
 
 // Profiles in memory. A writer changes a world and publishes; readers in any number of threads see the last published
-// version, each call one version from beginning to end, however many changes wait. Writers take turns by themselves.
+// version, each call one version from beginning to end, however many changes wait. No reader waits for a writer, nor a
+// writer for a reader; writers take turns by themselves.
 struct match_world;
 
 // The fast engine answers from an index of bitmaps and gives the same bytes as the plain one, which is its judge.
@@ -67,9 +68,9 @@ void match_expect_month(struct match_world *w, month now);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 
-// Compares the fast engine's index with one made afresh of the published profiles: how many of its entries differ, 0 for
-// the plain engine. Publishing waits meanwhile, readers do not. An index that differs is not asked any more: the plain loop
-// answers, until a later check finds no difference or the world is made anew.
+// Compares the fast engine's index with what the published profiles say: how many of its entries differ, 0 for the plain
+// engine. An index that differs is not asked any more, and made anew: publishing waits for that, and the plain loop answers
+// meanwhile.
 size_t match_check(struct match_world *w);
 
 // Which profiles a call is about: one group's, or all (group 0).
@@ -98,8 +99,12 @@ struct ranking {
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
 
+// The same for many needs, which settings.run shares out: out[i] is needs[i]'s, all of one version.
+void match_rank_many(struct match_world *w, const struct match_need *needs, size_t need_count, struct match_scope scope,
+                     unsigned classes, size_t k, struct arena *a, struct ranking *out);
+
 // All that a page shows of a need, of one version: the ranking, explanations of its first rows, what each must costs, and
-// how many of other groups are in each class. Changes wait while it is answered.
+// how many of other groups are in each class.
 struct match_asked {
     unsigned classes;
     size_t k;

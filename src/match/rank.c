@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,16 +45,19 @@ static void ranked_best(struct ranked *list, size_t count, size_t k, struct aren
         out->rows[i] = list[i].row;
 }
 
+// In a version that is held: the fast engine's answer, or the plain loop's.
 static void rank_in(const struct published *v, const struct match_need *need, struct match_scope scope,
                     unsigned classes, size_t k, struct arena *a, struct ranking *out)
 {
+    if (fast_rank(v, need, scope, classes, k, a, out))
+        return;
     struct question_time t = question_time(need, scope.as_of);
     struct arena *scratch CLEANUP_ARENA = arena_open();
-    struct ranked *list = ARENA_ARRAY(scratch, struct ranked, v->count);
+    struct ranked *list = ARENA_ARRAY(scratch, struct ranked, v->roll.count);
     size_t count = 0;
+    const struct kept_profile *p;
     *out = (struct ranking){.version = v->version};
-    for (size_t i = 0; i < v->count; i++) {
-        const struct kept_profile *p = v->profiles[i];
+    for (struct roll_walk walk = {&v->roll, 0, 0}; (p = roll_next(&walk)) != NULL;) {
         if (!kept_in_group(p, scope.group))
             continue;
         struct match_row row = verdicts_sum(p, need, t, NULL);
@@ -66,11 +71,53 @@ static void rank_in(const struct published *v, const struct match_need *need, st
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out)
 {
-    if (fast_rank(w, need, scope, classes, k, a, out))
-        return;
-    const struct published *v = world_read(w);
+    const struct published *v = world_read_for(w, need, scope.as_of);
     rank_in(v, need, scope, classes, k, a, out);
-    world_leave(w);
+    world_leave(v);
+}
+
+struct many {
+    const struct published *version;
+    const struct match_need *needs;
+    size_t count;
+    struct match_scope scope;
+    unsigned classes;
+    size_t k;
+    atomic_size_t next;
+    pthread_mutex_t lock; // of what follows
+    struct arena *arena;
+    struct ranking *out;
+};
+
+static void many_rank(void *arg)
+{
+    struct many *m = arg;
+    struct arena *own CLEANUP_ARENA = arena_open();
+    for (size_t i; (i = atomic_fetch_add(&m->next, 1)) < m->count; arena_reset(own)) {
+        struct ranking r;
+        rank_in(m->version, &m->needs[i], m->scope, m->classes, m->k, own, &r);
+        pthread_mutex_lock(&m->lock);
+        r.rows = arena_copy(m->arena, r.rows, r.row_count * sizeof *r.rows);
+        pthread_mutex_unlock(&m->lock);
+        m->out[i] = r;
+    }
+}
+
+void match_rank_many(struct match_world *w, const struct match_need *needs, size_t need_count, struct match_scope scope,
+                     unsigned classes, size_t k, struct arena *a, struct ranking *out)
+{
+    if (need_count == 0)
+        return;
+    struct many m = {.needs = needs, .count = need_count, .scope = scope, .classes = classes, .k = k, .arena = a, .out = out};
+    match_runner *run = world_settings(w)->run;
+    m.version = world_read_for(w, &needs[0], scope.as_of);
+    pthread_mutex_init(&m.lock, NULL);
+    if (run != NULL)
+        run(many_rank, &m);
+    else
+        many_rank(&m);
+    pthread_mutex_destroy(&m.lock);
+    world_leave(m.version);
 }
 
 enum status match_rank_needs(struct match_world *w, int64_t profile, const struct match_need *needs, size_t need_count,
@@ -79,7 +126,7 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
     struct arena *scratch CLEANUP_ARENA = arena_open();
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, need_count);
     const struct published *v = world_read(w);
-    const struct kept_profile *p = published_find(v, profile);
+    const struct kept_profile *p = roll_find(&v->roll, profile);
     struct ranking found = {.version = v->version};
     for (size_t i = 0; p != NULL && i < need_count; i++) {
         struct match_row row = verdicts_sum(p, &needs[i], question_time(&needs[i], as_of), NULL);
@@ -87,7 +134,7 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
         found.counts[row.class]++;
         list[i] = (struct ranked){row, p->put.lot ^ needs[i].lot};
     }
-    world_leave(w);
+    world_leave(v);
     if (p == NULL)
         return NOT_FOUND;
     ranked_best(list, need_count, need_count, a, &found);
@@ -95,31 +142,35 @@ enum status match_rank_needs(struct match_world *w, int64_t profile, const struc
     return OK;
 }
 
-// The plain loops over a version that is held.
-
 static void count_groups_in(const struct published *v, const struct match_need *need, day as_of, const uint32_t *groups,
                             size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
+    if (fast_count_groups(v, need, as_of, groups, group_count, counts_out))
+        return;
     struct question_time t = question_time(need, as_of);
     for (size_t g = 0; g < group_count; g++)
         memset(counts_out[g], 0, sizeof counts_out[g]);
-    for (size_t i = 0; i < v->count; i++) {
-        enum match_class class = verdicts_sum(v->profiles[i], need, t, NULL).class;
+    const struct kept_profile *p;
+    for (struct roll_walk walk = {&v->roll, 0, 0}; (p = roll_next(&walk)) != NULL;) {
+        enum match_class class = verdicts_sum(p, need, t, NULL).class;
         for (size_t g = 0; g < group_count; g++)
-            counts_out[g][class] += kept_in_group(v->profiles[i], groups[g]);
+            counts_out[g][class] += kept_in_group(p, groups[g]);
     }
 }
 
 static void what_if_in(const struct published *v, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
+    if (fast_what_if(v, need, scope, more_out))
+        return;
     struct question_time t = question_time(need, scope.as_of);
     for (size_t i = 0; i < need->requirement_count; i++)
         more_out[i] = 0;
-    for (size_t i = 0; i < v->count; i++) {
+    const struct kept_profile *p;
+    for (struct roll_walk walk = {&v->roll, 0, 0}; (p = roll_next(&walk)) != NULL;) {
         int only_bar;
-        if (!kept_in_group(v->profiles[i], scope.group))
+        if (!kept_in_group(p, scope.group))
             continue;
-        verdicts_sum(v->profiles[i], need, t, &only_bar);
+        verdicts_sum(p, need, t, &only_bar);
         if (only_bar >= 0)
             more_out[only_bar]++;
     }
@@ -128,42 +179,37 @@ static void what_if_in(const struct published *v, const struct match_need *need,
 void match_count_groups(struct match_world *w, const struct match_need *need, day as_of, const uint32_t *groups,
                         size_t group_count, size_t (*counts_out)[MATCH_CLASSES])
 {
-    if (fast_count_groups(w, need, as_of, groups, group_count, counts_out))
-        return;
-    count_groups_in(world_read(w), need, as_of, groups, group_count, counts_out);
-    world_leave(w);
+    const struct published *v = world_read_for(w, need, as_of);
+    count_groups_in(v, need, as_of, groups, group_count, counts_out);
+    world_leave(v);
 }
 
 void match_what_if(struct match_world *w, const struct match_need *need, struct match_scope scope, size_t *more_out)
 {
-    if (fast_what_if(w, need, scope, more_out))
-        return;
-    what_if_in(world_read(w), need, scope, more_out);
-    world_leave(w);
+    const struct published *v = world_read_for(w, need, scope.as_of);
+    what_if_in(v, need, scope, more_out);
+    world_leave(v);
 }
 
 void match_answer(struct match_world *w, const struct match_need *need, struct match_scope scope,
                   const struct match_asked *asked, struct arena *a, struct match_answer *out)
 {
-    // The index stands still with the version: what is published next waits for its readers.
-    const struct published *v = world_read(w);
+    const struct published *v = world_read_for(w, need, scope.as_of);
     struct match_answer answer = {.more = ARENA_ARRAY(a, size_t, need->requirement_count)};
     answer.counts = arena_alloc_array(a, asked->group_count, sizeof *answer.counts);
-    if (!fast_rank(w, need, scope, asked->classes, asked->k, a, &answer.ranking))
-        rank_in(v, need, scope, asked->classes, asked->k, a, &answer.ranking);
-    if (!fast_what_if(w, need, scope, answer.more))
-        what_if_in(v, need, scope, answer.more);
-    if (asked->group_count > 0 && !fast_count_groups(w, need, scope.as_of, asked->groups, asked->group_count, answer.counts))
+    rank_in(v, need, scope, asked->classes, asked->k, a, &answer.ranking);
+    what_if_in(v, need, scope, answer.more);
+    if (asked->group_count > 0)
         count_groups_in(v, need, scope.as_of, asked->groups, asked->group_count, answer.counts);
     size_t count = answer.ranking.row_count < asked->explained ? answer.ranking.row_count : asked->explained;
     answer.explanations = ARENA_ARRAY(a, struct explanation, count);
     for (size_t i = 0; i < count; i++) {
         int64_t number = answer.ranking.rows[i].number;
-        enum status found = explain_in(v, world_settings(w), need, number, scope.as_of, a, &answer.explanations[i]);
+        enum status found = explain_in(v, need, number, scope.as_of, a, &answer.explanations[i]);
         assert(found == OK); // it has just been ranked in this version
         (void)found;
     }
-    world_leave(w);
+    world_leave(v);
     *out = answer;
 }
 

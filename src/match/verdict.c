@@ -266,6 +266,15 @@ struct question_time question_time(const struct match_need *need, day as_of)
     return t;
 }
 
+bool question_asks_work(const struct match_need *need)
+{
+    for (size_t i = 0; i < need->requirement_count; i++)
+        for (size_t k = 0; k < need->requirements[i].atom_count && k < REQUIREMENT_ATOMS_MOST; k++)
+            if (need->requirements[i].kind == REQUIRE_ATOMS && need->requirements[i].atoms[k].kind == ATOM_OCCUPATION)
+                return true;
+    return false;
+}
+
 struct match_row verdicts_sum(const struct kept_profile *p, const struct match_need *need, struct question_time t,
                               int *only_bar_out)
 {

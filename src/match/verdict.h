@@ -13,6 +13,7 @@ struct question_time {
     day first_day; // licences must be valid on it
 };
 struct question_time question_time(const struct match_need *need, day as_of);
+bool question_asks_work(const struct match_need *need); // else the month does not matter
 
 // Months worked in an occupation or group with at least this evidence, by what counts in the month of the question.
 int verdict_months(const struct kept_profile *p, struct code occupation, enum evidence least, month now);

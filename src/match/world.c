@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match/fast_check.h"
+#include "match/verdict.h"
 
 // A change that waits for the next publishing. No profile: the number is dropped.
 struct change {
@@ -18,22 +19,62 @@ struct change {
 
 struct match_world {
     struct match_settings settings;
-    struct arena *arena; // implied, and the catalogue's version; exchanged as a whole
-    struct implied_table *implied;
-    pthread_rwlock_t lock; // of published
-    struct published published;
+    struct arena *names; // of the catalogue's versions
+    pthread_mutex_t reading; // of the chain of versions and their readers
+    struct published *oldest, *shown;
     pthread_rwlock_t closing; // of implied: profiles are closed under it by many at a time; taken before writing
-    pthread_mutex_t writing;  // of changes and arena; taken before lock
+    struct arena *arena; // of implied; exchanged as a whole
+    struct implied_table *implied;
+    struct kept_pool pool;
+    pthread_mutex_t writing; // of what follows; taken before reading
     struct change *changes;
     size_t change_count, change_room;
-    struct kept_pool pool;
+    uint32_t draft; // the last one's number
     struct index *index; // NULL for the plain engine
+    bool stands_alone; // see fast_stock.h
+    month expected; // for which the first profiles are counted
+    pthread_mutex_t checking;
     const struct kernel *kernel;
     atomic_bool doubted; // the index was found to differ
-    month expected; // for which the first profiles are counted; with the lock of writing
     atomic_int month_asked; // by the last questions that the index did not fit, and how many those are
     atomic_uint month_times;
 };
+
+// A version that nobody has seen yet, the shown one's successor.
+static struct published *version_make(struct match_world *w, int64_t version, const char *catalogue_version)
+{
+    struct published *v = memory_given(calloc(1, sizeof *v));
+    *v = (struct published){.world = w, .version = version, .catalogue_version = catalogue_version, .index = w->index};
+    if (v->index != NULL)
+        index_hold(v->index);
+    return v;
+}
+
+static struct index *index_make(struct match_world *w)
+{
+    return w->settings.engine == ENGINE_FAST ? index_open(w->settings.run, w->stands_alone) : NULL;
+}
+
+// The version shown is the index's last.
+static void index_end(struct match_world *w)
+{
+    if (w->index == NULL)
+        return;
+    w->shown->ends_index = true;
+    index_leave(w->index);
+}
+
+// The first version, in which nobody is.
+static void empty_show(struct match_world *w, const char *catalogue_version)
+{
+    w->index = index_make(w);
+    struct published *v = version_make(w, 0, catalogue_version);
+    if (w->index != NULL) {
+        index_begin(w->index);
+        v->indexed = index_show(w->index);
+    }
+    w->oldest = w->shown = v;
+}
 
 struct match_world *match_open(const struct match_settings *settings)
 {
@@ -41,45 +82,105 @@ struct match_world *match_open(const struct match_settings *settings)
         abort();
     struct match_world *w = memory_given(calloc(1, sizeof *w));
     w->arena = arena_open();
+    w->names = arena_open();
     w->settings = *settings;
-    w->settings.implications = NULL; // closed, and the version below
+    w->settings.implications = NULL; // closed, and the versions' catalogue
     w->settings.catalogue_version = NULL;
     w->expected = MONTH_NONE;
+    w->stands_alone = STOCK_ALONE;
+    w->kernel = kernel_choose();
     kept_pool_open(&w->pool);
     w->implied = implied_open(settings->implications, settings->implication_count, w->arena);
-    w->published.catalogue_version = arena_strdup(w->arena, settings->catalogue_version);
-    w->published.profiles = memory_given(calloc(1, sizeof *w->published.profiles));
-    pthread_rwlockattr_t attributes;
-    pthread_rwlockattr_init(&attributes);
-    // Readers that keep coming must not hold up the writer for ever.
-    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
-    pthread_rwlock_init(&w->lock, &attributes);
-    pthread_rwlockattr_destroy(&attributes);
     pthread_rwlock_init(&w->closing, NULL);
+    pthread_mutex_init(&w->reading, NULL);
     pthread_mutex_init(&w->writing, NULL);
-    if (settings->engine == ENGINE_FAST) {
-        w->index = index_open(settings->run, STOCK_ALONE);
-        w->kernel = kernel_choose();
-    }
+    pthread_mutex_init(&w->checking, NULL);
+    empty_show(w, arena_strdup(w->names, settings->catalogue_version));
     return w;
+}
+
+// Which nobody reads, nor any older one. Others may be closed at the same time, by other threads.
+static void version_close(struct published *v)
+{
+    stock_give_back(v->world->pool.stock, &v->gone);
+    roll_free(&v->roll);
+    if (v->index != NULL && !v->ends_index)
+        index_version_close(v->index, v->indexed);
+    if (v->index != NULL)
+        index_leave(v->index);
+    free(v);
+}
+
+// Takes the versions off the chain that nobody reads or can come to read; what an older one needs may go with a later one
+// only, so they go from the oldest on.
+static struct published *unread_take(struct match_world *w)
+{
+    struct published *first = w->oldest;
+    while (w->oldest != w->shown && w->oldest->readers == 0)
+        w->oldest = w->oldest->next;
+    return first;
+}
+
+// From first to the oldest that stays.
+static void unread_close(struct published *first, const struct published *stays)
+{
+    while (first != stays) {
+        struct published *next = first->next;
+        version_close(first);
+        first = next;
+    }
+}
+
+const struct published *world_read(struct match_world *w)
+{
+    pthread_mutex_lock(&w->reading);
+    struct published *v = w->shown;
+    v->readers++;
+    pthread_mutex_unlock(&w->reading);
+    return v;
+}
+
+void world_leave(const struct published *left)
+{
+    struct published *v = (struct published *)left;
+    struct match_world *w = v->world;
+    pthread_mutex_lock(&w->reading);
+    v->readers--;
+    struct published *unread = unread_take(w);
+    const struct published *stays = w->oldest;
+    pthread_mutex_unlock(&w->reading);
+    unread_close(unread, stays);
+}
+
+static void version_show(struct match_world *w, struct published *next)
+{
+    pthread_mutex_lock(&w->reading);
+    w->shown->next = next;
+    w->shown = next;
+    struct published *unread = unread_take(w);
+    const struct published *stays = w->oldest;
+    pthread_mutex_unlock(&w->reading);
+    unread_close(unread, stays);
 }
 
 void match_close(struct match_world *w)
 {
     if (w == NULL)
         return;
-    for (size_t i = 0; i < w->published.count; i++)
-        kept_close(w->published.profiles[i], &w->pool);
     for (size_t i = 0; i < w->change_count; i++)
         kept_close(w->changes[i].profile, &w->pool);
-    free(w->published.profiles);
     free(w->changes);
+    index_end(w);
+    unread_close(w->oldest, w->shown);
+    roll_empty(&w->shown->roll, &w->pool);
+    version_close(w->shown);
     kept_pool_close(&w->pool);
-    index_close(w->index);
-    pthread_rwlock_destroy(&w->lock);
+    pthread_mutex_destroy(&w->reading);
     pthread_mutex_destroy(&w->writing);
+    pthread_mutex_destroy(&w->checking);
     pthread_rwlock_destroy(&w->closing);
     arena_close(w->arena);
+    arena_close(w->names);
     sodium_memzero(&w->settings, sizeof w->settings);
     free(w);
 }
@@ -134,163 +235,99 @@ static void changes_settle(struct match_world *w)
     w->change_count = kept;
 }
 
-// Merges published profiles and changes, both by number. What falls out of the published ones goes to gone.
-static struct published published_merge(const struct match_world *w, int64_t version, struct kept_profile **gone,
-                                        size_t *gone_count)
+// A change to some is taken into the index; where it is to many, one made anew of all is ready sooner.
+static bool changes_are_many(const struct match_world *w)
 {
-    const struct published *was = &w->published;
-    struct published next = {.version = version, .room = was->count + w->change_count};
-    next.room += next.room / 32 + 1; // for changes to come
-    next.profiles = memory_given(calloc(next.room, sizeof *next.profiles));
-    size_t i = 0, k = 0;
-    while (i < was->count || k < w->change_count) {
-        bool change = k < w->change_count && (i == was->count || w->changes[k].number <= was->profiles[i]->put.number);
-        if (!change) {
-            next.profiles[next.count++] = was->profiles[i++];
-            continue;
-        }
-        if (i < was->count && was->profiles[i]->put.number == w->changes[k].number)
-            gone[(*gone_count)++] = was->profiles[i++];
-        if (w->changes[k].profile != NULL)
-            next.profiles[next.count++] = w->changes[k].profile;
-        k++;
-    }
-    return next;
+    enum { MANY = 4096 };
+    size_t count = w->shown->roll.count;
+    return count == 0 || (w->change_count >= MANY && w->change_count > count / 4);
 }
 
-static void index_first(struct match_world *w)
+// All of the roll in an index of its own, which takes the place of the one there was.
+static struct index_version *index_anew(struct match_world *w, const struct roll *roll, month now)
 {
-    struct kept_profile **profiles = memory_given(calloc(w->change_count + 1, sizeof *profiles));
-    size_t count = 0;
-    for (size_t i = 0; i < w->change_count; i++)
-        if (w->changes[i].profile != NULL)
-            profiles[count++] = w->changes[i].profile;
-    index_expect_month(w->index, w->expected);
-    index_fill(w->index, profiles, count);
-    free(profiles);
-}
-
-// Takes the changes into a version of the index that is shown later, together with the profiles.
-static void index_prepare(struct match_world *w)
-{
-    if (w->index == NULL)
-        return;
+    w->index = index_make(w);
     index_begin(w->index);
-    if (index_is_empty(w->index)) {
-        index_first(w);
-        return;
-    }
-    for (size_t i = 0; i < w->change_count; i++)
-        index_change(w->index, (struct kept_profile *)published_find(&w->published, w->changes[i].number),
-                     w->changes[i].profile);
+    index_fill(w->index, roll, now);
+    return index_show(w->index);
 }
 
-// Where a number stands among the published ones, or would.
-static size_t published_place(const struct published *v, int64_t number)
+static month month_counted(const struct match_world *w)
 {
-    size_t low = 0, high = v->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (v->profiles[middle]->put.number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    month now = w->index == NULL ? MONTH_NONE : w->shown->indexed->now;
+    return now == MONTH_NONE ? w->expected : now;
 }
 
-// Makes one change where it stands; what falls out is returned. The list has room for one more.
-static struct kept_profile *published_change(struct published *v, const struct change *c)
-{
-    size_t at = published_place(v, c->number);
-    struct kept_profile **place = &v->profiles[at];
-    bool there = at < v->count && (*place)->put.number == c->number;
-    struct kept_profile *was = there ? *place : NULL;
-    if (there && c->profile == NULL)
-        memmove(place, place + 1, (--v->count - at) * sizeof *place);
-    if (!there && c->profile != NULL)
-        memmove(place + 1, place, (v->count++ - at) * sizeof *place);
-    if (c->profile != NULL)
-        *place = c->profile;
-    return was;
-}
-
-// A few changes are made in place, since copying a long list takes longer. Readers wait for that, but hardly for the
-// moving: new numbers are higher than all others, and few profiles go.
-static bool changes_are_few(const struct match_world *w)
-{
-    return w->change_count * 64 <= w->published.count && w->published.count + w->change_count <= w->published.room;
-}
-
-static void changes_show(struct match_world *w, int64_t version, const char *catalogue_version,
-                         struct kept_profile **gone, size_t *gone_count)
-{
-    pthread_rwlock_wrlock(&w->lock);
-    for (size_t i = 0; i < w->change_count; i++) {
-        struct kept_profile *was = published_change(&w->published, &w->changes[i]);
-        if (was != NULL)
-            gone[(*gone_count)++] = was;
-    }
-    w->published.version = version;
-    w->published.catalogue_version = catalogue_version;
-    if (w->index != NULL)
-        index_show(w->index, version);
-    pthread_rwlock_unlock(&w->lock);
-}
-
-static void merged_show(struct match_world *w, int64_t version, const char *catalogue_version,
-                        struct kept_profile **gone, size_t *gone_count)
-{
-    // Only a writer changes what is published, and this is the writer: no lock is needed to read it.
-    struct published next = published_merge(w, version, gone, gone_count);
-    next.catalogue_version = catalogue_version;
-    struct kept_profile **was = w->published.profiles;
-    pthread_rwlock_wrlock(&w->lock);
-    w->published = next;
-    if (w->index != NULL)
-        index_show(w->index, version);
-    pthread_rwlock_unlock(&w->lock);
-    free(was);
-}
-
-// Everything published and waiting, closed anew, becomes a waiting change of its own.
-static void profiles_close_again(struct match_world *w)
-{
-    for (size_t i = 0; i < w->change_count; i++) {
-        struct kept_profile *was = w->changes[i].profile;
-        if (was != NULL)
-            w->changes[i].profile = kept_open(&was->put, w->implied, &w->pool);
-        kept_close(was, &w->pool);
-    }
-    size_t waiting = w->change_count;
-    for (size_t i = 0; i < w->published.count; i++) {
-        const struct match_profile *put = &w->published.profiles[i]->put;
-        change_add(w, put->number, kept_open(put, w->implied, &w->pool));
-    }
-    // Of two changes to one number the later holds: those that were waiting are later than what is published.
-    for (size_t i = 0; i < waiting; i++)
-        w->changes[i].turn += w->change_count;
-}
-
+// With the lock of writing.
 static void publish(struct match_world *w, int64_t version, const char *catalogue_version)
 {
     changes_settle(w);
-    index_prepare(w);
-    size_t gone_count = 0;
-    struct kept_profile **gone = memory_given(calloc(w->change_count + 1, sizeof *gone)); // at most one a change
-    (changes_are_few(w) ? changes_show : merged_show)(w, version, catalogue_version, gone, &gone_count);
-    // No reader is left that could hold on to what is gone.
-    for (size_t i = 0; i < gone_count; i++)
-        kept_close(gone[i], &w->pool);
-    free(gone);
+    bool many = w->index != NULL && changes_are_many(w), some = w->index != NULL && !many;
+    struct roll_draft draft = roll_begin(&w->shown->roll, ++w->draft, &w->pool, &w->shown->gone);
+    if (some)
+        index_begin(w->index);
+    for (size_t i = 0; i < w->change_count; i++) {
+        struct kept_profile *was = roll_change(&draft, w->changes[i].number, w->changes[i].profile);
+        if (some)
+            index_change(w->index, was, w->changes[i].profile);
+    }
+    month now = month_counted(w);
+    if (many)
+        index_end(w);
+    struct index_version *indexed = many ? index_anew(w, &draft.roll, now) : some ? index_show(w->index) : NULL;
+    struct published *next = version_make(w, version, catalogue_version);
+    next->roll = draft.roll;
+    next->indexed = indexed;
+    version_show(w, next);
     w->change_count = 0;
 }
 
 void match_publish(struct match_world *w, int64_t version)
 {
     pthread_mutex_lock(&w->writing);
-    publish(w, version, w->published.catalogue_version);
+    publish(w, version, w->shown->catalogue_version);
     pthread_mutex_unlock(&w->writing);
+}
+
+// Profiles to be closed under other implications, by threads that take some after some.
+struct closing_again {
+    struct match_world *world;
+    struct change *changes;
+    size_t count;
+    atomic_size_t next;
+};
+
+static void close_again(void *arg)
+{
+    enum { AT_ONCE = 1024 };
+    struct closing_again *c = arg;
+    size_t from;
+    while ((from = atomic_fetch_add(&c->next, AT_ONCE)) < c->count)
+        for (size_t i = from; i < c->count && i < from + AT_ONCE; i++)
+            if (c->changes[i].profile != NULL)
+                c->changes[i].profile = kept_open(&c->changes[i].profile->put, c->world->implied, &c->world->pool);
+}
+
+// Everything published, and after it what was waiting, closed anew, is what waits then.
+static void profiles_close_again(struct match_world *w)
+{
+    struct change *waiting = w->changes;
+    size_t waiting_count = w->change_count;
+    struct kept_profile *p;
+    w->changes = NULL;
+    w->change_count = w->change_room = 0;
+    for (struct roll_walk walk = {&w->shown->roll, 0, 0}; (p = roll_next(&walk)) != NULL;)
+        change_add(w, p->put.number, p);
+    for (size_t i = 0; i < waiting_count; i++)
+        change_add(w, waiting[i].number, waiting[i].profile);
+    struct closing_again c = {.world = w, .changes = w->changes, .count = w->change_count};
+    if (w->settings.run != NULL)
+        w->settings.run(close_again, &c);
+    else
+        close_again(&c);
+    for (size_t i = 0; i < waiting_count; i++)
+        kept_close(waiting[i].profile, &w->pool);
+    free(waiting);
 }
 
 void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
@@ -298,31 +335,13 @@ void match_change_catalogue(struct match_world *w, const struct implication *imp
 {
     pthread_rwlock_wrlock(&w->closing);
     pthread_mutex_lock(&w->writing);
-    struct arena *was = w->arena;
+    arena_close(w->arena);
     w->arena = arena_open();
     w->implied = implied_open(implications, count, w->arena);
     profiles_close_again(w);
-    publish(w, version, arena_strdup(w->arena, catalogue_version));
-    arena_close(was);
+    publish(w, version, arena_strdup(w->names, catalogue_version));
     pthread_mutex_unlock(&w->writing);
     pthread_rwlock_unlock(&w->closing);
-}
-
-const struct published *world_read(struct match_world *w)
-{
-    pthread_rwlock_rdlock(&w->lock);
-    return &w->published;
-}
-
-void world_leave(struct match_world *w)
-{
-    pthread_rwlock_unlock(&w->lock);
-}
-
-const struct kept_profile *published_find(const struct published *v, int64_t number)
-{
-    size_t at = published_place(v, number);
-    return at < v->count && v->profiles[at]->put.number == number ? v->profiles[at] : NULL;
 }
 
 const struct match_settings *world_settings(const struct match_world *w)
@@ -332,21 +351,18 @@ const struct match_settings *world_settings(const struct match_world *w)
 
 int64_t match_version(struct match_world *w)
 {
-    int64_t version = world_read(w)->version;
-    world_leave(w);
+    const struct published *v = world_read(w);
+    int64_t version = v->version;
+    world_leave(v);
     return version;
 }
 
 size_t match_count(struct match_world *w)
 {
-    size_t count = world_read(w)->count;
-    world_leave(w);
+    const struct published *v = world_read(w);
+    size_t count = v->roll.count;
+    world_leave(v);
     return count;
-}
-
-struct index *world_index(struct match_world *w)
-{
-    return w->index;
 }
 
 const struct kernel *world_kernel(const struct match_world *w)
@@ -356,8 +372,11 @@ const struct kernel *world_kernel(const struct match_world *w)
 
 void world_use_stock(struct match_world *w, bool alone)
 {
-    index_close(w->index);
-    w->index = index_open(w->settings.run, alone);
+    const char *catalogue_version = w->shown->catalogue_version;
+    w->stands_alone = alone;
+    index_end(w);
+    version_close(w->shown);
+    empty_show(w, catalogue_version);
 }
 
 void world_use_kernel(struct match_world *w, const struct kernel *k)
@@ -365,35 +384,58 @@ void world_use_kernel(struct match_world *w, const struct kernel *k)
     w->kernel = k;
 }
 
-bool world_month_asked(struct match_world *w, month now, bool fitted)
-{
-    enum { TIMES_ENOUGH = 3 };
-    if (fitted) {
-        if (now != MONTH_NONE)
-            atomic_store(&w->month_times, 0);
-        return true;
-    }
-    // Threads may mix these up; then it is counted anew a question earlier or later.
-    if (atomic_exchange(&w->month_asked, now) != now)
-        atomic_store(&w->month_times, 0);
-    return atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
-}
-
 bool world_doubts_index(struct match_world *w)
 {
     return atomic_load(&w->doubted);
 }
 
+// With the lock of writing: the same profiles, and what the index then holds of them.
+static struct published *version_again(struct match_world *w, struct index_version *indexed)
+{
+    struct published *next = version_make(w, w->shown->version, w->shown->catalogue_version);
+    next->roll = roll_begin(&w->shown->roll, ++w->draft, &w->pool, &w->shown->gone).roll;
+    next->indexed = indexed;
+    return next;
+}
+
+// What the index has kept for its next change, and whether that is what is published.
+static size_t places_differ(const struct match_world *w)
+{
+    size_t differences = 0;
+    const struct kept_profile *p;
+    for (struct roll_walk walk = {&w->shown->roll, 0, 0}; (p = roll_next(&walk)) != NULL;)
+        differences += index_kept(w->index, p->place) != p;
+    return differences;
+}
+
+static size_t index_check(struct match_world *w)
+{
+    const struct published *v = world_read(w);
+    size_t differences = version_differs(v);
+    world_leave(v);
+    pthread_mutex_lock(&w->writing);
+    differences += places_differ(w);
+    pthread_mutex_unlock(&w->writing);
+    return differences;
+}
+
 size_t match_check(struct match_world *w)
 {
-    if (w->index == NULL)
+    if (w->settings.engine != ENGINE_FAST)
         return 0;
-    pthread_mutex_lock(&w->writing);
-    size_t differences = index_check(w->index);
-    for (size_t i = 0; i < w->published.count; i++)
-        differences += index_kept(w->index, w->published.profiles[i]->place) != w->published.profiles[i];
-    atomic_store(&w->doubted, differences > 0);
-    pthread_mutex_unlock(&w->writing);
+    pthread_mutex_lock(&w->checking);
+    size_t differences = index_check(w);
+    if (differences > 0) {
+        atomic_store(&w->doubted, true);
+        pthread_mutex_lock(&w->writing);
+        month now = month_counted(w);
+        index_end(w);
+        version_show(w, version_again(w, index_anew(w, &w->shown->roll, now)));
+        pthread_mutex_unlock(&w->writing);
+    }
+    if (world_doubts_index(w))
+        atomic_store(&w->doubted, index_check(w) > 0);
+    pthread_mutex_unlock(&w->checking);
     return differences;
 }
 
@@ -402,29 +444,47 @@ static void months_count(struct match_world *w, month now)
 {
     index_begin(w->index);
     index_month(w->index, now);
-    index_show(w->index, w->published.version);
+    version_show(w, version_again(w, index_show(w->index)));
 }
 
-bool world_count_months(struct match_world *w, month now)
+// A question for another month than the index has: true when it has been counted anew, which the first one is worth, and
+// the third in a row. Now and then somebody asks for an old day, and the plain loop counts.
+static bool month_asked(struct match_world *w, month now, bool first)
 {
-    if (pthread_mutex_trylock(&w->writing) != 0)
+    enum { TIMES_ENOUGH = 3 };
+    // Threads may mix these up; then it is counted anew a question earlier or later.
+    if (atomic_exchange(&w->month_asked, now) != now)
+        atomic_store(&w->month_times, 0);
+    bool enough = atomic_fetch_add(&w->month_times, 1) + 1 >= TIMES_ENOUGH;
+    if ((!enough && !first) || pthread_mutex_trylock(&w->writing) != 0)
         return false;
     months_count(w, now);
     pthread_mutex_unlock(&w->writing);
     return true;
 }
 
+const struct published *world_read_for(struct match_world *w, const struct match_need *need, day as_of)
+{
+    const struct published *v = world_read(w);
+    month now = question_time(need, as_of).now;
+    if (v->index == NULL || world_doubts_index(w) || !question_asks_work(need))
+        return v;
+    if (v->indexed->now == now) {
+        if (atomic_load(&w->month_times) != 0)
+            atomic_store(&w->month_times, 0);
+        return v;
+    }
+    if (!month_asked(w, now, v->indexed->now == MONTH_NONE))
+        return v;
+    world_leave(v);
+    return world_read(w);
+}
+
 void match_expect_month(struct match_world *w, month now)
 {
-    if (w->index == NULL)
-        return;
     pthread_mutex_lock(&w->writing);
-    struct index_version *v = index_hold(w->index);
-    bool counted = v == NULL || v->now == now;
-    if (v != NULL)
-        index_release(w->index, v);
     w->expected = now;
-    if (!counted)
+    if (w->index != NULL && w->shown->roll.count > 0 && w->shown->indexed->now != now)
         months_count(w, now);
     pthread_mutex_unlock(&w->writing);
 }

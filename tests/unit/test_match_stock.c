@@ -42,6 +42,13 @@ static size_t piece_size(uint64_t *r)
     return below(r, 4) == 0 ? EDGES[below(r, sizeof EDGES / sizeof *EDGES)] : 1 + below(r, SIZE_MOST);
 }
 
+static void piece_give_back(struct stock *stock, struct piece p)
+{
+    struct pieces one = {0};
+    pieces_add(&one, p);
+    stock_give_back(stock, &one);
+}
+
 // Returns how many bytes were not as they had been left. Not an assertion: threads may not end the test.
 static size_t use_pieces(struct stock *stock, uint64_t seed)
 {
@@ -63,7 +70,7 @@ static size_t use_pieces(struct stock *stock, uint64_t seed)
         if (below(&r, 2) == 0)
             shelf_give_back(&shelf, p->at, p->size);
         else
-            stock_give_back(stock, p, 1);
+            piece_give_back(stock, *p);
         p->at = NULL;
     }
     for (size_t at = 0; at < PIECES; at++)

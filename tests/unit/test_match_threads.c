@@ -97,6 +97,17 @@ static void *read_on(void *argument)
     return NULL;
 }
 
+// Compares on and on, beside the writer.
+static void *check_on(void *argument)
+{
+    struct traffic *t = argument;
+    while (match_version(t->world) < t->last) {
+        t->torn += match_check(t->world) != 0;
+        t->reads++;
+    }
+    return NULL;
+}
+
 static void world_watch(enum match_engine engine, size_t still, int64_t versions)
 {
     struct match_settings s = {.catalogue_version = "threads", .engine = engine};
@@ -107,22 +118,25 @@ static void world_watch(enum match_engine engine, size_t still, int64_t versions
          .atoms = {{.kind = ATOM_OCCUPATION, .code = code_make("522"), .level = 12}}},
     };
     struct match_world *w = match_open(&s);
-    struct traffic traffic[READERS];
-    pthread_t threads[READERS];
+    struct traffic traffic[READERS + 1];
+    pthread_t threads[READERS + 1];
     still_put(w, still);
     crowd_publish(w, 1);
-    for (size_t i = 0; i < READERS; i++) {
+    for (size_t i = 0; i <= READERS; i++) {
         traffic[i] = (struct traffic){
             .world = w,
             .need = {.requirements = asked, .requirement_count = 2},
             .still = still,
             .last = versions,
         };
-        assert_int_equal(pthread_create(&threads[i], NULL, read_on, &traffic[i]), 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, i < READERS ? read_on : check_on, &traffic[i]), 0);
     }
-    for (int64_t version = 2; version <= versions; version++)
+    for (int64_t version = 2; version <= versions; version++) {
+        if (version % 40 == 3) // the version before once more, with everybody closed anew
+            match_change_catalogue(w, NULL, 0, "other threads", version - 1);
         crowd_publish(w, version);
-    for (size_t i = 0; i < READERS; i++) {
+    }
+    for (size_t i = 0; i <= READERS; i++) {
         pthread_join(threads[i], NULL);
         assert_int_equal(traffic[i].torn, 0);
         assert_int_equal(traffic[i].backwards, 0);

@@ -481,8 +481,8 @@ static void a_world_of_several_segments_is_filled_whole(void **state)
     for (int64_t i = 0; i < CROWD; i++) {
         person_draw(&random, p, i * 2 + 1);
         match_put(worlds[0], person_profile(p)); // all at once
-        match_put(worlds[1], person_profile(p)); // the first half at once, the rest as changes
-        if (i == CROWD / 2)
+        match_put(worlds[1], person_profile(p)); // most at once, the rest as changes
+        if (i == CROWD - 9000)
             match_publish(worlds[1], 1);
     }
     for (size_t w = 0; w < 2; w++) {
@@ -498,6 +498,18 @@ static void a_world_of_several_segments_is_filled_whole(void **state)
         }
         match_publish(worlds[w], 3);
         assert_int_equal(match_check(worlds[w]), 0);
+        for (int64_t i = 0; i < CROWD; i++) // so many that the index is made anew
+            if (i % 3 == 0) {
+                person_draw(&random, p, i * 2 + 2);
+                match_put(worlds[w], person_profile(p));
+                match_drop(worlds[w], i * 2 + 1);
+            }
+        match_publish(worlds[w], 4);
+        assert_int_equal(match_check(worlds[w]), 0);
+        assert_int_equal(match_count(worlds[w]), CROWD);
+        match_change_catalogue(worlds[w], settings.implications, settings.implication_count / 2, "other", 5);
+        assert_int_equal(match_check(worlds[w]), 0);
+        assert_int_equal(match_count(worlds[w]), CROWD);
         match_close(worlds[w]);
     }
     free(p);
