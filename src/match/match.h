@@ -99,7 +99,7 @@ struct ranking {
 void match_rank(struct match_world *w, const struct match_need *need, struct match_scope scope, unsigned classes,
                 size_t k, struct arena *a, struct ranking *out);
 
-// The same for many needs, which settings.run shares out: out[i] is needs[i]'s, all of one version.
+// The same for many needs, which settings.run shares out where that is worth it: out[i] is needs[i]'s, all of one version.
 void match_rank_many(struct match_world *w, const struct match_need *needs, size_t need_count, struct match_scope scope,
                      unsigned classes, size_t k, struct arena *a, struct ranking *out);
 

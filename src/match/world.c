@@ -235,10 +235,11 @@ static void changes_settle(struct match_world *w)
     w->change_count = kept;
 }
 
+enum { MANY = 4096 };
+
 // A change to some is taken into the index; where it is to many, one made anew of all is ready sooner.
 static bool changes_are_many(const struct match_world *w)
 {
-    enum { MANY = 4096 };
     size_t count = w->shown->roll.count;
     return count == 0 || (w->change_count >= MANY && w->change_count > count / 4);
 }
@@ -279,6 +280,11 @@ static void publish(struct match_world *w, int64_t version, const char *catalogu
     next->roll = draft.roll;
     next->indexed = indexed;
     version_show(w, next);
+    if (w->change_room > MANY) {
+        free(w->changes);
+        w->changes = NULL;
+        w->change_room = 0;
+    }
     w->change_count = 0;
 }
 

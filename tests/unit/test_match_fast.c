@@ -491,6 +491,50 @@ static void who_holds_a_version_keeps_it(void **state)
     }
 }
 
+static struct twins *midst; // of a change that its world works on
+static unsigned asked_amidst;
+
+static void work_and_ask(void (*work)(void *arg), void *arg)
+{
+    struct demand d;
+    struct ranking was, is;
+    struct explanation x;
+    struct match_scope all = {today(), 0};
+    demand_draw(&midst->random, &d, 700);
+    const struct match_need *need = demand_need(&d);
+    match_rank(midst->fast, need, all, 0, 20, midst->arena, &is);
+    assert_int_equal(is.version, midst->version);
+    match_rank(midst->plain, need, all, 0, 20, midst->arena, &was);
+    expect_same_ranking(&was, &is);
+    if (is.row_count > 0)
+        assert_int_equal(match_explain(midst->fast, need, is.rows[0].number, today(), midst->arena, &x), OK);
+    assert_int_equal(match_count(midst->fast), match_count(midst->plain));
+    asked_amidst++;
+    work(arg);
+}
+
+// Asked by the thread that is changing the world: whoever waited for the other would wait for ever.
+static void questions_are_answered_while_all_changes(void **state)
+{
+    struct twins *t = midst = twins_open(96001, 700);
+    struct match_settings settings = t->settings;
+    match_close(t->fast);
+    settings.engine = ENGINE_FAST;
+    settings.run = work_and_ask;
+    t->fast = match_open(&settings);
+    for (unsigned i = 0; i < t->size; i++)
+        if (t->people[i].there)
+            match_put(t->fast, &t->people[i].profile);
+    match_publish(t->fast, t->version);
+    for (int turn = 0; turn < 3; turn++) {
+        match_change_catalogue(t->fast, settings.implications, (size_t)turn, "other", t->version + 1);
+        match_change_catalogue(t->plain, settings.implications, (size_t)turn, "other", ++t->version);
+        ask_all(t, 2, today());
+    }
+    assert_int_equal(asked_amidst, 3);
+    twins_close(t);
+}
+
 // What the rules do not let through is asked of the plain loop, and still answered.
 static void what_the_index_cannot_tell_is_judged_plainly(void **state)
 {
@@ -540,6 +584,7 @@ int main(void)
         cmocka_unit_test(both_engines_agree_when_the_catalogue_changes),
         cmocka_unit_test(an_entry_that_differs_is_found),
         cmocka_unit_test(who_holds_a_version_keeps_it),
+        cmocka_unit_test(questions_are_answered_while_all_changes),
         cmocka_unit_test(what_the_index_cannot_tell_is_judged_plainly),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -466,6 +466,29 @@ static void work_in_three(void (*work)(void *arg), void *arg)
         pthread_join(threads[i], NULL);
 }
 
+// Shared by threads, the same as one after the other.
+static void expect_many_as_one(struct match_world *w, struct random *random)
+{
+    enum { MANY = 64 }; // times the crowd: worth sharing
+    static struct demand demands[MANY];
+    struct match_need needs[MANY];
+    struct ranking many[MANY], one;
+    struct match_scope all = {day_make(2016, 5, 18), 0};
+    struct arena *a CLEANUP_ARENA = arena_open();
+    for (size_t i = 0; i < MANY; i++) {
+        demand_draw(random, &demands[i], (int64_t)i + 1);
+        needs[i] = *demand_need(&demands[i]);
+    }
+    match_rank_many(w, needs, MANY, all, 0, 20, a, many);
+    for (size_t i = 0; i < MANY; i++) {
+        match_rank(w, &needs[i], all, 0, 20, a, &one);
+        assert_int_equal(one.version, many[i].version);
+        assert_memory_equal(one.counts, many[i].counts, sizeof one.counts);
+        assert_int_equal(one.row_count, many[i].row_count);
+        assert_memory_equal(one.rows, many[i].rows, one.row_count * sizeof *one.rows);
+    }
+}
+
 // More than two segments, which several threads fill and count; then what has changed meets what has not.
 static void a_world_of_several_segments_is_filled_whole(void **state)
 {
@@ -498,6 +521,7 @@ static void a_world_of_several_segments_is_filled_whole(void **state)
         }
         match_publish(worlds[w], 3);
         assert_int_equal(match_check(worlds[w]), 0);
+        expect_many_as_one(worlds[w], &random);
         for (int64_t i = 0; i < CROWD; i++) // so many that the index is made anew
             if (i % 3 == 0) {
                 person_draw(&random, p, i * 2 + 2);
