@@ -26,6 +26,8 @@ struct stock {
     struct slab *slabs;
     char *rest; // of the newest slab
     size_t rest_size, slab_size, memory;
+    pthread_mutex_t growing; // taken before lock
+    struct slab *spare; // the next slab, when there is one
 };
 
 struct stock *stock_open(bool alone)
@@ -33,19 +35,27 @@ struct stock *stock_open(bool alone)
     struct stock *s = memory_given(calloc(1, sizeof *s));
     s->alone = alone;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->growing, NULL);
     s->slab_size = SLAB_FIRST;
     return s;
 }
 
+static void slabs_free(struct slab *slabs)
+{
+    while (slabs != NULL) {
+        struct slab *next = slabs->next;
+        free(slabs->at);
+        free(slabs);
+        slabs = next;
+    }
+}
+
 void stock_close(struct stock *s)
 {
-    while (s->slabs != NULL) {
-        struct slab *next = s->slabs->next;
-        free(s->slabs->at);
-        free(s->slabs);
-        s->slabs = next;
-    }
+    slabs_free(s->slabs);
+    slabs_free(s->spare);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->growing);
     free(s);
 }
 
@@ -64,31 +74,67 @@ static size_t class_size(unsigned class)
     return class == STOCK_SIZES - 1 ? STOCK_PAGE : class * (size_t)STOCK_STEP;
 }
 
-static void slab_add(struct stock *s)
+// The kernel clears a huge page when it is first touched, which takes as long as all that is put into it: it is done here,
+// with no lock that others need.
+static struct slab *slab_make(size_t size)
 {
     struct slab *slab = memory_given(malloc(sizeof *slab));
-    *slab = (struct slab){s->slabs, memory_given(aligned_alloc(s->slab_size, s->slab_size))};
+    *slab = (struct slab){NULL, memory_given(aligned_alloc(size, size))};
+    if (size == SLAB_MOST) {
+        madvise(slab->at, size, MADV_HUGEPAGE); // without them it is only slower
+        madvise(slab->at, size, MADV_POPULATE_WRITE);
+    }
+    return slab;
+}
+
+// Sees to the next slab, unless another thread does or, wait, has done so.
+static void spare_make(struct stock *s, bool wait)
+{
+    if (wait)
+        pthread_mutex_lock(&s->growing);
+    else if (pthread_mutex_trylock(&s->growing) != 0)
+        return;
+    pthread_mutex_lock(&s->lock);
+    bool there = s->spare != NULL;
+    size_t size = s->slab_size;
+    pthread_mutex_unlock(&s->lock);
+    struct slab *slab = there ? NULL : slab_make(size);
+    pthread_mutex_lock(&s->lock);
+    if (!there)
+        s->spare = slab;
+    pthread_mutex_unlock(&s->lock);
+    pthread_mutex_unlock(&s->growing);
+}
+
+static void slab_begin(struct stock *s)
+{
+    struct slab *slab = s->spare;
+    s->spare = NULL;
+    slab->next = s->slabs;
     s->slabs = slab;
     s->memory += s->slab_size;
     s->rest = slab->at;
     s->rest_size = s->slab_size;
-    if (s->slab_size == SLAB_MOST)
-        madvise(slab->at, s->slab_size, MADV_HUGEPAGE); // without them it is only slower
-    else
+    if (s->slab_size < SLAB_MOST)
         s->slab_size *= 2;
 }
 
-static void *rest_cut(struct stock *s, size_t size)
+// Some pieces of a size, one after the other: how many, 0 when a slab is wanted first.
+static size_t rest_cut(struct stock *s, size_t size, char **out)
 {
     size_t skip = size == STOCK_PAGE ? -(uintptr_t)s->rest % PAGE_ALIGNED : 0;
     if (s->rest_size < skip + size) {
-        slab_add(s);
+        if (s->spare == NULL)
+            return 0;
+        slab_begin(s);
         skip = 0;
     }
-    void *piece = s->rest + skip;
-    s->rest += skip + size;
-    s->rest_size -= skip + size;
-    return piece;
+    size_t count = (s->rest_size - skip) / size, wanted = SHELF_BYTES / size;
+    count = count < wanted ? count : wanted;
+    *out = s->rest + skip;
+    s->rest += skip + count * size;
+    s->rest_size -= skip + count * size;
+    return count;
 }
 
 static void push(struct free_piece **list, void *piece)
@@ -109,18 +155,22 @@ static void *pop(struct free_piece **list)
 static void shelf_fill(struct shelf *h, unsigned class)
 {
     struct stock *s = h->stock;
-    struct free_piece **end = &h->free[class];
-    size_t size = class_size(class);
+    size_t size = class_size(class), count = 0;
+    char *fresh = NULL;
     pthread_mutex_lock(&s->lock);
-    *end = s->free[class];
+    h->free[class] = s->free[class];
     s->free[class] = NULL;
-    for (size_t i = 0; h->free[class] == NULL || (end != &h->free[class] && i < SHELF_BYTES / size); i++) {
-        struct free_piece *p = rest_cut(s, size);
-        p->next = NULL;
-        *end = p;
-        end = &p->next;
+    while (h->free[class] == NULL && (count = rest_cut(s, size, &fresh)) == 0) {
+        pthread_mutex_unlock(&s->lock);
+        spare_make(s, true);
+        pthread_mutex_lock(&s->lock);
     }
+    bool soon = s->slab_size == SLAB_MOST && s->spare == NULL && s->rest_size < SLAB_MOST / 2;
     pthread_mutex_unlock(&s->lock);
+    if (soon && count > 0)
+        spare_make(s, false);
+    for (size_t i = count; i-- > 0;)
+        push(&h->free[class], fresh + i * size);
 }
 
 void *shelf_take(struct shelf *h, size_t size)

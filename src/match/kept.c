@@ -2,6 +2,7 @@
 #include "match/kept.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,15 +102,29 @@ static void *part(char **at, const void *list, size_t count, size_t size)
 void kept_pool_open(struct kept_pool *pool)
 {
     *pool = (struct kept_pool){.stock = stock_open(STOCK_ALONE)};
-    pool->shelf.stock = pool->stock;
-    pthread_mutex_init(&pool->lock, NULL);
+    for (size_t i = 0; i < POOL_SHELVES; i++) {
+        pool->shelves[i].shelf.stock = pool->stock;
+        pthread_mutex_init(&pool->shelves[i].lock, NULL);
+    }
 }
 
 void kept_pool_close(struct kept_pool *pool)
 {
-    shelf_clear(&pool->shelf);
+    for (size_t i = 0; i < POOL_SHELVES; i++) {
+        shelf_clear(&pool->shelves[i].shelf);
+        pthread_mutex_destroy(&pool->shelves[i].lock);
+    }
     stock_close(pool->stock);
-    pthread_mutex_destroy(&pool->lock);
+}
+
+// The shelf of this thread, and of others that were begun so many threads before or later.
+static struct pool_shelf *pool_shelf(struct kept_pool *pool)
+{
+    static atomic_uint begun;
+    static _Thread_local unsigned own;
+    if (own == 0)
+        own = atomic_fetch_add(&begun, 1) + 1;
+    return &pool->shelves[own % POOL_SHELVES];
 }
 
 static size_t block_size(const struct match_profile *put, size_t mentions, size_t experience)
@@ -122,17 +137,19 @@ static size_t block_size(const struct match_profile *put, size_t mentions, size_
 
 void *kept_pool_take(struct kept_pool *pool, size_t size)
 {
-    pthread_mutex_lock(&pool->lock);
-    void *block = shelf_take(&pool->shelf, size);
-    pthread_mutex_unlock(&pool->lock);
+    struct pool_shelf *s = pool_shelf(pool);
+    pthread_mutex_lock(&s->lock);
+    void *block = shelf_take(&s->shelf, size);
+    pthread_mutex_unlock(&s->lock);
     return block;
 }
 
 void kept_pool_give_back(struct kept_pool *pool, struct piece piece)
 {
-    pthread_mutex_lock(&pool->lock);
-    shelf_give_back(&pool->shelf, piece.at, piece.size);
-    pthread_mutex_unlock(&pool->lock);
+    struct pool_shelf *s = pool_shelf(pool);
+    pthread_mutex_lock(&s->lock);
+    shelf_give_back(&s->shelf, piece.at, piece.size);
+    pthread_mutex_unlock(&s->lock);
 }
 
 // A million are kept: each is one piece of memory, parts that want eight bytes first.

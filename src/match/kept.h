@@ -27,10 +27,13 @@ struct kept_profile {
 };
 
 // The memory of a million of them: from huge pages, where malloc would ask the kernel for each few.
+enum { POOL_SHELVES = 8 };
 struct kept_pool {
-    pthread_mutex_t lock;
     struct stock *stock;
-    struct shelf shelf;
+    struct pool_shelf {
+        pthread_mutex_t lock;
+        struct shelf shelf;
+    } shelves[POOL_SHELVES]; // so that threads seldom meet at one
 };
 void kept_pool_open(struct kept_pool *pool);
 void kept_pool_close(struct kept_pool *pool); // all that came from it have been closed
