@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 
 #include "base/arena.h"
 #include "match/match.h"
@@ -20,6 +22,7 @@ struct traffic {
     struct match_need need;
     size_t still;
     int64_t last; // version
+    atomic_uint *reading; // how many have begun
     unsigned torn, backwards, reads;
 };
 
@@ -90,7 +93,8 @@ static void *read_on(void *argument)
                    all.more[0] != t->still + CROWD - ready;
         t->backwards += r.version < x.version;
         version = r.version;
-        t->reads++;
+        if (t->reads++ == 0)
+            atomic_fetch_add(t->reading, 1);
         arena_reset(a);
     }
     arena_close(a);
@@ -103,7 +107,8 @@ static void *check_on(void *argument)
     struct traffic *t = argument;
     while (match_version(t->world) < t->last) {
         t->torn += match_check(t->world) != 0;
-        t->reads++;
+        if (t->reads++ == 0)
+            atomic_fetch_add(t->reading, 1);
     }
     return NULL;
 }
@@ -120,6 +125,7 @@ static void world_watch(enum match_engine engine, size_t still, int64_t versions
     struct match_world *w = match_open(&s);
     struct traffic traffic[READERS + 1];
     pthread_t threads[READERS + 1];
+    atomic_uint reading = 0;
     still_put(w, still);
     crowd_publish(w, 1);
     for (size_t i = 0; i <= READERS; i++) {
@@ -128,9 +134,12 @@ static void world_watch(enum match_engine engine, size_t still, int64_t versions
             .need = {.requirements = asked, .requirement_count = 2},
             .still = still,
             .last = versions,
+            .reading = &reading,
         };
         assert_int_equal(pthread_create(&threads[i], NULL, i < READERS ? read_on : check_on, &traffic[i]), 0);
     }
+    while (atomic_load(&reading) <= READERS) // else all may have been written before somebody looks
+        sched_yield();
     for (int64_t version = 2; version <= versions; version++) {
         if (version % 40 == 3) // the version before once more, with everybody closed anew
             match_change_catalogue(w, NULL, 0, "other threads", version - 1);
