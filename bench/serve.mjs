@@ -82,6 +82,8 @@ const filters = {
     'three of three': 'has=language:nor:speaking:B1&has=time:evening&has=licence:B',
     'some of three': 'has=language:nor:speaking:B1&has=time:evening&has=licence:B&any=1',
     name: 'q=lomar',
+    'no other agency': 'elsewhere=no',
+    'another agency as well': 'elsewhere=yes',
 };
 const sorts = ['name', 'newest', 'met'];
 

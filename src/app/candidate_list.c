@@ -141,7 +141,7 @@ static enum status marks_make(struct app *app, const struct actor *actor, const 
     return OK;
 }
 
-static size_t order_by_name(const struct roster_view *v, const uint8_t *marks, uint32_t *out)
+static size_t order_by_name(const struct roster_view *v, const uint8_t *marks, struct arena *a, uint32_t *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < v->count; i++) {
@@ -151,7 +151,7 @@ static size_t order_by_name(const struct roster_view *v, const uint8_t *marks, u
     return count;
 }
 
-static size_t order_by_newest(const struct roster_view *v, const uint8_t *marks, uint32_t *out)
+static size_t order_by_newest(const struct roster_view *v, const uint8_t *marks, struct arena *a, uint32_t *out)
 {
     size_t count = 0;
     for (size_t i = v->count; i-- > 0;) {
@@ -161,23 +161,23 @@ static size_t order_by_newest(const struct roster_view *v, const uint8_t *marks,
     return count;
 }
 
-// Most conditions met first, by name where that is equal: a counting sort of the order of names.
-static size_t order_by_met(const struct roster_view *v, const uint8_t *marks, uint32_t *out)
+// Most conditions met first, by name where that is equal: a counting sort of the order of names, which looks for each mark
+// once, since they lie all over.
+static size_t order_by_met(const struct roster_view *v, const uint8_t *marks, struct arena *a, uint32_t *out)
 {
-    if (marks == NULL)
-        return order_by_name(v, marks, out);
+    uint32_t *slots = ARENA_ARRAY(a, uint32_t, v->count + 1);
+    uint8_t *met = ARENA_ARRAY(a, uint8_t, v->count + 1);
     size_t of[256] = {0}, at[256], count = 0;
-    for (size_t i = 0; i < v->count; i++)
-        of[marks[v->by_name[i]]]++;
-    for (int met = 255; met > 0; met--) {
-        at[met] = count;
-        count += of[met];
-    }
     for (size_t i = 0; i < v->count; i++) {
-        uint32_t slot = v->by_name[i];
-        if (marks[slot] > 0)
-            out[at[marks[slot]]++] = slot;
+        slots[count] = v->by_name[i];
+        met[count] = marks[slots[count]];
+        of[met[count]]++;
+        count += met[count] > 0;
     }
+    for (size_t m = COUNT_OF(at), before = 0; m-- > 1; before += of[m])
+        at[m] = before;
+    for (size_t i = 0; i < count; i++)
+        out[at[met[i]]++] = slots[i];
     return count;
 }
 
@@ -238,18 +238,30 @@ static size_t first_older(const struct roster_view *v, const uint32_t *slots, si
     return low;
 }
 
+// By met marks are not NULL. They return how many are in the list.
+static size_t (*const ORDERS[])(const struct roster_view *v, const uint8_t *marks, struct arena *a, uint32_t *out) = {
+    [CANDIDATES_BY_NAME] = order_by_name, [CANDIDATES_BY_NEWEST] = order_by_newest, [CANDIDATES_BY_MET] = order_by_met};
+
+// Who meets all that must be met meets as much as everybody else in the list: then it is sorted by name, as those who meet
+// equally much are.
+static enum candidate_sort sort_of(const struct candidate_query *query)
+{
+    bool counts = false;
+    for (size_t i = 0; i < query->condition_count; i++)
+        counts |= !query->conditions[i].must;
+    return query->sort == CANDIDATES_BY_MET && !counts ? CANDIDATES_BY_NAME : query->sort;
+}
+
 static enum status window_of_roster(struct app *app, const struct actor *actor, const struct candidate_query *query,
                                     const struct roster_view *v, struct arena *a, struct window *w)
 {
-    static size_t (*const ORDERS[])(const struct roster_view *v, const uint8_t *marks, uint32_t *out) = {
-        [CANDIDATES_BY_NAME] = order_by_name, [CANDIDATES_BY_NEWEST] = order_by_newest, [CANDIDATES_BY_MET] = order_by_met};
     const uint8_t *marks;
     TRY(marks_make(app, actor, query, v, a, &marks));
     uint32_t *slots = ARENA_ARRAY(a, uint32_t, v->count + 1);
-    size_t total = ORDERS[query->sort](v, marks, slots), first = 0;
-    struct listing listing = {total, place_in_slots, person_in_slots, v, slots,
-                              query->sort == CANDIDATES_BY_MET ? marks : NULL};
-    if (query->after.count > 0 && query->sort == CANDIDATES_BY_NEWEST)
+    enum candidate_sort sort = sort_of(query);
+    size_t total = ORDERS[sort](v, marks, a, slots), first = 0;
+    struct listing listing = {total, place_in_slots, person_in_slots, v, slots, sort == CANDIDATES_BY_MET ? marks : NULL};
+    if (query->after.count > 0 && sort == CANDIDATES_BY_NEWEST)
         first = first_older(v, slots, total, query->after.numbers[0]);
     else if (query->after.count > 0)
         TRY(go_on(app, query, &listing, &first));
