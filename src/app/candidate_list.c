@@ -106,14 +106,19 @@ static enum status mark_conditions(struct app *app, const struct actor *actor, c
     for (size_t i = 0; i < query->condition_count; i++)
         musts += query->conditions[i].must;
     bool others = musts < query->condition_count;
-    // Both come in the order of persons.
-    for (size_t i = 0, at = 0; i < v->count && at < found.count; i++) {
+    // Both come in the order of persons. Who is in both cannot be foretold, so that a branch on it would take longest of all.
+    unsigned least = others && musts == 0;
+    for (size_t i = 0, at = 0; i < v->count; i++) {
         uint32_t slot = v->by_person[i];
         int64_t person = v->persons[slot];
-        while (at < found.count && found.numbers[at] < person)
+        while (at < found.count && found.numbers[at] < person) // not in the roster: hardly anybody
             at++;
-        if (at < found.count && found.numbers[at] == person && (!others || musts > 0 || found.met[at] > 0))
-            marks[slot] = (uint8_t)(1 + musts + found.met[at]);
+        if (at == found.count)
+            break;
+        bool same = found.numbers[at] == person;
+        unsigned mark = 1u + musts + found.met[at];
+        marks[slot] = (uint8_t)(mark & -(unsigned)(same & (found.met[at] >= least)));
+        at += same;
     }
     return OK;
 }
