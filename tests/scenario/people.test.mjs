@@ -346,15 +346,35 @@ test('an unknown step and a form without its version are refused', async () => {
     assert.equal((await adviser.post(`${tried}/edit/review`, {csrf, version: '1'})).status, 405);
 });
 
+async function press(client, path, ending) {
+    await client.get(path);
+    const form = client.page.forms.find(f => f.action.endsWith(ending));
+    assert.ok(form, `${path} has a form to ${ending}`);
+    return client.post(form.action, form.fields);
+}
+
+// made: the page that shows the new log-in.
+const passwordOf = made => made.first('code').children.join('');
+
+async function logInWith(made, email) {
+    const client = new Client(server);
+    await client.get('/login');
+    await client.submit({email, password: passwordOf(made)}, {form: ['email', 'password']});
+    return client;
+}
+
 // Recognition
 
 test('two agencies with the same number have one person, and a wrong recognition is undone', async () => {
     const number = syntheticNumber(3, 4, 85);
-    const first = await enrol(adviser, {given_name: 'Kjent', national_number: number});
+    const first = await enrol(adviser, {given_name: 'Kjent', national_number: number, email: 'kjent@person.example'});
+    const self = await logInWith(await press(adviser, `${first}/login`, '/login'), 'kjent@person.example');
+    assert.doesNotMatch((await self.get('/me')).text, /annen etat/);
     const second = await enrol(other, {given_name: 'Kjent', national_number: `${number.slice(0, 6)} ${number.slice(6)}`});
     assert.equal(first, second);
     assert.match(other.page.text, /En annen etat hjelper denne personen/);
     assert.match((await adviser.get(first)).text, /En annen etat hjelper også denne personen/);
+    assert.match((await self.get('/me')).text, /Hver av dem ser om en annen etat også hjelper deg, men ikke hvilken/);
     const again = await openEnrolment(adviser, {given_name: 'Kjent', national_number: number});
     assertRefused(again, ['given_name'], 'enrolled twice with one agency');
 
@@ -373,23 +393,14 @@ test('two agencies with the same number have one person, and a wrong recognition
 
 // Reading, exporting, ending, deleting
 
-async function press(client, path, ending) {
-    await client.get(path);
-    const form = client.page.forms.find(f => f.action.endsWith(ending));
-    assert.ok(form, `${path} has a form to ${ending}`);
-    return client.post(form.action, form.fields);
-}
-
 test('the person sees everything, who looked, and can take it along or have it deleted', async () => {
     const person = await enrol(adviser, {given_name: 'Selv', family_name: 'Innsyn', email: 'selv.innsyn@example.org'});
     const made = await press(adviser, `${person}/login`, '/login');
-    const password = made.first('code').children.join('');
+    const password = passwordOf(made);
     assert.ok(password.length >= 12);
     assert.equal((await adviser.get(`${person}/login`)).first('code'), undefined, 'the password is shown once');
 
-    const self = new Client(server);
-    await self.get('/login');
-    await self.submit({email: 'selv.innsyn@example.org', password}, {form: ['email', 'password']});
+    const self = await logInWith(made, 'selv.innsyn@example.org');
     const page = await self.get('/me');
     assert.equal(page.heading, 'Selv Innsyn');
     for (const text of ['Hvem kan se deg', 'Hvem har sett på deg', 'Finne fast arbeid i regionen', 'Jobbsenteret', 'Veileder'])
