@@ -31,7 +31,7 @@ struct soak {
     pthread_mutex_t changing; // both engines know the same changes while it is held
     int64_t version;          // of the fast one; the plain one's is published when it is to be asked
     atomic_bool over;
-    atomic_size_t rankings, changes, versions, samples, differences, backwards;
+    atomic_size_t rankings, changes, versions, samples, differences, backwards, torn;
 };
 
 struct ranker {
@@ -98,9 +98,22 @@ static void ask(struct match_world *w, const struct match_need *need, struct are
     match_count_groups(w, need, crowd_today(), groups, 2, out->groups);
 }
 
+// What a page shows is of one version: else it went backwards, or forwards, amidst.
+static size_t answer(struct match_world *w, const struct match_need *need, struct arena *a)
+{
+    enum { EXPLAINED = 5 };
+    struct match_answer all;
+    size_t torn = 0;
+    match_answer(w, need, (struct match_scope){crowd_today(), 0}, &(struct match_asked){.k = BEST, .explained = EXPLAINED}, a, &all);
+    for (size_t i = 0; i < EXPLAINED && i < all.ranking.row_count; i++)
+        torn += all.explanations[i].version != all.ranking.version ||
+                memcmp(&all.explanations[i].sum, &all.ranking.rows[i], sizeof all.ranking.rows[i]) != 0;
+    return torn;
+}
+
 static void *rank_on(void *arg)
 {
-    enum { ASK_EVERY = 16 };
+    enum { ASK_EVERY = 16, ANSWER_EVERY = 5 };
     struct ranker *ranker = arg;
     struct soak *s = ranker->soak;
     int64_t version = 0;
@@ -115,6 +128,8 @@ static void *rank_on(void *arg)
         s->rankings++;
         if (turn % ASK_EVERY == 0)
             ask(s->fast, need, a, &asked);
+        if (turn % ANSWER_EVERY == 0)
+            s->torn += answer(s->fast, need, a);
         arena_reset(a);
     }
     arena_close(a);
@@ -196,7 +211,7 @@ int main(int count, char **arguments)
     pthread_join(changer, NULL);
     for (size_t i = 0; i < RANKERS; i++)
         pthread_join(rankers[i].thread, NULL);
-    s.differences += match_check(s.fast) + s.backwards;
+    s.differences += match_check(s.fast) + s.backwards + s.torn;
     printf("# %zu profiles, %.0f s: %zu rankings beside %zu changes in %zu versions; %zu answers compared with the plain engine's\n",
            match_count(s.fast), (clock_now() - began) / 1e6, s.rankings, s.changes, s.versions, s.samples);
     printf("%s %zu differences bar 0 %s\n", NAME, s.differences, s.differences == 0 ? "ok" : "short");
