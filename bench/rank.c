@@ -180,7 +180,7 @@ static bool filter_time(struct match_world *w, const struct shape *shapes, size_
     for (size_t i = 0; i < count; i++) {
         double times[TURNS];
         struct filtered found;
-        struct match_filter f = {shapes[i].need.requirements, shapes[i].need.requirement_count, &all, 1, crowd_today()};
+        struct match_filter f = {shapes[i].need.requirements, shapes[i].need.requirement_count, &all, 1, .as_of = crowd_today()};
         for (size_t turn = 0; turn < TURNS; turn++) {
             struct arena *a CLEANUP_ARENA = arena_open();
             double began = clock_now();

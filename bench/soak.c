@@ -91,7 +91,7 @@ struct asked {
 static void ask(struct match_world *w, const struct match_need *need, struct arena *a, struct asked *out)
 {
     static const uint32_t all = 0, groups[] = {1, 2};
-    struct match_filter f = {need->requirements, need->requirement_count, &all, 1, crowd_today()};
+    struct match_filter f = {need->requirements, need->requirement_count, &all, 1, .as_of = crowd_today()};
     *out = (struct asked){.filtered = {.count = 0}};
     match_filter(w, &f, a, &out->filtered);
     match_what_if(w, need, (struct match_scope){crowd_today(), 0}, out->more);

@@ -71,6 +71,37 @@ static enum status list_scope(const struct actor *actor, struct employer_id *onl
     return OK;
 }
 
+bool needs_counted_for(struct app *app, const struct actor *actor)
+{
+    struct access_facts open = {.thing = THING_NEED, .need_state = NEED_OPEN};
+    return access_may(actor, &open, RIGHT_RANK) && app_group(app, actor->agency) != 0; // to the engine 0 means everybody
+}
+
+static enum status rows_count(struct app *app, const struct actor *actor, const struct need_entry *entries,
+                              struct need_page *page, struct arena *a)
+{
+    if (!needs_counted_for(app, actor))
+        return OK;
+    TRY(app_follow(app));
+    struct match_scope scope = {.as_of = app_today(app), .group = app_group(app, actor->agency)};
+    struct match_need *needs = ARENA_ARRAY(a, struct match_need, page->row_count);
+    struct need_row **rows = ARENA_ARRAY(a, struct need_row *, page->row_count);
+    size_t count = 0;
+    for (size_t i = 0; i < page->row_count; i++)
+        if (entries[i].need.state == NEED_OPEN) {
+            needs[count] = need_for_match(&entries[i].need, a);
+            rows[count++] = &page->rows[i];
+        }
+    struct ranking *rankings = ARENA_ARRAY(a, struct ranking, count);
+    match_rank_many(app_world(app), needs, count, scope, 0, 0, a, rankings);
+    for (size_t i = 0; i < count; i++) {
+        rows[i]->counted = true;
+        rows[i]->ready = rankings[i].counts[CLASS_READY];
+        rows[i]->ask = rankings[i].counts[CLASS_ASK];
+    }
+    return OK;
+}
+
 enum { ROWS_MOST = 200, ROWS_USUAL = 50 };
 
 enum status list_needs(struct app *app, const struct actor *actor, const struct need_query *query, struct arena *a,
@@ -129,6 +160,7 @@ enum status list_needs(struct app *app, const struct actor *actor, const struct 
     }
     if (count > most)
         page.next = arena_printf(a, "%lld", (long long)page.rows[page.row_count - 1].id.value);
+    TRY(rows_count(app, actor, entries, &page, a));
     *out = page;
     return OK;
 }

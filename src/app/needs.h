@@ -41,7 +41,11 @@ struct need_row {
     enum need_state state;
     int64_t created_at;
     bool asks_to_close;          // open, and the confirmed hires reach its positions
+    bool counted;                // open, and needs_counted_for
+    size_t ready, ask;           // how many can fill it now, and of how many a question has to be asked
 };
+// Whether a list says how many of the own agency's people fit each open need.
+bool needs_counted_for(struct app *app, const struct actor *actor);
 struct need_page {
     struct need_row *rows;
     size_t row_count;

@@ -223,6 +223,7 @@ struct reply needs_show(struct request *r)
         .places = area_options(r, areas, area_count),
         .place_count = area_count,
         .may_state = route_open("/needs/new", r->actor->role),
+        .counts = needs_counted_for(r->app, r->actor),
         .own_only = r->actor->role == ROLE_EMPLOYER,
         .clear_path = "/needs",
         .by_title = head_make(r, &f, N_("Need"), NEEDS_BY_TITLE),
@@ -259,7 +260,10 @@ static const struct table_column COLUMNS[] = {
     {N_("Latest start"), TABLE_DAY, 12},
     {N_("State"), TABLE_TEXT, 22},
     {N_("Stated"), TABLE_DAY, 12},
+    {N_("Can fill it now"), TABLE_NUMBER, 14}, // COUNT_COLUMNS, for those who are told
+    {N_("Ask first"), TABLE_NUMBER, 12},
 };
+enum { COUNT_COLUMNS = 2 };
 
 static void write_need(struct table_out *t, struct request *r, const struct need_row *row)
 {
@@ -276,6 +280,13 @@ static void write_need(struct table_out *t, struct request *r, const struct need
     table_day(t, row->start_latest);
     table_text(t, tr(r->lang, need_state_title(row->state)));
     table_day(t, day_in_norway(row->created_at));
+    if (row->counted) {
+        table_number(t, (int64_t)row->ready);
+        table_number(t, (int64_t)row->ask);
+    } else if (needs_counted_for(r->app, r->actor)) {
+        table_text(t, NULL);
+        table_text(t, NULL);
+    }
     table_row_end(t);
 }
 
@@ -311,7 +322,7 @@ static struct reply export_as(struct request *r, enum table_format format)
     x->filter.query.most = ROWS_AT_ONCE;
     return reply_table(r, format, &(struct table_source){
                                       .columns = table_columns(r, COLUMNS, COUNT_OF(COLUMNS)),
-                                      .column_count = COUNT_OF(COLUMNS),
+                                      .column_count = COUNT_OF(COLUMNS) - (needs_counted_for(r->app, r->actor) ? 0 : COUNT_COLUMNS),
                                       .name = r->lang == LANG_NB ? "behov" : "needs",
                                       .write = write_needs,
                                       .context = x});

@@ -526,6 +526,39 @@ test('the list is filtered by its address, sorted, paged and exported', async ()
     assert.equal(csv.body.trimEnd().split('\r\n').length - 1, seen.size, 'as many rows as the list has');
 });
 
+test('the list says how many of the own people fit, as the page of the need does', async () => {
+    const counted = async (client, href) => {
+        await client.get(href);
+        const tab = name => Number(client.page.links(new RegExp(`class=${name}`))
+            .map(link => /\((\d+)\)|(\d+)$/.exec(link.text)).find(Boolean)?.slice(1).find(Boolean) ?? NaN);
+        return [tab('ready'), tab('ask')];
+    };
+    const listed = page => page.all('tr').filter(row => row.children.some(cell => cell.attributes?.scope === 'row'))
+        .map(row => row.children.filter(cell => ['th', 'td'].includes(cell.tag)))
+        .map(cells => cells.filter(cell => /^(Kan fylle det nå|Spør først)$/.test(cell.attributes['data-label'])).map(textOf));
+    const per = {};
+    for (const [name, client] of [['adviser', adviser], ['other', other]]) {
+        await client.get('/needs?state=open&sort=title&dir=up');
+        const rows = listed(client.page), hrefs = client.page.links(/^\/needs\/\d+$/).map(link => link.href);
+        assert.equal(rows.length, hrefs.length);
+        per[name] = rows.map(row => row.map(Number));
+        assert.ok(per[name].flat().every(Number.isInteger));
+        for (let i = 0; i < 6; i++)
+            assert.deepEqual(await counted(client, hrefs[i]), per[name][i], hrefs[i]);
+        await client.get('/needs?state=draft');
+        assert.ok(listed(client.page).flat().every(text => text === ''), 'nobody is sought for a draft');
+        const [head, ...csv] = (await client.request('GET', '/needs.csv?state=open&sort=title&dir=up')).body.trimEnd().split('\r\n');
+        const width = head.split(';').length > 1 ? ';' : ',';
+        assert.deepEqual(head.split(width).slice(-2), ['Kan fylle det nå', 'Spør først']);
+        assert.deepEqual(csv.slice(0, 6).map(line => line.split(width).slice(-2).map(Number)), per[name].slice(0, 6));
+    }
+    assert.notDeepEqual(per.adviser, per.other, 'each agency counts its own');
+
+    await employer.get('/needs');
+    assert.deepEqual(listed(employer.page).flat(), []);
+    assert.doesNotMatch((await employer.request('GET', '/needs.csv')).body.split('\r\n')[0], /Spør først/);
+});
+
 test('the export holds no formula', async () => {
     await start(adviser, {title: '=HYPERLINK("http://x";"y")'});
     const csv = (await adviser.request('GET', '/needs.csv?q=hyperlink')).body;
