@@ -102,7 +102,7 @@ test('both give the same lists of candidates', async () => {
         'has=language:nor:speaking:B1', 'has=language:nor:speaking:A2&has=language:eng:reading:B1&any=1', 'has=occupation:5223:12',
         'has=share:50-100', 'has=share:20-40&has=time:day', 'has=free:2016-10-01', 'has=free:2026-09-01&has=share:100-100&q=a',
         'has=occupation:5223:1&has=licence:B&has=time:day&has=share:80-100&has=free:2016-12-01&any=1', 'has=free:2095-01-01',
-        'show=ended'];
+        'elsewhere=yes', 'elsewhere=no', 'elsewhere=yes&has=time:day&has=licence:B&any=1&q=a', 'show=ended'];
     let seconds = 0, rows = 0;
     for (const filter of filters)
         for (const sort of ['', 'sort=newest', 'sort=met']) {
