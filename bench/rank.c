@@ -215,7 +215,7 @@ int main(int count, char **arguments)
     fast_use_kernel(w, kernel_choose());
     good &= needs_time(w, shapes, shape_count, profiles);
     good &= explain_time(w, shapes, shape_count, profiles);
-    good &= figure_print("index-memory", (double)fast_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
+    good &= figure_print("index-memory", (double)match_memory(w) / (double)profiles, "bytes/profile", MEMORY_BAR);
     good &= filter_time(w, shapes, shape_count);
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);

@@ -43,7 +43,7 @@ static void keep_finding(void *arg, const struct check_finding *f)
         .message = f->message, .arg = arena_strdup(list->arena, f->arg), .count = f->count, .mended = f->mended};
 }
 
-enum status check_store(struct app *app, struct arena *a, struct upkeep_finding **out, size_t *count_out)
+enum status check_store(struct app *app, struct arena *a, struct upkeep_check *out)
 {
     struct finding_list list = {.arena = a};
     enum status status = store_check(app_store(app), app_now(app), keep_finding, &list);
@@ -57,7 +57,9 @@ enum status check_store(struct app *app, struct arena *a, struct upkeep_finding 
                                                     .count = (int64_t)differences});
         status = CONFLICT;
     }
-    *out = list.items;
-    *count_out = list.count;
+    *out = (struct upkeep_check){.findings = list.items,
+                                 .count = list.count,
+                                 .indexed = match_count(app_world(app)),
+                                 .index_memory = match_memory(app_world(app))};
     return status;
 }

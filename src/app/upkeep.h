@@ -37,7 +37,12 @@ struct upkeep_finding {
 };
 // Deletes for good the persons of whom nothing can be read because their keys are lost, and counts them.
 MUST_USE enum status forget_keyless(struct app *app, size_t *count_out);
+struct upkeep_check {
+    struct upkeep_finding *findings;
+    size_t count;
+    size_t indexed, index_memory; // profiles in the match index, and its bytes
+};
 // Looks at everything that is stored. CONFLICT: something is wrong and stays so.
-MUST_USE enum status check_store(struct app *app, struct arena *a, struct upkeep_finding **out, size_t *count_out);
+MUST_USE enum status check_store(struct app *app, struct arena *a, struct upkeep_check *out);
 
 #endif

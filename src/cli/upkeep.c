@@ -92,32 +92,39 @@ static const struct option_spec CHECK_OPTIONS[] = {
     OPTION_TODAY,
 };
 
-static void put_findings(struct invocation *in, const struct upkeep_finding *list, size_t count)
+static void put_findings(struct invocation *in, const struct upkeep_check *check)
 {
-    for (size_t i = 0; i < count; i++) {
+    const struct upkeep_finding *list = check->findings;
+    for (size_t i = 0; i < check->count; i++) {
         const char *text = list[i].arg == NULL ? tr(in->lang, list[i].message)
                                                : tr_arg(in->lang, in->arena, list[i].message, list[i].arg);
         printf("%s (%s)%s%s\n", text, lang_number(in->lang, in->arena, list[i].count), list[i].mended ? ": " : "",
                list[i].mended ? tr(in->lang, N_("mended")) : "");
     }
-    if (count == 0)
+    if (check->count == 0)
         say(in, N_("Everything is in order."));
+    printf("%s: %s\n", tr(in->lang, N_("Profiles in the match index")),
+           lang_number(in->lang, in->arena, (int64_t)check->indexed));
+    if (check->indexed > 0)
+        printf("%s: %s\n", tr(in->lang, N_("Bytes for each")),
+               lang_number(in->lang, in->arena, (int64_t)(check->index_memory / check->indexed)));
 }
 
-static void put_findings_json(struct invocation *in, const struct upkeep_finding *list, size_t count, bool fine)
+static void put_findings_json(struct invocation *in, const struct upkeep_check *check, bool fine)
 {
+    const struct upkeep_finding *list = check->findings;
     json_t *items = json_array();
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < check->count; i++)
         json_array_append_new(items, json_pack("{s:s, s:s?, s:I, s:b}", "message", tr(in->lang, list[i].message), "about",
                                                list[i].arg, "count", (json_int_t)list[i].count, "mended", list[i].mended));
-    json_put(json_pack("{s:b, s:o}", "in_order", fine, "findings", items));
+    json_put(json_pack("{s:b, s:o, s:{s:I, s:I}}", "in_order", fine, "findings", items, "match_index", "profiles",
+                       (json_int_t)check->indexed, "bytes", (json_int_t)check->index_memory));
 }
 
 static int run_check(struct invocation *in)
 {
     struct app *app;
-    struct upkeep_finding *list;
-    size_t count;
+    struct upkeep_check check;
     int code;
     if (!open_app(in, (struct opening){.engine = ENGINE_FAST}, &app, &code))
         return code;
@@ -130,14 +137,14 @@ static int run_check(struct invocation *in)
                          lang_number(in->lang, in->arena, (int64_t)forgotten));
     }
     if (status == OK)
-        status = check_store(app, in->arena, &list, &count);
+        status = check_store(app, in->arena, &check);
     app_close(app);
     if (status != OK && status != CONFLICT)
         return fail(in, status);
     if (option_given(in, "json"))
-        put_findings_json(in, list, count, status == OK);
+        put_findings_json(in, &check, status == OK);
     else
-        put_findings(in, list, count);
+        put_findings(in, &check);
     return exit_code_of(status);
 }
 
@@ -145,8 +152,8 @@ const struct command CHECK_COMMAND = {
     .name = "check",
     .arguments = "",
     .summary = N_("Look whether everything that is stored is in order."),
-    .details = N_("The files themselves, references, the change log, and whether all sealed values open. Exit code 6 when "
-                  "something is wrong and stays so."),
+    .details = N_("The files themselves, references, the change log, whether all sealed values open, and whether the match "
+                  "index holds what the profiles say. Exit code 6 when something is wrong and stays so."),
     .options = CHECK_OPTIONS,
     .option_count = COUNT_OF(CHECK_OPTIONS),
     .run = run_check,

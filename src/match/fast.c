@@ -121,14 +121,6 @@ void fast_use_kernel(struct match_world *w, const struct kernel *k)
     world_use_kernel(w, k);
 }
 
-size_t fast_memory(struct match_world *w)
-{
-    const struct published *v = world_read(w);
-    size_t bytes = v->index == NULL ? 0 : index_memory(v->index);
-    world_leave(v);
-    return bytes;
-}
-
 // What is read once.
 struct reading {
     const struct kernel *kernel;

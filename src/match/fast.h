@@ -20,7 +20,6 @@ bool fast_filter(const struct published *v, const struct match_filter *f, struct
 
 // For tests and benchmarks.
 void fast_use_kernel(struct match_world *w, const struct kernel *k); // no reader may be busy
-size_t fast_memory(struct match_world *w); // no writer may be busy
 // Reads once the bitmaps, lists and columns that a ranking of this need has to look at, but does nothing with them; the
 // column of lots on demand. How many bytes these are goes to size_out.
 uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, bool lots,

@@ -68,6 +68,8 @@ void match_expect_month(struct match_world *w, month now);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version
 
+size_t match_memory(struct match_world *w); // bytes of the fast engine's index, and of what it keeps for changes; 0 without one
+
 // Compares the fast engine's index with what the published profiles say: how many of its entries differ, 0 for the plain
 // engine. An index that differs is not asked any more, and made anew: publishing waits for that, and the plain loop answers
 // meanwhile.

@@ -371,6 +371,14 @@ size_t match_count(struct match_world *w)
     return count;
 }
 
+size_t match_memory(struct match_world *w)
+{
+    pthread_mutex_lock(&w->writing);
+    size_t bytes = w->index == NULL ? 0 : index_memory(w->index);
+    pthread_mutex_unlock(&w->writing);
+    return bytes;
+}
+
 const struct kernel *world_kernel(const struct match_world *w)
 {
     return w->kernel;

@@ -75,11 +75,11 @@ MAYBE_UNUSED static size_t notices(enum outbox_kind kind, struct arena *a)
 MAYBE_UNUSED static void assert_store_is_sound(void)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    struct upkeep_finding *found = NULL;
-    size_t count = 0;
-    enum status s = check_store(app, a, &found, &count);
+    struct upkeep_check check = {0};
+    enum status s = check_store(app, a, &check);
+    const struct upkeep_finding *first = check.count > 0 ? check.findings : &(struct upkeep_finding){.message = ""};
     if (s != OK)
-        fail_msg("%s: %s (%lld)", status_name(s), count > 0 ? found[0].message : "", (long long)(count > 0 ? found[0].count : 0));
+        fail_msg("%s: %s (%lld)", status_name(s), first->message, (long long)first->count);
 }
 
 #endif

@@ -509,10 +509,9 @@ static void old_ones_go(void **state)
 static void the_store_is_sound(void **state)
 {
     struct arena *a CLEANUP_ARENA = arena_open();
-    struct upkeep_finding *found = NULL;
-    size_t count = 0;
-    if (check_store(app, a, &found, &count) != OK)
-        fail_msg("%s", count > 0 ? found[0].message : "");
+    struct upkeep_check check = {0};
+    if (check_store(app, a, &check) != OK)
+        fail_msg("%s", check.count > 0 ? check.findings[0].message : "");
 }
 
 int main(void)
