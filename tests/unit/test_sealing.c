@@ -41,7 +41,6 @@ static void what_is_sealed_opens_in_its_own_place_only(void **state)
     arena_close(a);
 }
 
-// Opened by parts of libsodium what was sealed by the whole, around every length at which another part takes over.
 static void what_is_sealed_opens_whatever_its_length(void **state)
 {
     enum { LONGEST = 9000 };
