@@ -59,9 +59,10 @@ static void requirement_add(struct buf *b, const struct requirement *r)
     }
 }
 
-static void need_digest(const struct match_need *need, const struct match_settings *settings, struct arena *a,
-                        uint8_t out[16])
+struct digest need_digest(const struct match_need *need, const struct match_settings *settings)
 {
+    struct arena *a CLEANUP_ARENA = arena_open();
+    struct digest out;
     struct buf b = buf_in(a);
     buf_add_text(&b, "need 1");
     number_add(&b, need->number);
@@ -69,7 +70,8 @@ static void need_digest(const struct match_need *need, const struct match_settin
     number_add(&b, (int64_t)need->requirement_count);
     for (size_t i = 0; i < need->requirement_count; i++)
         requirement_add(&b, &need->requirements[i]);
-    digest_take(&b, settings, out);
+    digest_take(&b, settings, out.bytes);
+    return out;
 }
 
 static void fact_add(struct buf *b, const struct fact *f)
@@ -131,8 +133,8 @@ static struct competence competence_copy(const struct competence *c, struct aren
     return copy;
 }
 
-enum status explain_in(const struct published *v, const struct match_need *need, int64_t profile, day as_of,
-                       struct arena *a, struct explanation *out)
+enum status explain_in(const struct published *v, const struct match_need *need, struct digest digest, int64_t profile,
+                       day as_of, struct arena *a, struct explanation *out)
 {
     const struct match_settings *settings = world_settings(v->world);
     struct question_time t = question_time(need, as_of);
@@ -151,7 +153,7 @@ enum status explain_in(const struct published *v, const struct match_need *need,
         .sum = verdicts_sum(p, need, t, NULL),
         .competence = competence_copy(&p->put.competence, a),
     };
-    need_digest(need, settings, a, e.need_digest);
+    memcpy(e.need_digest, digest.bytes, sizeof e.need_digest);
     profile_digest(&p->put, settings, a, e.profile_digest);
     for (size_t i = 0; i < need->requirement_count; i++)
         e.rows[i] = verdict_judge(p, &need->requirements[i], t);
@@ -163,7 +165,7 @@ enum status match_explain(struct match_world *w, const struct match_need *need, 
                           struct arena *a, struct explanation *out)
 {
     const struct published *v = world_read(w);
-    enum status status = explain_in(v, need, profile, as_of, a, out);
+    enum status status = explain_in(v, need, need_digest(need, world_settings(w)), profile, as_of, a, out);
     world_leave(v);
     return status;
 }
@@ -195,14 +197,13 @@ struct replay match_replay(struct match_world *w, const struct match_need *need,
     struct arena *a CLEANUP_ARENA = arena_open();
     const struct published *v = world_read(w);
     struct explanation now;
-    uint8_t digest[16];
-    need_digest(need, world_settings(w), a, digest);
+    struct digest digest = need_digest(need, world_settings(w));
     struct replay r = {
         .engine = strcmp(was->engine, ENGINE) != 0,
         .catalogue = strcmp(was->catalogue, v->catalogue_version) != 0,
-        .need = memcmp(was->need_digest, digest, sizeof digest) != 0,
+        .need = memcmp(was->need_digest, digest.bytes, sizeof digest) != 0,
     };
-    r.gone = explain_in(v, need, was->profile, was->as_of, a, &now) != OK;
+    r.gone = explain_in(v, need, digest, was->profile, was->as_of, a, &now) != OK;
     world_leave(v);
     if (r.gone)
         return r;

@@ -203,10 +203,11 @@ void match_answer(struct match_world *w, const struct match_need *need, struct m
     if (asked->group_count > 0)
         count_groups_in(v, need, scope.as_of, asked->groups, asked->group_count, answer.counts);
     size_t count = answer.ranking.row_count < asked->explained ? answer.ranking.row_count : asked->explained;
+    struct digest digest = need_digest(need, world_settings(w));
     answer.explanations = ARENA_ARRAY(a, struct explanation, count);
     for (size_t i = 0; i < count; i++) {
         int64_t number = answer.ranking.rows[i].number;
-        enum status found = explain_in(v, need, number, scope.as_of, a, &answer.explanations[i]);
+        enum status found = explain_in(v, need, digest, number, scope.as_of, a, &answer.explanations[i]);
         assert(found == OK); // it has just been ranked in this version
         (void)found;
     }

@@ -77,8 +77,9 @@ static const char *order_words(struct request *r, const struct match_row *row, i
     return buf_text(&b);
 }
 
-static void reasons_words(struct request *r, const struct need_view *at, const struct ranked_candidate *c,
-                          struct need_candidate *out)
+// lines: need_lines, which say each requirement for all candidates.
+static void reasons_words(struct request *r, const struct need_view *at, const struct need_line *lines,
+                          const struct ranked_candidate *c, struct need_candidate *out)
 {
     const struct explanation *e = &c->explanation;
     out->reasons = ARENA_ARRAY(r->arena, struct need_reason, e->row_count);
@@ -87,7 +88,7 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
         const struct verdict_row *v = &e->rows[i];
         out->reasons[out->reason_count++] = (struct need_reason){
             .badge = badge_of(v->verdict),
-            .requirement = requirement_words(r->app, r->lang, q, at->place_name, r->arena),
+            .requirement = lines[i].words,
             .strength = need_strength_title(q),
             .why = verdict_words(r->app, r->lang, q, v, e, at->need.start_from, r->arena),
             .question = question_words(r->app, r->lang, q, v, r->arena),
@@ -100,7 +101,7 @@ static void reasons_words(struct request *r, const struct need_view *at, const s
     }
 }
 
-static struct need_candidate candidate_words(struct request *r, const struct need_view *at,
+static struct need_candidate candidate_words(struct request *r, const struct need_view *at, const struct need_line *lines,
                                              const struct ranked_candidate *c, enum tie tie)
 {
     struct need_candidate out = {
@@ -114,7 +115,7 @@ static struct need_candidate candidate_words(struct request *r, const struct nee
                              (long long)c->person.value),
     };
     out.order = order_words(r, &c->row, out.score_most, tie);
-    reasons_words(r, at, c, &out);
+    reasons_words(r, at, lines, c, &out);
     return out;
 }
 
@@ -272,7 +273,7 @@ static enum status ranked_fill(struct request *r, struct need_card_view *v)
         const struct ranked_candidate *c = &answer.candidates[i];
         bool tied = (i > 0 && ranks_equal(&c->row, &c[-1].row)) ||
                     (i + 1 < answer.candidate_count && ranks_equal(&c->row, &c[1].row));
-        v->candidates[i] = candidate_words(r, v->at, c, tied ? TIE_SEEN : TIE_NONE);
+        v->candidates[i] = candidate_words(r, v->at, v->lines, c, tied ? TIE_SEEN : TIE_NONE);
         v->candidates[i].number = (int)i + 1;
     }
     ticks_fill(r, v, classes, shown);
@@ -341,6 +342,8 @@ struct reply need_card_again(struct request *r, const struct issues *issues, int
     struct need_card_view v = {.at = &at};
     enum status s = get_need(r->app, r->actor, (struct need_id){request_id(r, 0)}, r->arena, &at);
     if (s == OK)
+        head_fill(r, &v);
+    if (s == OK)
         s = need_referrals_fill(r, &at, &v.referrals);
     if (s == OK)
         s = need_asks_get(r, at.need.id, &v.asks);
@@ -352,7 +355,6 @@ struct reply need_card_again(struct request *r, const struct issues *issues, int
         s = presented_on_need_get(r, &at.need, &v.presented);
     if (s != OK)
         return reply_status(r, s);
-    head_fill(r, &v);
     if (need_ad_shown_get(r, &at.need, &v.ad) != OK) // the page is of use without it
         v.ad = (struct need_ad_shown){0};
     struct crumb crumbs[] = {{tr(r->lang, N_("Needs")), "/needs"}};
@@ -397,7 +399,7 @@ struct reply need_explanation_show(struct request *r)
     struct need_explanation_view v = {
         .at = &at,
         .explanation = &c.explanation,
-        .candidate = candidate_words(r, &at, &c, TIE_NOT_LOOKED),
+        .candidate = candidate_words(r, &at, need_lines(r, &at), &c, TIE_NOT_LOOKED),
         .need_digest = digest_text(r->arena, c.explanation.need_digest),
         .profile_digest = digest_text(r->arena, c.explanation.profile_digest),
         .occupation = need_occupation_text(r, at.need.occupation),
