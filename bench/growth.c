@@ -5,7 +5,7 @@
 #include <sys/resource.h>
 
 #include "crowd.h"
-#include "match/fast_need.h"
+#include "match/fast_question.h"
 #include "measure.h"
 #include "shapes.h"
 
@@ -36,7 +36,8 @@ struct growth {
     struct arena *arena;
     struct implied_table *implied;
     struct judged judged[NEEDS_MOST];
-    double us[SIZES][KERNELS_MOST][NEEDS_MOST];
+    double us[SIZES][KERNELS_MOST][NEEDS_MOST], read[SIZES][KERNELS_MOST][NEEDS_MOST];
+    size_t bytes[SIZES][NEEDS_MOST];
     FILE *data;
 };
 
@@ -146,6 +147,28 @@ static double rank_once(const struct growth *g, const struct kernel *k, const st
     return interruptions() == interrupted ? took : work;
 }
 
+// Reading once what a ranking of the need looks at, lots and all: the best of some turns.
+static double read_time(const struct growth *g, const struct kernel *k, const struct match_need *need, size_t *bytes_out)
+{
+    enum { TURNS = 7 };
+    static struct question q;
+    static volatile uint64_t sink;
+    double best = 1e18;
+    q = (struct question){.index = g->index, .version = g->shown, .need.kernel = k};
+    if (!fast_need_read(&q.need, index_families_hold(g->index), need, question_time(need, crowd_today()), 0))
+        abort();
+    index_families_release(g->index);
+    fast_need_open(&q.need);
+    for (int turn = 0; turn < TURNS; turn++) {
+        double began = clock_now();
+        sink += question_read(&q, true, bytes_out);
+        double took = clock_now() - began;
+        best = took < best ? took : best;
+    }
+    fast_need_close(&q.need);
+    return best;
+}
+
 static bool same(const struct ranking *r, const struct judged *j)
 {
     if (memcmp(r->counts, j->counts, sizeof r->counts) != 0 || r->row_count != j->count)
@@ -185,6 +208,7 @@ static bool size_measure(struct growth *g, size_t size)
                 printf("growth: %s differs with %s at %zu\n", g->shapes[s].name, KERNELS[k]->name, g->filled);
                 good = false;
             }
+            g->read[size][k][s] = read_time(g, KERNELS[k], &g->shapes[s].need, &g->bytes[size][s]);
             fprintf(g->data, "%s\t%s\t%zu\t%.1f\n", g->shapes[s].name, KERNELS[k]->name, g->filled, *us);
         }
     return good;
@@ -196,8 +220,11 @@ static double growth_worst(const struct growth *g)
     for (size_t k = 0; KERNELS[k] != NULL; k++)
         for (size_t s = 0; kernel_runs_here(KERNELS[k]) && s < g->shape_count; s++) {
             double ratio = g->us[WHOLE][k][s] / 10 / g->us[TENTH][k][s];
-            printf("# growth/%s/%s: %.0f us, %.0f us for ten times as many: %.2f x a profile\n", KERNELS[k]->name,
-                   g->shapes[s].name, g->us[TENTH][k][s], g->us[WHOLE][k][s], ratio);
+            printf("# growth/%s/%s: %.0f us, %.0f us for ten times as many: %.2f x a profile; reading once %.1f MB %.0f us, "
+                   "%.1f MB %.0f us: %.2f x\n",
+                   KERNELS[k]->name, g->shapes[s].name, g->us[TENTH][k][s], g->us[WHOLE][k][s], ratio,
+                   (double)g->bytes[TENTH][s] / 1e6, g->read[TENTH][k][s], (double)g->bytes[WHOLE][s] / 1e6,
+                   g->read[WHOLE][k][s], g->read[WHOLE][k][s] / 10 / g->read[TENTH][k][s]);
             worst = ratio > worst ? ratio : worst;
         }
     return worst;

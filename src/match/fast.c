@@ -157,32 +157,37 @@ static void read_terms(struct reading *r, const struct fast_requirement *q)
     }
 }
 
+uint64_t question_read(const struct question *q, bool lots, size_t *size_out)
+{
+    struct reading r = {.kernel = q->need.kernel};
+    for (size_t i = 0; i < q->version->segment_count; i++) {
+        r.segment = q->version->segments[i];
+        read_set(&r, q->need.scope);
+        for (size_t k = 0; k < q->need.count; k++)
+            if (q->need.list[k].asked->kind == REQUIRE_SHARE)
+                read_sets(&r, SET_SHARE_SAID, 1 + 2 * SHARE_BITS);
+            else if (q->need.list[k].asked->kind == REQUIRE_START)
+                read_sets(&r, SET_FREE_SAID, 1 + FREE_BITS);
+            else
+                read_terms(&r, &q->need.list[k]);
+        if (lots)
+            read_sets(&r, SET_LOT, LOT_BITS);
+    }
+    *size_out = r.size;
+    return r.sum;
+}
+
 uint64_t fast_read(struct match_world *w, const struct match_need *need, struct match_scope scope, bool lots,
                    size_t *size_out)
 {
     const struct published *v = world_read_for(w, need, scope.as_of);
     struct question q;
+    uint64_t sum = 0;
     *size_out = 0;
-    if (!question_open(&q, v, need, scope)) {
-        world_leave(v);
-        return 0;
+    if (question_open(&q, v, need, scope)) {
+        sum = question_read(&q, lots, size_out);
+        question_close(&q);
     }
-    struct reading r = {.kernel = q.need.kernel};
-    for (size_t i = 0; i < q.version->segment_count; i++) {
-        r.segment = q.version->segments[i];
-        read_set(&r, q.need.scope);
-        for (size_t k = 0; k < q.need.count; k++)
-            if (q.need.list[k].asked->kind == REQUIRE_SHARE)
-                read_sets(&r, SET_SHARE_SAID, 1 + 2 * SHARE_BITS);
-            else if (q.need.list[k].asked->kind == REQUIRE_START)
-                read_sets(&r, SET_FREE_SAID, 1 + FREE_BITS);
-            else
-                read_terms(&r, &q.need.list[k]);
-        if (lots)
-            read_sets(&r, SET_LOT, LOT_BITS);
-    }
-    question_close(&q);
     world_leave(v);
-    *size_out = r.size;
-    return r.sum;
+    return sum;
 }

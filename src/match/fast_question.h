@@ -14,6 +14,8 @@ struct question {
 };
 bool question_open(struct question *q, const struct published *v, const struct match_need *need, struct match_scope scope);
 void question_close(struct question *q);
+// See fast_read.
+uint64_t question_read(const struct question *q, bool lots, size_t *size_out);
 // The sets of groups, which stay theirs; NO_SET for one that nobody is in.
 void question_groups(struct question *q, const uint32_t *groups, size_t count, uint32_t *sets_out);
 

@@ -457,7 +457,8 @@ static void who_holds_a_version_keeps_it(void **state)
                 assert_true(fast_rank(held[i], need, all, 0, 20, t->arena, &is));
                 expect_same_ranking(&was[i], &is);
                 for (size_t k = 0; k < is.row_count && k < 1; k++) {
-                    assert_int_equal(explain_in(held[i], need, need_digest(need, &t->settings), is.rows[k].number, today(), t->arena, &again), OK);
+                    struct digest digest = need_digest(need, &t->settings);
+                    assert_int_equal(explain_in(held[i], need, digest, is.rows[k].number, today(), t->arena, &again), OK);
                     assert_memory_equal(first[i].profile_digest, again.profile_digest, 16);
                     assert_string_equal(first[i].catalogue, again.catalogue);
                 }
@@ -468,7 +469,8 @@ static void who_holds_a_version_keeps_it(void **state)
             held[i] = world_read_for(t->fast, demand_need(&demands[i]), today());
             match_rank(t->plain, demand_need(&demands[i]), all, 0, 20, kept, &was[i]);
             if (was[i].row_count > 0)
-                assert_int_equal(match_explain(t->plain, demand_need(&demands[i]), was[i].rows[0].number, today(), kept, &first[i]), OK);
+                assert_int_equal(match_explain(t->plain, demand_need(&demands[i]), was[i].rows[0].number, today(), kept,
+                                               &first[i]), OK);
             twins_change(t, below(&t->random, 40));
             if (turn % 7 == 3) {
                 t->version++;
