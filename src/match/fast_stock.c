@@ -151,15 +151,27 @@ static void *pop(struct free_piece **list)
     return p;
 }
 
-// All that came back, or some new ones, which are taken in the order of their addresses.
+// Some of what came back; NULL: nothing has. Not all of it, or others would want new slabs while it lay on one shelf.
+static struct free_piece *returned_take(struct stock *s, unsigned class)
+{
+    struct free_piece *first = s->free[class], *last = first;
+    for (size_t i = 1, most = SHELF_BYTES / class_size(class); i < most && last != NULL && last->next != NULL; i++)
+        last = last->next;
+    if (first == NULL)
+        return NULL;
+    s->free[class] = last->next;
+    last->next = NULL;
+    return first;
+}
+
+// Some that came back, or some new ones, which are taken in the order of their addresses.
 static void shelf_fill(struct shelf *h, unsigned class)
 {
     struct stock *s = h->stock;
     size_t size = class_size(class), count = 0;
     char *fresh = NULL;
     pthread_mutex_lock(&s->lock);
-    h->free[class] = s->free[class];
-    s->free[class] = NULL;
+    h->free[class] = returned_take(s, class);
     while (h->free[class] == NULL && (count = rest_cut(s, size, &fresh)) == 0) {
         pthread_mutex_unlock(&s->lock);
         spare_make(s, true);

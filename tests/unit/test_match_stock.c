@@ -99,6 +99,27 @@ static void pieces_are_their_holders_own(void **state)
     }
 }
 
+// Whoever asks first does not lay it all aside.
+static void what_came_back_is_there_for_all(void **state)
+{
+    enum { SIZE = 1000, EACH = PIECES / THREADS / 2 };
+    struct stock *s = stock_open(false);
+    struct shelf shelves[THREADS] = {{.stock = s}, {.stock = s}, {.stock = s}};
+    struct pieces pieces = {0};
+    for (size_t i = 0; i < PIECES; i++)
+        pieces_add(&pieces, (struct piece){shelf_take(&shelves[0], SIZE), SIZE});
+    shelf_clear(&shelves[0]);
+    size_t memory = stock_memory(s);
+    stock_give_back(s, &pieces);
+    for (size_t i = 0; i < THREADS * EACH; i++)
+        pieces_add(&pieces, (struct piece){shelf_take(&shelves[i / EACH], SIZE), SIZE});
+    assert_int_equal(stock_memory(s), memory);
+    stock_give_back(s, &pieces);
+    for (size_t i = 0; i < THREADS; i++)
+        shelf_clear(&shelves[i]);
+    stock_close(s);
+}
+
 struct user {
     struct stock *stock;
     uint64_t seed;
@@ -132,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_their_holders_own),
+        cmocka_unit_test(what_came_back_is_there_for_all),
         cmocka_unit_test(threads_share_a_stock),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
