@@ -111,7 +111,10 @@ void match_rank_many(struct match_world *w, const struct match_need *needs, size
     struct many m = {.needs = needs, .count = need_count, .scope = scope, .classes = classes, .k = k, .arena = a, .out = out};
     enum { SHARED_LEAST = 1 << 22 }; // a millisecond's work, for which others may be called
     match_runner *run = world_settings(w)->run;
-    m.version = world_read_for(w, &needs[0], scope.as_of);
+    size_t asks = 0; // for the month that the first who asks for work wants; the others' is the same
+    while (asks + 1 < need_count && !question_asks_work(&needs[asks]))
+        asks++;
+    m.version = world_read_for(w, &needs[asks], scope.as_of);
     pthread_mutex_init(&m.lock, NULL);
     if (run != NULL && need_count > 1 && need_count * m.version->roll.count >= SHARED_LEAST)
         run(many_rank, &m);

@@ -353,6 +353,29 @@ static void both_engines_agree_when_months_pass(void **state)
     assert_in_range(moved, 60, UINT32_MAX);
 }
 
+// Also when the first of them asks for no work.
+static void many_needs_count_the_month_that_some_ask_for(void **state)
+{
+    struct twins *t = twins_open(71001, 60);
+    struct requirement skill = {.must = true, .least = EVIDENCE_STATED, .atom_count = 1,
+                                .atoms = {{.kind = ATOM_SKILL, .code = code_make("s1")}}},
+                       work = skill;
+    work.atoms[0] = (struct atom){.kind = ATOM_OCCUPATION, .code = code_make("522"), .level = 12};
+    struct match_need needs[] = {{.number = 1, .requirements = &skill, .requirement_count = 1},
+                                 {.number = 2, .requirements = &work, .requirement_count = 1}};
+    struct match_scope all = {today(), 0};
+    struct ranking together[2], alone;
+    match_expect_month(t->fast, day_month(today()) + 1);
+    for (int time = 0; time < 4; time++)
+        match_rank_many(t->fast, needs, 2, all, 0, 5, t->arena, together);
+    const struct published *v = world_read(t->fast);
+    assert_true(fast_rank(v, &needs[1], all, 0, 5, t->arena, &alone));
+    world_leave(v);
+    expect_same_ranking(&alone, &together[1]);
+    assert_int_equal(together[0].version, together[1].version);
+    twins_close(t);
+}
+
 // With other implications everybody is in other sets, those too whose change was waiting.
 static void both_engines_agree_when_the_catalogue_changes(void **state)
 {
@@ -583,6 +606,7 @@ int main(void)
         cmocka_unit_test(both_engines_agree_on_larger_worlds),
         cmocka_unit_test(both_engines_agree_over_segments),
         cmocka_unit_test(both_engines_agree_when_months_pass),
+        cmocka_unit_test(many_needs_count_the_month_that_some_ask_for),
         cmocka_unit_test(both_engines_agree_when_the_catalogue_changes),
         cmocka_unit_test(an_entry_that_differs_is_found),
         cmocka_unit_test(who_holds_a_version_keeps_it),
