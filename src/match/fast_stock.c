@@ -7,8 +7,9 @@
 
 #include "match/kept.h"
 
-// Slabs double until they are huge pages, so that a small index stays small. A shelf is filled with some kilobytes.
-enum { SLAB_FIRST = 1 << 16, SLAB_MOST = 1 << 21, SHELF_BYTES = 1 << 14, PAGE_ALIGNED = 64 };
+// Slabs double until they are huge pages, so that a small index stays small, and so does what a shelf is filled with: a share
+// of one.
+enum { SLAB_FIRST = 1 << 16, SLAB_MOST = 1 << 21, SHELF_SHARE = 128, PAGE_ALIGNED = 64 };
 
 struct free_piece {
     struct free_piece *next;
@@ -119,6 +120,12 @@ static void slab_begin(struct stock *s)
         s->slab_size *= 2;
 }
 
+// How many pieces of a size a shelf is filled with.
+static size_t shelf_pieces(const struct stock *s, size_t size)
+{
+    return s->slab_size / SHELF_SHARE / size + 1;
+}
+
 // Some pieces of a size, one after the other: how many, 0 when a slab is wanted first.
 static size_t rest_cut(struct stock *s, size_t size, char **out)
 {
@@ -129,7 +136,7 @@ static size_t rest_cut(struct stock *s, size_t size, char **out)
         slab_begin(s);
         skip = 0;
     }
-    size_t count = (s->rest_size - skip) / size, wanted = SHELF_BYTES / size;
+    size_t count = (s->rest_size - skip) / size, wanted = shelf_pieces(s, size);
     count = count < wanted ? count : wanted;
     *out = s->rest + skip;
     s->rest += skip + count * size;
@@ -155,7 +162,7 @@ static void *pop(struct free_piece **list)
 static struct free_piece *returned_take(struct stock *s, unsigned class)
 {
     struct free_piece *first = s->free[class], *last = first;
-    for (size_t i = 1, most = SHELF_BYTES / class_size(class); i < most && last != NULL && last->next != NULL; i++)
+    for (size_t i = 1, most = shelf_pieces(s, class_size(class)); i < most && last != NULL && last->next != NULL; i++)
         last = last->next;
     if (first == NULL)
         return NULL;
