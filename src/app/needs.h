@@ -133,6 +133,9 @@ MUST_USE enum status explanation_read(const char *json, size_t size, struct aren
 MUST_USE enum status replay_explanation(struct app *app, const struct actor *actor, const struct explanation *was,
                                         struct replay *out);
 
+// Words for people, msgids.
+const char *match_class_title(enum match_class c); // "Can fill it now"
+const char *verdict_title(enum verdict v);         // "Met"
 // Words for people: "Norwegian (bokmål), speaking: at least B1", "Works day and evening" …, in the language asked for.
 const char *requirement_words(const struct app *app, enum lang lang, const struct requirement *r,
                               const char *place_name, struct arena *a);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Requirements, verdicts and questions in words, in the reader's language.
+// Classes, requirements, verdicts and questions in words, in the reader's language.
 #include "app/needs.h"
 
 #include <string.h>
@@ -8,6 +8,34 @@
 #include "core/catalogue.h"
 
 static const char *const PART_WORDS[LANGUAGE_PARTS] = {N_("listening"), N_("reading"), N_("writing"), N_("speaking")};
+
+const char *match_class_title(enum match_class c)
+{
+    switch (c) {
+    case CLASS_READY:
+        return N_("Can fill it now");
+    case CLASS_ASK:
+        return N_("Ask first");
+    case CLASS_REACHABLE:
+        return N_("Can with a measure");
+    case CLASS_NOT_NOW:
+        return N_("Not now");
+    }
+    return "";
+}
+
+const char *verdict_title(enum verdict v)
+{
+    switch (v) {
+    case VERDICT_MET:
+        return N_("Met");
+    case VERDICT_MISSING:
+        return N_("Missing");
+    case VERDICT_UNKNOWN:
+        return N_("Unknown");
+    }
+    return "";
+}
 
 static const char *time_word(enum work_time t)
 {

@@ -3,7 +3,10 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/json.h"
+
+enum { VERDICT_WIDTH = 8 };
 
 const char *judgement_requirement(struct invocation *in, const struct app *app, const struct need_view *need,
                                   size_t index)
@@ -15,12 +18,15 @@ void judgement_put(struct invocation *in, const struct app *app, const struct ne
                    const struct ranked_candidate *candidate)
 {
     const struct explanation *e = &candidate->explanation;
-    printf("%s (%lld): %s, %s %d\n", candidate->name, (long long)candidate->person.value, class_name(candidate->row.class),
-           tr(in->lang, N_("score")), candidate->row.score);
+    printf("%s (%lld): %s, %s %d\n", candidate->name, (long long)candidate->person.value,
+           tr(in->lang, match_class_title(candidate->row.class)), tr(in->lang, N_("score")), candidate->row.score);
     for (size_t i = 0; i < e->row_count && i < need->all_count; i++) {
         const struct requirement *r = &need->all[i];
         const struct verdict_row *v = &e->rows[i];
-        printf("  %-8s %s%s: %s\n", verdict_name(v->verdict), r->must ? "" : tr(in->lang, N_("(should) ")),
+        const char *verdict = tr(in->lang, verdict_title(v->verdict));
+        // printf's width counts bytes.
+        printf("  %s%*s %s%s: %s\n", verdict, VERDICT_WIDTH - (int)text_length(verdict), "",
+               r->must ? "" : tr(in->lang, N_("(should) ")),
                judgement_requirement(in, app, need, i),
                verdict_words(app, in->lang, r, v, e, need->need.start_from, in->arena));
         const char *question = question_words(app, in->lang, r, v, in->arena);

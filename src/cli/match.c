@@ -55,16 +55,28 @@ static bool read_top(struct invocation *in, size_t *out, int *code_out)
     return false;
 }
 
+// Of whom nobody is listed: until there are measures, a class is empty whatever is asked.
+static void put_nobody(const struct invocation *in, const struct need_answer *answer, unsigned classes)
+{
+    if (classes & 1u << CLASS_REACHABLE && answer->counts[CLASS_REACHABLE] == 0)
+        printf("\n%s\n", tr_arg(in->lang, in->arena, N_("%s: nobody is in this class before there are measures."),
+                                tr(in->lang, match_class_title(CLASS_REACHABLE))));
+    if (classes & ~(1u << CLASS_REACHABLE) && answer->candidate_count == 0)
+        printf("\n%s\n", tr(in->lang, N_("None of the agency's candidates is in the classes asked for.")));
+}
+
 static void put_answer(struct invocation *in, const struct app *app, const struct need_view *need,
-                       const struct need_answer *answer)
+                       const struct need_answer *answer, unsigned classes)
 {
     printf("%s, %s\n", need->need.title, need->workplace_name);
     for (int c = 0; c < MATCH_CLASSES; c++)
-        printf("%s %zu%s", class_name((enum match_class)c), answer->counts[c], c + 1 < MATCH_CLASSES ? ", " : "\n");
+        printf("%s: %zu%s", tr(in->lang, match_class_title((enum match_class)c)), answer->counts[c],
+               c + 1 < MATCH_CLASSES ? ", " : "\n");
     for (size_t i = 0; i < answer->candidate_count; i++) {
         putchar('\n');
         judgement_put(in, app, need, &answer->candidates[i]);
     }
+    put_nobody(in, answer, classes);
     if (answer->cost_count > 0)
         printf("\n%s\n", tr(in->lang, N_("Ready without this must:")));
     for (size_t i = 0; i < answer->cost_count; i++)
@@ -113,7 +125,7 @@ static enum status match_need(struct invocation *in, struct app *app, const stru
     if (option_given(in, "json"))
         put_answer_json(in, app, &need, &answer);
     else
-        put_answer(in, app, &need, &answer);
+        put_answer(in, app, &need, &answer, classes);
     return OK;
 }
 

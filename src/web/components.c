@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "app/needs.h"
+
 const struct issue *field_issue(const struct page *p, const char *name)
 {
     return p->issues == NULL ? NULL : issues_find(p->issues, name);
@@ -68,8 +70,9 @@ const char *badge_class(enum badge b)
 
 const char *badge_label(enum badge b)
 {
-    static const char *const labels[] = {N_("Met"), N_("Missing"), N_("Unknown")};
-    return labels[b];
+    static const enum verdict verdicts[] = {
+        [BADGE_MET] = VERDICT_MET, [BADGE_MISSING] = VERDICT_MISSING, [BADGE_UNKNOWN] = VERDICT_UNKNOWN};
+    return verdict_title(verdicts[b]);
 }
 
 int goal_share(int64_t done, int64_t goal)

@@ -179,21 +179,6 @@ const char *need_title_text(enum lang lang, const char *title)
     return title == NULL || *title == '\0' ? tr(lang, N_("Need without a title")) : title;
 }
 
-const char *match_class_title(enum match_class c)
-{
-    switch (c) {
-    case CLASS_READY:
-        return N_("Can fill it now");
-    case CLASS_ASK:
-        return N_("Ask first");
-    case CLASS_REACHABLE:
-        return N_("Can with a measure");
-    case CLASS_NOT_NOW:
-        return N_("Not now");
-    }
-    return "";
-}
-
 bool need_is_placed(const struct need *n)
 {
     return code_given(n->place) && n->start_from != DAY_NONE && n->start_latest != DAY_NONE && n->times != 0;

@@ -33,7 +33,6 @@ const char *need_weight_title(const struct requirement *r);   // msgid: "very im
 const char *need_workplace_text(const struct need_view *at, struct arena *a); // with its employer
 bool name_says_place(const char *name, const char *place); // "Papirdal Renhold AS, Drammen" does, of Drammen
 const char *need_title_text(enum lang lang, const char *title);                       // "Behov uten navn" when it is ""
-const char *match_class_title(enum match_class c);                                    // msgid, "Can fill it now"
 
 enum { WEIGHT_SOME = 3, WEIGHT_MUCH = 8, WEIGHT_MOST_OFFERED = 15 };
 

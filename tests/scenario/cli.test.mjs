@@ -103,8 +103,23 @@ test('match ranks with reasons, as text and as JSON, in both languages', async (
     assert.ok(missing.candidates.every(c => c.class === 'not-now'));
     const text = onDemo(0, 'match', id, '--top', '1').stdout;
     assert.match(text, new RegExp(answer.candidates[0].name));
-    assert.match(text, /^ready \d+, ask \d+, reachable \d+, not-now \d+$/m);
-    assert.match(onDemo(0, 'match', id, '--top', '1', '--lang', 'nb').stdout, /Andre etater har/);
+    assert.match(text, /^Can fill it now: \d+, Ask first: \d+, Can with a measure: 0, Not now: \d+$/m);
+    const norwegian = onDemo(0, 'match', id, '--top', '3', '--class', 'ready,ask,not-now', '--lang', 'nb').stdout;
+    assert.match(norwegian, /Andre etater har/);
+    assert.match(norwegian, /^Kan fylle det nå: \d+, Spør først: \d+, Kan etter et tiltak: 0, Ikke nå: \d+$/m);
+    assert.match(norwegian, /^.+ \(\d+\): (?:Kan fylle det nå|Spør først|Ikke nå), poeng \d+$/m);
+    assert.match(norwegian, /^ {2}(?:Oppfylt |Vet ikke|Mangler ) \S/m);
+    for (const lang of [norwegian, onDemo(0, 'explain', id, answer.candidates[0].candidate, '--lang', 'nb').stdout])
+        assert.doesNotMatch(lang, /\b(?:ready|ask|reachable|not-now|met|missing|unknown)\b/);
+});
+
+test('match says when nobody is in the classes asked for', async () => {
+    const id = await openNeed();
+    const only = (...more) => onDemo(0, 'match', id, '--class', 'reachable', ...more).stdout;
+    assert.match(only(), /^Can with a measure: nobody is in this class before there are measures\.$/m);
+    assert.match(only('--lang', 'nb'), /^Kan etter et tiltak: ingen er i denne gruppen før det finnes tiltak\.$/m);
+    assert.match(onDemo(0, 'match', id, '--class', 'ask,reachable', '--top', '1').stdout, /before there are measures/);
+    assert.doesNotMatch(onDemo(0, 'match', id, '--top', '1').stdout, /before there are measures/);
 });
 
 test('the rights are those of the user named', async () => {
