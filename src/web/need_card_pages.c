@@ -209,8 +209,7 @@ static const char *requirement_at(struct request *r, const struct need_view *at,
 static void costs_words(struct request *r, struct need_card_view *v, const struct must_cost *costs, size_t count,
                         bool bands)
 {
-    enum { COSTS_SHOWN = 5 };
-    v->cost_count = count < COSTS_SHOWN ? count : COSTS_SHOWN;
+    v->cost_count = count;
     v->costs = ARENA_ARRAY(r->arena, struct need_cost, v->cost_count);
     for (size_t i = 0; i < v->cost_count; i++)
         v->costs[i] = (struct need_cost){

@@ -291,6 +291,22 @@ test('an adviser sees own candidates by name, in order, each with the reasons', 
     assert.ok(card.links(/^mailto:/).length > 0);
 });
 
+test('every requirement that costs somebody is named, however many they are', async () => {
+    const id = await start(adviser);
+    const base = `/needs/${id}/edit/requirements`;
+    for (const [kind, fields] of [['language', {what: 'norsk', part: 'speaking', level: 'A2', reason: 'Snakker med kundene'}],
+        ['licence', {what: 'B', evidence: 'stated'}]]) {
+        await adviser.get(`${base}?add=${kind}`);
+        await adviser.submit(fields, {form: base});
+        assert.equal(adviser.page.status, 200, issues(adviser.page).join('; '));
+    }
+    await open(adviser, id);
+    const part = adviser.page.body.slice(adviser.page.body.indexOf('id="costs-heading"')).split('</section>')[0];
+    const costs = [...part.matchAll(/<th scope="row">([^<]+)<.*?<td[^>]*>(\d+)</g)].map(([, , more]) => Number(more));
+    assert.equal(costs.length, 6, 'place, hours, share, start, language and licence');
+    assert.deepEqual(costs, [...costs].sort((a, b) => b - a));
+});
+
 test('an explanation is a page to print and data to replay', async () => {
     await adviser.get('/needs?state=open');
     await adviser.get(adviser.page.links(/^\/needs\/\d+$/)[0].href);
