@@ -198,19 +198,35 @@ struct candidate_filter candidate_filter_none(const struct region_area *areas, s
     return (struct candidate_filter){.least = EVIDENCE_STATED, .elsewhere_value = "", .areas = areas, .area_count = area_count};
 }
 
+static void leave_out(struct candidate_filter *f, const char *typed)
+{
+    if (*typed != '\0')
+        f->left_out[f->left_out_count++] = typed;
+}
+
 void candidate_filter_read(struct request *r, struct issues *issues, struct candidate_filter *out)
 {
     const char *const *values;
+    size_t n = form_all(&r->query, r->arena, "has", &values);
+    out->left_out = ARENA_ARRAY(r->arena, const char *, n + 2); // and least and elsewhere
     out->any = form_flag(&r->query, "any");
     for (size_t i = 0; i < COUNT_OF(ELSEWHERES); i++)
         if (strcmp(request_query(r, "elsewhere"), ELSEWHERES[i]) == 0)
             out->elsewhere = (enum match_elsewhere)i;
     out->elsewhere_value = ELSEWHERES[out->elsewhere];
-    (void)evidence_read(request_query(r, "least"), &out->least);
-    size_t n = form_all(&r->query, r->arena, "has", &values);
-    for (size_t i = 0; i < n; i++)
-        if (take(r, out, values[i]) == INVALID)
+    for (size_t i = 0; i < n; i++) {
+        enum status status = take(r, out, values[i]);
+        out->too_many |= status == CONFLICT;
+        if (status == INVALID) {
+            leave_out(out, values[i]);
             refusal(r, values[i], issues);
+        }
+    }
+    if (!evidence_read(request_query(r, "least"), &out->least))
+        leave_out(out, *request_query(r, "least") == '\0' ? "" : arena_printf(r->arena, "least=%s", request_query(r, "least")));
+    // Not as typed: whoever takes it for the name of an agency is not to see one here.
+    if (strcmp(request_query(r, "elsewhere"), out->elsewhere_value) != 0)
+        leave_out(out, "elsewhere");
     settle(out);
 }
 
@@ -304,14 +320,33 @@ bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct 
     return asked;
 }
 
+static bool proves(const struct candidate_filter *f, int without)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if ((int)i != without && about_competence(&f->conditions[i]))
+            return f->least != EVIDENCE_STATED;
+    return false;
+}
+
+bool candidate_filter_proves(const struct candidate_filter *f)
+{
+    return proves(f, FILTER_WHOLE);
+}
+
+// Some of one condition is all of it.
+static bool takes_some(const struct candidate_filter *f, int without)
+{
+    return f->any && f->count > (without >= 0 && (size_t)without < f->count ? 2 : 1);
+}
+
 void candidate_filter_address(const struct candidate_filter *f, int without, struct buf *address)
 {
     for (size_t i = 0; i < f->count; i++)
         if ((int)i != without)
             address_add(address, "has", f->has[i]);
-    if (f->least != EVIDENCE_STATED && without != FILTER_LEAST)
+    if (without == FILTER_CHOSEN ? f->least != EVIDENCE_STATED : without != FILTER_LEAST && proves(f, without))
         address_add(address, "least", evidence_name(f->least));
-    if (f->any && without != FILTER_ANY)
+    if (without == FILTER_CHOSEN ? f->any : without != FILTER_ANY && takes_some(f, without))
         address_add(address, "any", "1");
     if (without != FILTER_ELSEWHERE)
         address_add(address, "elsewhere", f->elsewhere_value);
@@ -336,16 +371,13 @@ static const char HELPED_HERE[] = N_("Only your agency helps");
 static void chips_show(struct request *r, const char *(*path)(void *context, int without), void *context,
                        struct candidate_filter *f)
 {
-    bool competence = false;
-    for (size_t i = 0; i < f->count; i++) {
-        competence |= about_competence(&f->conditions[i]);
+    for (size_t i = 0; i < f->count; i++)
         f->chips[f->chip_count++] = (struct candidate_chip){chip_text(r, f, &f->conditions[i]), path(context, (int)i)};
-    }
-    if (f->least != EVIDENCE_STATED && competence)
+    if (candidate_filter_proves(f))
         f->chips[f->chip_count++] = (struct candidate_chip){
             f->least == EVIDENCE_DOCUMENTED ? tr(r->lang, N_("Documented")) : tr(r->lang, N_("Recognised by the authority")),
             path(context, FILTER_LEAST)};
-    if (f->any && f->count > 1)
+    if (takes_some(f, FILTER_WHOLE))
         f->chips[f->chip_count++] = (struct candidate_chip){tr(r->lang, N_("Some of it is enough")), path(context, FILTER_ANY)};
     if (f->elsewhere != ELSEWHERE_ANY)
         f->chips[f->chip_count++] = (struct candidate_chip){
@@ -399,5 +431,6 @@ void candidate_filter_show(struct request *r, const char *(*path)(void *context,
                            struct candidate_filter *f)
 {
     chips_show(r, path, context, f);
+    f->open |= (f->least != EVIDENCE_STATED && !candidate_filter_proves(f)) || (f->any && !takes_some(f, FILTER_WHOLE));
     offers_show(r, f);
 }

@@ -34,19 +34,25 @@ struct candidate_filter {
     const char *elsewhere_value; // "yes", "no", ""
     const struct region_area *areas; // of all days
     size_t area_count;
-    bool open; // something was asked for that could not be understood, or filters are in use
+    bool open; // something was asked for that could not be understood, or how to take conditions that there are not yet
+    const char **left_out; // conditions of the address that cannot be read, as typed
+    size_t left_out_count;
+    bool too_many; // the address had more than FILTERS_MOST, and the rest is left out
 };
 
 // One that asks for nothing.
 struct candidate_filter candidate_filter_none(const struct region_area *areas, size_t area_count);
-// The conditions of the address; what cannot be read is left out, and a day or share that no profile can say is told of. out
-// is none.
+// The conditions of the address; what cannot be read is left out and kept in left_out, and a day or share that no profile can
+// say is told of. out is none.
 void candidate_filter_read(struct request *r, struct issues *issues, struct candidate_filter *out);
 // What the form adds: true when it was sent, and then has holds it, or issues say what was not understood.
 bool candidate_filter_add(struct request *r, struct candidate_filter *f, struct issues *issues);
-// Adds the filter to an address; without leaves out the one of that index, or of these; negative: none.
-enum { FILTER_LEAST = FILTERS_MOST, FILTER_ANY, FILTER_ELSEWHERE };
+// Adds the filter to an address; without leaves out the one of that index, or of these; FILTER_WHOLE: none. least and any stand
+// in it only when they change something, except in FILTER_CHOSEN: what the form has just been sent with.
+enum { FILTER_LEAST = FILTERS_MOST, FILTER_ANY, FILTER_ELSEWHERE, FILTER_WHOLE, FILTER_CHOSEN };
 void candidate_filter_address(const struct candidate_filter *f, int without, struct buf *address);
+// True when proof is asked of something.
+bool candidate_filter_proves(const struct candidate_filter *f);
 // Chips and what the form offers. path makes the list's address without that one.
 void candidate_filter_show(struct request *r, const char *(*path)(void *context, int without), void *context,
                            struct candidate_filter *f);

@@ -34,13 +34,12 @@ static const char *list_path_without(struct request *r, const struct candidate_q
     return buf_text(&b);
 }
 
-enum { WITHOUT_NONE = -1 };
 static const struct candidate_place FROM_THE_FIRST = {0};
 
 static const char *list_path(struct request *r, const struct candidate_query *q, const struct candidate_filter *f,
                              const struct candidate_place *after)
 {
-    return list_path_without(r, q, f, WITHOUT_NONE, after);
+    return list_path_without(r, q, f, FILTER_WHOLE, after);
 }
 
 struct filtered_list {
@@ -100,8 +99,9 @@ static struct reply candidate_list(struct request *r)
     if (!q.ended) // of whom the engine knows nothing
         candidate_filter_read(r, &issues, &filter);
     // What was asked for stands in the address from now on, and nothing else, so that it can be kept and shared.
-    if (!q.ended && candidate_filter_add(r, &filter, &issues) && issues.count == 0)
-        return reply_redirect(r, "%s", list_path(r, &q, &filter, &FROM_THE_FIRST));
+    bool whole = filter.left_out_count == 0 && !filter.too_many; // else the page says what is missing
+    if (!q.ended && candidate_filter_add(r, &filter, &issues) && issues.count == 0 && whole)
+        return reply_redirect(r, "%s", list_path_without(r, &q, &filter, FILTER_CHOSEN, &FROM_THE_FIRST));
     q.conditions = filter.conditions;
     q.condition_count = filter.count;
     q.elsewhere = filter.elsewhere;
@@ -135,6 +135,7 @@ static struct reply candidate_list(struct request *r)
         .running = list_path(r, &running, &filter, &FROM_THE_FIRST),
         .ended = list_path(r, &ended, &filter, &FROM_THE_FIRST),
         .without_text = list_path(r, &all, &filter, &FROM_THE_FIRST),
+        .without_proof = candidate_filter_proves(&filter) ? list_path_without(r, &q, &filter, FILTER_LEAST, &FROM_THE_FIRST) : NULL,
         .unfiltered = q.sort == CANDIDATES_BY_NEWEST ? "/candidates?sort=newest" : "/candidates",
         .by_met = filter.any && filter.count > 1 ? list_path(r, &met, &filter, &FROM_THE_FIRST) : NULL,
         .filter = &filter,

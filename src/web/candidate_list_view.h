@@ -18,6 +18,7 @@ struct candidate_list_view {
     const char *by_name, *by_newest;         // the same list in that order
     const char *running, *ended;             // the two lists
     const char *without_text, *unfiltered;
+    const char *without_proof;               // NULL: none is asked for
     const char *by_met;                      // NULL: nothing to sort by
     const struct candidate_filter *filter;
     struct pager pager;

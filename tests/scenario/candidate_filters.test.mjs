@@ -253,6 +253,65 @@ test('more conditions than the list takes are refused aloud', async () => {
     assert.doesNotMatch((await adviser.get(`/candidates?${twelve}&add_share_least=12&add_share_most=100`)).text, /høyst tolv/, 'it is there');
 });
 
+test('a condition of the address that cannot be read is named above the list', async () => {
+    const [adviser] = advisers;
+    for (const wrong of ['licence:zzz', 'share:50-', 'free:2016-13-45', 'free:2095-01-01', 'occupation:9112:13', 'occupation:9999:12',
+        'language:nor:speaking:Z9', 'place:zzz', '<b>&"', 'skill']) {
+        const page = await adviser.get(`/candidates?has=time:day&has=${encodeURIComponent(wrong)}`);
+        assert.equal(page.status, 200, wrong);
+        assert.match(page.text, /forstod ikke/, wrong);
+        assert.ok(page.text.includes(wrong.replaceAll('&', '&amp;').replaceAll('<', '&lt;')) || page.text.includes(wrong), wrong);
+        assert.doesNotMatch(page.body, /<b>&/);
+        assert.match(page.body, /<div[^>]* role="alert"[^>]*>\s*<p>[^<]*forstod ikke/, wrong);
+        assert.ok(page.body.indexOf('forstod ikke') < page.body.indexOf('<table'), wrong);
+        assert.equal(page.links(/^\/candidates/).filter(link => link.href.includes('Fjern') || /zzz|9112/.test(link.href)).length, 0, wrong);
+    }
+    for (const query of ['least=papers', 'elsewhere=maybe'])
+        assert.match((await adviser.get(`/candidates?${query}`)).text, /forstod ikke/, query);
+    for (const query of ['', 'has=', 'least=', 'elsewhere=', 'has=time:day', 'show=ended&has=zzz'])
+        assert.doesNotMatch((await adviser.get(`/candidates?${query}`)).text, /forstod ikke/, query);
+    // What the form adds beside it is filtered by, and the page still says what it left out.
+    const both = await adviser.get('/candidates?has=licence:zzz&add_time=day');
+    assert.match(both.text, /forstod ikke[^]*licence:zzz/);
+    assert.match(both.body, /name="has" value="time:day"/);
+    const thirteen = Array.from({length: 13}, (_, i) => `has=share:${i + 1}-100`).join('&');
+    assert.match((await adviser.get(`/candidates?${thirteen}`)).text, /høyst tolv vilkår/);
+    await adviser.setLanguage('en');
+    assert.match((await adviser.get('/candidates?has=licence:zzz')).text, /not understood[^]*licence:zzz/);
+    await adviser.setLanguage('nb');
+});
+
+test('what filters nothing stands in no address that the page gives', async () => {
+    const [adviser] = advisers;
+    const inLinks = async query => {
+        const page = await adviser.get(`/candidates?${query}`);
+        const next = page.all('a', a => a.rel === 'next')[0]?.attributes.href ?? '';
+        return [...page.links(/^\/candidates\?/).map(link => link.href), next].join(' ');
+    };
+    for (const query of ['least=documented', 'any=1', 'least=documented&any=1', 'least=documented&has=time:day&has=place:0602',
+        'least=recognised&has=share:1-100&has=free:2016-10-01', 'any=1&has=time:day'])
+        assert.doesNotMatch(await inLinks(query), query.includes('least') ? /least=/ : /any=/, query);
+    assert.match(await inLinks('least=documented&has=licence:B'), /least=documented/);
+    assert.match(await inLinks('any=1&has=licence:B&has=time:day'), /any=1/);
+    // Nor when the chip takes away the last that it filters.
+    const page = await adviser.get('/candidates?least=documented&has=licence:B&has=time:day');
+    const [chip] = page.links(/^\/candidates\?has=time%3Aday/);
+    assert.equal(chip.href, '/candidates?has=time%3Aday');
+});
+
+test('where nobody has the proof asked for, the list says so and leads to those without', async () => {
+    const [adviser] = advisers;
+    const stated = await listed('has=licence:B');
+    assert.deepEqual(await listed('has=licence:B&least=recognised'), []);
+    const page = await adviser.get('/candidates?has=licence:B&least=recognised');
+    assert.match(page.text, /det beviset/);
+    assert.doesNotMatch(page.text, /Ingen sier alt dette/);
+    const [link] = page.links(/^\/candidates\?/).filter(one => one.text.includes('uten krav om bevis'));
+    assert.equal(link.href, '/candidates?has=licence%3AB');
+    assert.equal((await adviser.get(link.href)).links(/^\/candidates\/\d+$/).length, Math.min(50, stated.length));
+    assert.match((await adviser.get('/candidates?has=licence:B&has=share:100-100&has=free:2010-01-01')).text, /Ingen sier alt dette/);
+});
+
 test("another agency's people never come", async () => {
     const other = await logIn(servers[1], 'adviser', {which: 1});
     const ours = new Set(await listed('has=time:day'));
