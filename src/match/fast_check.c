@@ -11,7 +11,6 @@ struct checking {
     const struct families *families; // while they are held
     uint32_t sets;      // of families, when it began
     uint32_t *expected; // by set, of one segment
-    bool *seen;         // by sheet and place on it
     struct statements statements;
     size_t differences;
 };
@@ -104,56 +103,67 @@ static void profile_check_sets(struct checking *c, const struct segment *s, uint
     }
 }
 
-// Each place that is taken has the name of a profile, and no other has it.
-static const struct kept_profile *place_profile(struct checking *c, const struct segment *s, uint16_t place)
+// Whose a place is, if anybody's in this version.
+static bool place_find(const struct published *v, const struct segment *s, uint16_t place, struct roll_place *out)
 {
-    const struct roll *roll = &c->version->roll;
     const struct names *names = s->names[place / BLOCK_PLACES];
-    struct roll_place at;
-    if (names == NULL || !roll_place(roll, names->numbers[place % BLOCK_PLACES], &at))
-        return NULL;
-    const struct kept_profile *p = roll->sheets[at.sheet].sheet->profiles[at.at];
-    bool *seen = &c->seen[at.sheet * SHEET_MOST + at.at];
-    c->differences += *seen || names->lots[place % BLOCK_PLACES] != p->put.lot;
-    *seen = true;
-    return p;
+    return names != NULL && roll_place(&v->roll, names->numbers[place % BLOCK_PLACES], out);
 }
 
-static void segment_check(struct checking *c, const struct segment *s)
-{
-    const struct place_set *all = segment_set(s, SET_ALL);
-    memset(c->expected, 0, c->sets * sizeof *c->expected);
-    for (size_t i = 0; i < SEGMENT_PLACES; i++) {
-        if (!set_has(all, (uint16_t)i))
-            continue;
-        const struct kept_profile *p = place_profile(c, s, (uint16_t)i);
-        c->differences += p == NULL;
-        if (p != NULL)
-            profile_check_sets(c, s, (uint16_t)i, p);
-    }
-    for (uint32_t set = 0; set < c->sets; set++) {
-        c->differences += segment_set(s, set)->count != c->expected[set];
-        c->differences += !set_whole(segment_set(s, set));
-    }
-}
-
-size_t version_differs(const struct published *v)
+// That every place which is taken has the name and the lot of a profile, and each profile just one place.
+size_t version_names_differ(const struct published *v)
 {
     const struct index_version *x = v->indexed;
+    bool *seen = memory_given(calloc(v->roll.sheet_count * SHEET_MOST + 1, sizeof *seen));
+    size_t there = 0, differences = 0;
+    for (size_t i = 0; i < x->segment_count; i++) {
+        const struct segment *s = x->segments[i];
+        const struct place_set *all = segment_set(s, SET_ALL);
+        there += all->count;
+        for (size_t place = 0; place < SEGMENT_PLACES; place++) {
+            struct roll_place at;
+            if (!set_has(all, (uint16_t)place))
+                continue;
+            if (!place_find(v, s, (uint16_t)place, &at)) {
+                differences++;
+                continue;
+            }
+            bool *once = &seen[at.sheet * SHEET_MOST + at.at];
+            uint32_t lot = v->roll.sheets[at.sheet].sheet->profiles[at.at]->put.lot;
+            differences += *once || s->names[place / BLOCK_PLACES]->lots[place % BLOCK_PLACES] != lot;
+            *once = true;
+        }
+    }
+    free(seen);
+    return differences + (there != x->count) + (there != v->roll.count);
+}
+
+size_t version_segment_differs(const struct published *v, size_t at)
+{
+    const struct segment *s = v->indexed->segments[at];
+    const struct place_set *all = segment_set(s, SET_ALL);
     struct checking c = {.version = v};
     c.sets = families_sets(index_families_hold(v->index));
     index_families_release(v->index);
     c.expected = memory_given(calloc(c.sets, sizeof *c.expected));
-    c.seen = memory_given(calloc(v->roll.sheet_count * SHEET_MOST + 1, sizeof *c.seen));
-    size_t there = 0;
-    for (size_t i = 0; i < x->segment_count; i++) {
-        segment_check(&c, x->segments[i]);
-        there += segment_set(x->segments[i], SET_ALL)->count;
+    for (size_t place = 0; place < SEGMENT_PLACES; place++) {
+        struct roll_place found;
+        if (set_has(all, (uint16_t)place) && place_find(v, s, (uint16_t)place, &found))
+            profile_check_sets(&c, s, (uint16_t)place, v->roll.sheets[found.sheet].sheet->profiles[found.at]);
     }
-    c.differences += there != x->count;
-    c.differences += there != v->roll.count;
+    for (uint32_t set = 0; set < c.sets; set++) {
+        c.differences += segment_set(s, set)->count != c.expected[set];
+        c.differences += !set_whole(segment_set(s, set));
+    }
     free(c.expected);
-    free(c.seen);
     free(c.statements.items);
     return c.differences;
+}
+
+size_t version_differs(const struct published *v)
+{
+    size_t differences = version_names_differ(v);
+    for (size_t i = 0; i < v->indexed->segment_count; i++)
+        differences += version_segment_differs(v, i);
+    return differences;
 }

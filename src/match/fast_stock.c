@@ -236,8 +236,13 @@ void pieces_add(struct pieces *p, struct piece piece)
 
 void stock_give_back(struct stock *s, struct pieces *pieces)
 {
+    enum { AT_ONCE = 1024 }; // others want the lock meanwhile
     pthread_mutex_lock(&s->lock);
     for (size_t i = 0; i < pieces->count; i++) {
+        if (i % AT_ONCE == AT_ONCE - 1) {
+            pthread_mutex_unlock(&s->lock);
+            pthread_mutex_lock(&s->lock);
+        }
         unsigned class = size_class(s, pieces->list[i].size);
         if (class == 0)
             free(pieces->list[i].at);

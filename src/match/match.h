@@ -63,7 +63,8 @@ void match_publish(struct match_world *w, int64_t version);           // makes t
 // the changes that were waiting. Copies what it keeps.
 void match_change_catalogue(struct match_world *w, const struct implication *implications, size_t count,
                             const char *catalogue_version, int64_t version);
-// Questions will be asked for this month: counts experience for it, so that none has to wait. Nothing when that is done.
+// Questions will be asked for this month: counts experience for it, so that none has to wait. Nothing when that is done, but
+// to close what readers left. To be called now and then.
 void match_expect_month(struct match_world *w, month now);
 int64_t match_version(struct match_world *w);                         // the last published; 0 before the first
 size_t match_count(struct match_world *w);                            // profiles in the last published version

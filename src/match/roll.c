@@ -124,7 +124,8 @@ static void profile_insert(struct roll_draft *d, struct kept_profile *is)
     bool full = r->sheet_count > 0 && r->sheets[sheet].sheet->count == SHEET_MOST;
     if (r->sheet_count == 0 || (full && r->sheets[sheet].sheet->profiles[SHEET_MOST - 1]->put.number < number)) {
         sheet = r->sheet_count == 0 ? 0 : sheet + 1;
-        sheet_add(d, sheet, number);
+        if (sheet == r->sheet_count || r->sheets[sheet].sheet->count == SHEET_MOST)
+            sheet_add(d, sheet, number);
     } else if (full) {
         sheet_split(d, sheet);
         sheet = sheet_of(r, number);

@@ -17,6 +17,8 @@ struct change {
     struct kept_profile *profile;
 };
 
+enum { MANY = 4096 }; // changes
+
 struct match_world {
     struct match_settings settings;
     struct arena *names; // of the catalogue's versions
@@ -112,11 +114,11 @@ static void version_close(struct published *v)
 }
 
 // Takes the versions off the chain that nobody reads or can come to read; what an older one needs may go with a later one
-// only, so they go from the oldest on.
-static struct published *unread_take(struct match_world *w)
+// only, so they go from the oldest on. What takes long to close is left to a writer.
+static struct published *unread_take(struct match_world *w, bool writer)
 {
     struct published *first = w->oldest;
-    while (w->oldest != w->shown && w->oldest->readers == 0)
+    while (w->oldest != w->shown && w->oldest->readers == 0 && (writer || !w->oldest->large))
         w->oldest = w->oldest->next;
     return first;
 }
@@ -146,7 +148,7 @@ void world_leave(const struct published *left)
     struct match_world *w = v->world;
     pthread_mutex_lock(&w->reading);
     v->readers--;
-    struct published *unread = unread_take(w);
+    struct published *unread = unread_take(w, false);
     const struct published *stays = w->oldest;
     pthread_mutex_unlock(&w->reading);
     unread_close(unread, stays);
@@ -155,9 +157,21 @@ void world_leave(const struct published *left)
 static void version_show(struct match_world *w, struct published *next)
 {
     pthread_mutex_lock(&w->reading);
+    const struct index_version *indexed = w->shown->indexed;
+    w->shown->large = w->shown->ends_index || w->shown->gone.count > MANY || (indexed != NULL && indexed->gone.count > 16 * MANY);
     w->shown->next = next;
     w->shown = next;
-    struct published *unread = unread_take(w);
+    struct published *unread = unread_take(w, true);
+    const struct published *stays = w->oldest;
+    pthread_mutex_unlock(&w->reading);
+    unread_close(unread, stays);
+}
+
+// What readers left to a writer.
+static void large_close(struct match_world *w)
+{
+    pthread_mutex_lock(&w->reading);
+    struct published *unread = unread_take(w, true);
     const struct published *stays = w->oldest;
     pthread_mutex_unlock(&w->reading);
     unread_close(unread, stays);
@@ -234,8 +248,6 @@ static void changes_settle(struct match_world *w)
     }
     w->change_count = kept;
 }
-
-enum { MANY = 4096 };
 
 // A change to some is taken into the index; where it is to many, one made anew of all is ready sooner.
 static bool changes_are_many(const struct match_world *w)
@@ -425,7 +437,13 @@ static size_t places_differ(const struct match_world *w)
 static size_t index_check(struct match_world *w)
 {
     const struct published *v = world_read(w);
-    size_t differences = version_differs(v);
+    size_t differences = version_names_differ(v);
+    for (size_t i = 0; i < v->indexed->segment_count; i++) {
+        world_leave(v);
+        v = world_read(w);
+        if (i < v->indexed->segment_count)
+            differences += version_segment_differs(v, i);
+    }
     world_leave(v);
     pthread_mutex_lock(&w->writing);
     differences += places_differ(w);
@@ -500,5 +518,6 @@ void match_expect_month(struct match_world *w, month now)
     w->expected = now;
     if (w->index != NULL && w->shown->roll.count > 0 && w->shown->indexed->now != now)
         months_count(w, now);
+    large_close(w);
     pthread_mutex_unlock(&w->writing);
 }

@@ -17,6 +17,7 @@ struct published {
     struct index_version *indexed;
     // The world's.
     bool ends_index; // the next one has another index
+    bool large;      // takes long to close
     unsigned readers;
     struct published *next;
     struct pieces gone; // profiles and sheets that later versions no longer have
