@@ -239,13 +239,37 @@ struct block_sums {
     struct counter score, missing, unknown;
 };
 
+// One after the other: for few that takes less than to score the whole block.
+static void few_offer(const struct kernel_task *t, size_t at, struct block ready, struct best *best)
+{
+    const struct names *names = t->names[at / BLOCK_WORDS];
+    uint64_t words[BLOCK_WORDS];
+    memcpy(words, &ready, sizeof words);
+    for (unsigned w = 0; w < BLOCK_WORDS; w++)
+        for (uint64_t left = words[w]; left != 0; left &= left - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(left), score = 0;
+            for (size_t i = 0; i < t->should_count; i++)
+                score += (unsigned)(t->shoulds[i].met[at + w] >> bit & 1) * t->shoulds[i].weight;
+            if (key_make(CLASS_READY, 0, 0, score, 0) > best->limit) // whatever the lot
+                continue;
+            uint64_t key = key_make(CLASS_READY, 0, 0, score, names->lots[w * 64 + bit] ^ t->need_lot);
+            if (key <= best->limit)
+                best_offer(best, key, names->numbers[w * 64 + bit]);
+        }
+}
+
 static void class_offer(const struct kernel_task *t, size_t at, struct block in, enum match_class class,
                         struct block_sums *sums, struct best *best)
 {
+    enum { FEW = 8 };
     uint64_t limit = best->limit;
     bool counts = class != CLASS_READY;
     if (limit >> KEY_CLASS < class || !block_any(in))
         return;
+    if (!counts && t->should_count > 0 && block_count(in) <= FEW) {
+        few_offer(t, at, in, best);
+        return;
+    }
     if (t->should_count > 0 && !sums->scored)
         score_count(t, at, &sums->score);
     if (counts && !sums->counted)
