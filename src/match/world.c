@@ -113,16 +113,6 @@ static void version_close(struct published *v)
     free(v);
 }
 
-// Takes the versions off the chain that nobody reads or can come to read; what an older one needs may go with a later one
-// only, so they go from the oldest on. What takes long to close is left to a writer.
-static struct published *unread_take(struct match_world *w, bool writer)
-{
-    struct published *first = w->oldest;
-    while (w->oldest != w->shown && w->oldest->readers == 0 && (writer || !w->oldest->large))
-        w->oldest = w->oldest->next;
-    return first;
-}
-
 // From first to the oldest that stays.
 static void unread_close(struct published *first, const struct published *stays)
 {
@@ -131,6 +121,18 @@ static void unread_close(struct published *first, const struct published *stays)
         version_close(first);
         first = next;
     }
+}
+
+// Gives the lock of reading back and closes what nobody reads or can come to read. What an older version needs may go with a
+// later one only, so they go from the oldest on. What takes long to close is left to a writer.
+static void reading_end(struct match_world *w, bool writer)
+{
+    struct published *first = w->oldest;
+    while (w->oldest != w->shown && w->oldest->readers == 0 && (writer || !w->oldest->large))
+        w->oldest = w->oldest->next;
+    const struct published *stays = w->oldest;
+    pthread_mutex_unlock(&w->reading);
+    unread_close(first, stays);
 }
 
 const struct published *world_read(struct match_world *w)
@@ -148,10 +150,7 @@ void world_leave(const struct published *left)
     struct match_world *w = v->world;
     pthread_mutex_lock(&w->reading);
     v->readers--;
-    struct published *unread = unread_take(w, false);
-    const struct published *stays = w->oldest;
-    pthread_mutex_unlock(&w->reading);
-    unread_close(unread, stays);
+    reading_end(w, false);
 }
 
 static void version_show(struct match_world *w, struct published *next)
@@ -161,20 +160,14 @@ static void version_show(struct match_world *w, struct published *next)
     w->shown->large = w->shown->ends_index || w->shown->gone.count > MANY || (indexed != NULL && indexed->gone.count > 16 * MANY);
     w->shown->next = next;
     w->shown = next;
-    struct published *unread = unread_take(w, true);
-    const struct published *stays = w->oldest;
-    pthread_mutex_unlock(&w->reading);
-    unread_close(unread, stays);
+    reading_end(w, true);
 }
 
 // What readers left to a writer.
 static void large_close(struct match_world *w)
 {
     pthread_mutex_lock(&w->reading);
-    struct published *unread = unread_take(w, true);
-    const struct published *stays = w->oldest;
-    pthread_mutex_unlock(&w->reading);
-    unread_close(unread, stays);
+    reading_end(w, true);
 }
 
 void match_close(struct match_world *w)
