@@ -201,11 +201,6 @@ static void tabs_make(struct request *r, struct need_card_view *v, const struct 
             v->total += answer->counts[c];
 }
 
-static const char *requirement_at(struct request *r, const struct need_view *at, size_t i)
-{
-    return requirement_words(r->app, r->lang, &at->all[i], at->place_name, r->arena);
-}
-
 static void costs_words(struct request *r, struct need_card_view *v, const struct must_cost *costs, size_t count,
                         bool bands)
 {
@@ -213,7 +208,7 @@ static void costs_words(struct request *r, struct need_card_view *v, const struc
     v->costs = ARENA_ARRAY(r->arena, struct need_cost, v->cost_count);
     for (size_t i = 0; i < v->cost_count; i++)
         v->costs[i] = (struct need_cost){
-            .requirement = requirement_at(r, v->at, costs[i].requirement),
+            .requirement = v->lines[costs[i].requirement].words,
             .more = bands ? band_text(costs[i].more_band, r->arena)
                           : lang_number(r->lang, r->arena, (int64_t)costs[i].more),
         };
