@@ -215,15 +215,18 @@ struct reply needs_show(struct request *r)
     }
 
     const char **occupations = ARENA_ARRAY(r->arena, const char *, page.row_count);
-    for (size_t i = 0; i < page.row_count; i++)
+    bool counts = false;
+    for (size_t i = 0; i < page.row_count; i++) {
         occupations[i] = need_occupation_text(r, page.rows[i].occupation);
+        counts |= page.rows[i].counted;
+    }
     struct need_list_view v = {
         .page = &page,
         .occupations = occupations,
         .places = area_options(r, areas, area_count),
         .place_count = area_count,
         .may_state = route_open("/needs/new", r->actor->role),
-        .counts = needs_counted_for(r->app, r->actor),
+        .counts = counts,
         .own_only = r->actor->role == ROLE_EMPLOYER,
         .clear_path = "/needs",
         .by_title = head_make(r, &f, N_("Need"), NEEDS_BY_TITLE),

@@ -53,7 +53,7 @@ enum { NEED_CHIPS_MOST = 16, NEED_HEADS = 3 };
 struct need_list_view {
     const struct need_page *page;
     const char *const *occupations; // one per row
-    bool counts; // needs_counted_for
+    bool counts; // some row is counted
     struct need_chip chips[NEED_CHIPS_MOST];
     size_t chip_count;
     struct need_head by_title, by_start, by_created;
